@@ -1,0 +1,117 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets stand in dependency order: each names only what stands above it.
+// docs/architecture.md draws the picture, scripts/check-imports checks it.
+let package = Package(
+    name: "audit-jira",
+    products: [
+        .executable(name: "audit-jira", targets: ["audit-jira"]),
+        .executable(name: "jira-sandbox", targets: ["jira-sandbox"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // The C libraries: a module map and a shim each.
+        .systemLibrary(name: "CCmark", pkgConfig: "libcmark-gfm", providers: [.apt(["libcmark-gfm-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+
+        // Wrappers without domain words.
+        .target(name: "SerialExecution"),
+        .target(name: "JSON"),
+        .target(name: "Hashing", dependencies: ["CCrypto"]),
+        .target(name: "Markdown", dependencies: ["CCmark"]),
+        .target(name: "Curl", dependencies: ["CCurl"]),
+        .target(name: "Git", dependencies: ["CGit2"]),
+        .target(name: "Postgres", dependencies: ["CPostgres"]),
+
+        // The core, and what runs it.
+        .target(name: "Reconciliation"),
+        .target(name: "Workflow", dependencies: ["JSON", "Reconciliation"]),
+
+        // Adapters.
+        .target(name: "RichText", dependencies: ["JSON", "Markdown"]),
+        .target(name: "AuditTable", dependencies: ["JSON", "Postgres", "Reconciliation", "SerialExecution", "Workflow"]),
+        .target(name: "Jira", dependencies: ["Curl", "JSON", "Reconciliation", "RichText", "Workflow"]),
+        .target(name: "StateStore", dependencies: ["Git", "JSON", "Reconciliation", "SerialExecution", "Workflow"]),
+
+        // The edge.
+        .target(name: "Presentation", dependencies: ["JSON", "Reconciliation", "Workflow"]),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "AuditTable", "Hashing", "JSON", "Jira", "Presentation", "Reconciliation", "StateStore", "Workflow",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                "Yams",
+            ]
+        ),
+        .executableTarget(name: "audit-jira", dependencies: ["Commands"]),
+
+        // The Jira to try it on; it shares nothing with the client.
+        .target(
+            name: "JiraSandbox",
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .executableTarget(name: "jira-sandbox", dependencies: ["JiraSandbox"]),
+
+        // Tests, one target a module.
+        .target(name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport"),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
+        .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
+        .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
+        .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"]),
+        .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
+        .testTarget(name: "ReconciliationTests", dependencies: ["Hashing", "Reconciliation", "TestSupport"]),
+        .testTarget(name: "WorkflowTests", dependencies: ["Hashing", "JSON", "Reconciliation", "TestSupport", "Workflow"]),
+        .testTarget(name: "RichTextTests", dependencies: ["JSON", "Markdown", "RichText", "TestSupport"]),
+        .testTarget(
+            name: "AuditTableTests",
+            dependencies: ["AuditTable", "Postgres", "Reconciliation", "TestSupport", "Workflow"]
+        ),
+        .testTarget(
+            name: "JiraTests",
+            dependencies: ["Curl", "JSON", "Jira", "JiraSandbox", "Reconciliation", "TestSupport", "Workflow"]
+        ),
+        .testTarget(
+            name: "StateStoreTests",
+            dependencies: ["Git", "JSON", "Reconciliation", "StateStore", "TestSupport", "Workflow", "Yams"]
+        ),
+        .testTarget(
+            name: "PresentationTests",
+            dependencies: ["JSON", "Presentation", "Reconciliation", "TestSupport", "Workflow"]
+        ),
+        .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
+        .testTarget(name: "JiraSandboxTests", dependencies: ["JiraSandbox", "TestSupport"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["JiraSandbox", "Postgres", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+let wrappers: Set = ["Curl", "Git", "Hashing", "Markdown", "Postgres", "SerialExecution"]
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+    if wrappers.contains(target.name) { target.swiftSettings?.append(.strictMemorySafety()) }
+    if target.type == .test { target.exclude = ["Snapshots"] }
+}
