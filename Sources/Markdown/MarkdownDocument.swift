@@ -39,7 +39,7 @@ public struct MarkdownDocument: Hashable, Sendable {
         for name in extensions {
             unsafe cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(name))
         }
-        var text = text
+        var text = text.withLineFeeds
         text.withUTF8 { bytes in
             unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
                 unsafe cmark_parser_feed(parser, characters.baseAddress, characters.count)
@@ -50,5 +50,13 @@ public struct MarkdownDocument: Hashable, Sendable {
         var builder = TreeBuilder()
         unsafe builder.walk(root)
         return builder.blocks
+    }
+}
+
+extension String {
+    /// The text with each of the three kinds of line end as a line feed, so that literals hold no other.
+    fileprivate var withLineFeeds: String {
+        guard utf8.contains(0x0D) else { return self }
+        return split(omittingEmptySubsequences: false) { $0 == "\r\n" || $0 == "\r" }.joined(separator: "\n")
     }
 }
