@@ -1,9 +1,11 @@
 internal import CCmark
 internal import Synchronization
 
-/// A Markdown text as a tree of values: CommonMark with GitHub's tables, strikethrough, task lists and bare links.
+/// A Markdown text as a tree of values.
+///
+/// The language is CommonMark with GitHub's tables, strikethrough, task lists and bare links.
 public struct MarkdownDocument: Hashable, Sendable {
-    /// Containers that stand deeper than this are dissolved into the ones around them; nothing of their text is lost.
+    /// The depth beyond which containers are dissolved into those around them, their text kept.
     public static let maximumDepth = 24
 
     /// The blocks, in order.
@@ -21,8 +23,9 @@ public struct MarkdownDocument: Hashable, Sendable {
         }
     }
 
-    /// libcmark-gfm keeps the characters that its extensions react to in tables common to all parsers, and clears them
-    /// when one parser is done (`cmark_manage_extensions_special_characters`): two at a time would spoil each other.
+    /// libcmark-gfm keeps the characters that its extensions react to in tables common to all parsers, and
+    /// clears them when one parser is done (`cmark_manage_extensions_special_characters`): two at a time
+    /// would spoil each other.
     private static let lock = Mutex(())
 
     private static let extensions: [String] = {

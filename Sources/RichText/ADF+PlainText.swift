@@ -3,9 +3,9 @@ public import JSON
 extension ADF {
     /// Returns the words of a document in a form that Jira's own rewriting does not change.
     ///
-    /// Blocks stand on lines of their own, list items behind their marker, cells between bars. Marks, identifiers,
-    /// link targets, the division into text nodes, the kind of quotes and dashes and the amount of white space are
-    /// left out; any word, number or sign that a person changes shows.
+    /// Blocks stand on lines of their own, list items behind their marker, cells between bars. Marks,
+    /// identifiers, link targets, the division into text nodes, the kind of quotes and dashes and the amount
+    /// of white space are left out; any word, number or sign that a person changes shows.
     public static func plainText(_ document: JSON) -> String {
         lines(of: document).joined(separator: "\n")
     }

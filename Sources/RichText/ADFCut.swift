@@ -8,7 +8,7 @@ struct ADFCut {
     /// Returns the length of a node in UTF-16 units of its JSON text.
     static func size(_ node: JSON) -> Int { node.text().utf16.count }
 
-    /// Returns the blocks, or as much of them as fits together with the note; commas between them are counted.
+    /// Returns the blocks, or as much of them as fits together with the note, commas counted.
     ///
     /// Where not even the note fits it comes alone, since a text that ends without a word would mislead.
     func fit(_ blocks: [JSON], within limit: Int) -> [JSON] {

@@ -7,9 +7,9 @@ internal import Markdown
 public enum DescriptionBlock {
     /// Returns the description with the tool's part in it.
     ///
-    /// Where the marks are found, what stands between them is replaced; a part without its closing mark runs to the
-    /// end of the document. Where they are not, the part comes after people's text. The limit counts people's text
-    /// too, and only the tool's part is cut to keep it.
+    /// Where the marks are found, what stands between them is replaced; a part without its closing mark runs
+    /// to the end of the document. Where they are not, the part comes after people's text. The limit counts
+    /// people's text too, and only the tool's part is cut to keep it.
     public static func embed(
         markdown: String,
         row: String,
@@ -31,7 +31,9 @@ public enum DescriptionBlock {
         return ADF.document(whole)
     }
 
-    /// Returns the words of the tool's part in the form of ``ADF/plainText(_:)``, or nil when the document has none.
+    /// Returns the words of the tool's part, or nil when the document has none.
+    ///
+    /// They have the form of ``ADF/plainText(_:)``.
     public static func extract(from document: JSON?) -> String? {
         let content = document?["content"]?.array ?? []
         guard let range = range(in: content) else { return nil }

@@ -5,7 +5,7 @@ struct LinkTarget: Equatable {
     let address: String
     let title: String
 
-    /// Creates a target, or nil when the destination is relative, empty or of a scheme other than the usual three.
+    /// Creates a target, or nil when the destination is relative, empty or of an unusual scheme.
     init?(_ destination: String, title: String) {
         let lowercased = destination.lowercased()
         guard

@@ -1,8 +1,9 @@
 extension String {
     /// The text with everything levelled that Jira's editor changes by itself.
     ///
-    /// Quotes, dashes, arrows and the ellipsis take their ASCII form (Atlassian's editor replaces `"`, `--`, `->` and
-    /// `...` while people type), every run of white space becomes one space, and characters without width are dropped.
+    /// Quotes, dashes, arrows and the ellipsis take their ASCII form (Atlassian's editor replaces `"`, `--`,
+    /// `->` and `...` while people type), every run of white space becomes one space, and characters without
+    /// width are dropped.
     var normalized: String {
         var result = ""
         var isAfterSpace = true

@@ -1,5 +1,5 @@
 extension String {
-    /// The text on one line, without what Jira refuses or a reader cannot see: control characters and noncharacters.
+    /// The text on one line, without control characters and noncharacters.
     ///
     /// Tabs stay, and a line feed becomes a space. Half surrogate pairs cannot stand in a `String`.
     var printable: String {

@@ -20,7 +20,7 @@ enum AtlassianSchema {
         return try run(script, documents.map { $0.text() + "\n" }.joined())
     }
 
-    /// Runs a Python program and returns what it writes; input and output go through files, which have no limits.
+    /// Runs a Python program and returns what it writes; files carry both ways and have no limits.
     private static func run(_ script: String, _ input: String) throws -> String {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "richtext-\(UUID().uuidString)"
