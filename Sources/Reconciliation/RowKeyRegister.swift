@@ -5,7 +5,9 @@ public struct RowKeyRegister: Sendable {
     private var bytes: [UInt8] = []
     /// Where each key ends in `bytes`, by its number.
     private var ends: [UInt32] = []
-    /// The number of a key plus one, by hash; 0 where there is none. The size is a power of two.
+    /// The number of a key plus one, by hash; 0 where there is none.
+    ///
+    /// The size is a power of two.
     private var table: [UInt32] = Array(repeating: 0, count: 1024)
 
     /// Starts with no key.
