@@ -2,8 +2,9 @@ public import Reconciliation
 
 /// What takes issues as they are read.
 public protocol IssueSink: Sendable {
-    /// Takes an issue; throws a `Problem` to end the reading.
-    mutating func add(_ issue: Issue) throws
+    /// Takes an issue, and how it was asked for; throws a `Problem` to end the reading. A moved issue that was asked for by
+    /// an old key comes with its present key.
+    mutating func add(_ issue: Issue, askedAs reference: IssueReference) throws
     /// Takes word that an issue which was asked for exists no more, or is hidden from the caller: looked for twice, by a
     /// proved caller in a project that can be browsed.
     mutating func addMissing(_ reference: IssueReference) throws

@@ -30,6 +30,8 @@ public protocol RowReader: Sendable {
     func identity() async throws -> String
     /// Hands every row that the sink wants over to it, each once, in any order; two rows of one key are an error.
     func read<Sink: RowSink>(into sink: consuming Sink) async throws -> (sink: Sink, counts: RowCounts)
+    /// Returns the rows of these keys as they are now; those that do not exist are left out.
+    func rows(_ keys: [RowKey]) async throws -> [Row]
 }
 
 /// What is to become of one row, by compare-and-set.
@@ -65,8 +67,6 @@ public struct ColumnAssignment: Hashable, Sendable {
 
 /// The audited table itself, which can also be written.
 public protocol RowTable: RowReader {
-    /// Returns the rows of these keys as they are now; those that do not exist are left out.
-    func rows(_ keys: [RowKey]) async throws -> [Row]
     /// Carries out the updates in one transaction, and returns what became of each, in their order.
     func update(_ updates: [RowUpdate]) async throws -> [Outcome<Void>]
 }
