@@ -4,12 +4,50 @@ internal import Workflow
 
 /// What one look at some issues showed.
 struct BulkFetch: Sendable {
-    /// The issues as Jira gave them, in ascending order of ids.
-    var found: [JSON] = []
-    /// References that nothing came back for.
-    var absent: [IssueReference] = []
-    /// The answer's caller.
+    /// What came back, by id.
+    var issues: [IssueID: JSON] = [:]
+    /// The ids of what came back, by key.
+    var idsByKey: [String: IssueID] = [:]
+    /// The ids and keys that Jira could not get to, and may another time.
+    var errors: Set<String> = []
+    /// The account that the answer was given to; nil when Jira did not say.
     var answer: JiraAnswer?
+
+    /// Returns the issue that a reference names; nil when it did not come back, or came back under another key.
+    func issue(_ reference: IssueReference) -> JSON? {
+        switch reference {
+        case .id(let id): issues[id]
+        case .key(let key): idsByKey[key.uppercased()].flatMap { issues[$0] }
+        }
+    }
+
+    /// Whether something came back that none of these references names: an issue that moved and was asked for by its
+    /// old key.
+    func hasMore(than references: [IssueReference]) -> Bool {
+        let named = Set(references.compactMap { issue($0)?.issueID })
+        return named.count < issues.count
+    }
+
+    fileprivate mutating func add(_ other: JiraAnswer) throws(JiraFailure) {
+        guard let found = other.json?["issues"]?.array else {
+            throw JiraFailure(.nonsense, "Jira's answer lists no issues.", call: "POST /issue/bulkfetch")
+        }
+        for issue in found {
+            guard let id = issue.issueID, let key = issue["key"]?.string else {
+                throw JiraFailure(
+                    .nonsense,
+                    "Jira's answer has an issue without id or key.",
+                    call: "POST /issue/bulkfetch"
+                )
+            }
+            issues[id] = issue
+            idsByKey[key.uppercased()] = id
+        }
+        for error in other.json?["issueErrors"]?.array ?? [] {
+            if let id = error["id"]?.string { errors.insert(id) }
+        }
+        answer = other
+    }
 }
 
 extension IssueReference {
@@ -23,64 +61,34 @@ extension IssueReference {
 }
 
 extension JiraCloud {
-    /// Looks at issues by id and key; those that Jira could not get to are asked for again.
-    ///
-    /// - Parameters:
-    ///   - references: What to ask for, at most ``readBatch``.
-    ///   - fields: The fields to read.
-    ///   - hasMarker: Whether to read the marker, too.
-    /// - Returns: What was found and what was not; a moved issue that was asked for by its old key counts as found.
-    func fetch(_ references: [IssueReference], fields: [FieldName], marker hasMarker: Bool) async throws -> BulkFetch {
+    /// Looks at issues by id and key once; those that Jira could not get to are asked for again.
+    func fetch(
+        _ references: [IssueReference],
+        fields: [FieldName],
+        marker hasMarker: Bool
+    ) async throws -> BulkFetch {
         var result = BulkFetch()
         var pending = references
         for attempt in 0..<4 where !pending.isEmpty {
             if attempt > 0 { try await pause(.seconds(1 << attempt)) }
-            var answer = try await fetchOnce(pending, fields, hasMarker)
-            result.found += answer.found
-            result.answer = answer.last
-            result.absent += answer.matched(against: pending)
-            pending = answer.retriable
+            result.errors = []
+            try await fetch(pending, fields, hasMarker, into: &result)
+            pending = pending.filter { result.errors.contains($0.text) && result.issue($0) == nil }
         }
         guard pending.isEmpty else {
             let names = pending.prefix(5).map(\.text).joined(separator: ", ")
-            throw Problem(.failure, "Jira could not read \(pending.count) issues, among them \(names).", hint: "Try again later.")
+            let summary = "Jira could not read \(pending.count) issues, among them \(names)."
+            throw Problem(.failure, summary, hint: "Run the command again later.")
         }
-        result.found.sort { ($0.issueID ?? IssueID(0)) < ($1.issueID ?? IssueID(0)) }
         return result
     }
 
-    func pause(_ wait: Duration) async throws {
-        do {
-            try await connection.pause(wait)
-        } catch {
-            throw error.problem
-        }
-    }
-
-    private struct Look {
-        var found: [JSON] = []
-        var errors: Set<String> = []
-        var retriable: [IssueReference] = []
-        var last: JiraAnswer?
-
-        /// Returns the references that are absent, and remembers those to ask for again.
-        mutating func matched(against references: [IssueReference]) -> [IssueReference] {
-            let ids = Set(found.compactMap(\.issueID))
-            let keys = Set(found.compactMap { $0["key"]?.string?.uppercased() })
-            var absent: [IssueReference] = []
-            for reference in references {
-                switch reference {
-                case .id(let id) where ids.contains(id): continue
-                case .key(let key) where keys.contains(key.uppercased()): continue
-                default: if errors.contains(reference.text) { retriable.append(reference) } else { absent.append(reference) }
-                }
-            }
-            return absent
-        }
-    }
-
-    private func fetchOnce(_ references: [IssueReference], _ fields: [FieldName], _ hasMarker: Bool) async throws -> Look {
-        var look = Look()
+    private func fetch(
+        _ references: [IssueReference],
+        _ fields: [FieldName],
+        _ hasMarker: Bool,
+        into result: inout BulkFetch
+    ) async throws {
         var rest = references[...]
         while !rest.isEmpty {
             let part = rest.prefix(readBatch)
@@ -89,26 +97,25 @@ extension JiraCloud {
                 "fields": .array(fields.map(JSON.string)),
             ]
             if hasMarker { body["properties"] = [.string(Marker.name)] }
-            let answer: JiraAnswer
-            do {
-                answer = try await connection.send(.query("/issue/bulkfetch", .object(body)))
-            } catch where error.kind == .rejected && part.count > configuration.limits.smallReadBatch {
-                readBatch = configuration.limits.smallReadBatch
-                continue
+            do throws(JiraFailure) {
+                try result.add(try await connection.send(.query("/issue/bulkfetch", .object(body))))
+                rest = rest.dropFirst(part.count)
             } catch {
-                throw error.problem
+                let small = configuration.limits.smallReadBatch
+                guard error.kind == .rejected, part.count > small else { throw error.problem }
+                // The larger calls have conditions that Jira may change: the smaller ones always work.
+                readBatch = small
             }
-            guard let issues = answer.json?["issues"]?.array else {
-                throw JiraFailure(.nonsense, "Jira's answer lists no issues.", call: "POST /issue/bulkfetch").problem
-            }
-            look.found += issues
-            for error in answer.json?["issueErrors"]?.array ?? [] {
-                if let id = error["id"]?.string { look.errors.insert(id) }
-            }
-            look.last = answer
-            rest = rest.dropFirst(part.count)
         }
-        return look
+    }
+
+    /// Waits; throws a `Problem` when the run is interrupted.
+    func pause(_ wait: Duration) async throws {
+        do throws(JiraFailure) {
+            try await connection.pause(wait)
+        } catch {
+            throw error.problem
+        }
     }
 }
 

@@ -22,6 +22,8 @@ extension Sequence where Element: Sendable {
 extension Array {
     /// The elements in runs of a length, the last one shorter.
     func runs(of length: Int) -> [ArraySlice<Element>] {
-        stride(from: 0, to: count, by: Swift.max(1, length)).map { self[$0..<Swift.min($0 + Swift.max(1, length), count)] }
+        stride(from: 0, to: count, by: Swift.max(1, length)).map {
+            self[$0..<Swift.min($0 + Swift.max(1, length), count)]
+        }
     }
 }

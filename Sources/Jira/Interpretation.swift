@@ -35,7 +35,9 @@ struct JiraAnswer: Sendable {
         let reasons = response.headers.values(of: "X-Seraph-LoginReason").flatMap { $0.split(separator: ",") }
             .map(\.description.onOneLine)
         let isDenied = reasons.contains("AUTHENTICATION_DENIED")
-        guard response.status == 401 || isDenied || reasons.contains("AUTHENTICATED_FAILED") else { return nil }
+        guard response.status == 401 || isDenied || reasons.contains("AUTHENTICATED_FAILED") else {
+            return nil
+        }
         var message = "Jira does not accept the credentials: status \(response.status)"
         if isDenied { message += ", and it wants the account to solve a CAPTCHA in the browser first" }
         let errors = JiraErrors(json)
@@ -76,7 +78,14 @@ extension JiraFailure {
             text = isText && !words.isEmpty ? String(words.prefix(120)) : "no reason that can be read"
         }
         text = "Jira answered with status \(status): \(text)".closed
-        self.init(kind, status: status, text, effect: kind == .unavailable ? .unknown : .none, mayPass: mayPass, call: call)
+        self.init(
+            kind,
+            status: status,
+            text,
+            effect: kind == .unavailable ? .unknown : .none,
+            mayPass: mayPass,
+            call: call
+        )
         body = json
         retryAfter = response.headers["Retry-After"].flatMap(Double.init).flatMap { seconds in
             (0...86_400).contains(seconds) ? .milliseconds(Int(seconds * 1000)) : nil
@@ -87,7 +96,9 @@ extension JiraFailure {
     /// A success that cannot be one: not JSON where only JSON will do.
     fileprivate init(unexpected response: HTTPResponse, isJSON: Bool, call: String) {
         let page = WebPage(response.body)
-        let what = isJSON ? "broken JSON" : page.title.map { "a web page titled \"\($0)\"" } ?? "something else than JSON"
+        let what =
+            isJSON
+            ? "broken JSON" : page.title.map { "a web page titled \"\($0)\"" } ?? "something else than JSON"
         self.init(
             page.isLogin ? .credentials : .nonsense,
             status: response.status,

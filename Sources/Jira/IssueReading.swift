@@ -47,7 +47,8 @@ struct IssueReading: Sendable {
         case .null: return nil
         case .bool(let flag): return String(flag)
         case .integer(let number): return String(number)
-        case .double(let number): return number.rounded() == number ? json.text().beforeFraction : String(number)
+        case .double(let number):
+            return number.rounded() == number ? json.text().beforeFraction : String(number)
         case .string(let text): return text
         case .array: return json.text(.canonical)
         case .object:
@@ -72,7 +73,11 @@ extension IssueStatus {
         let category = json?["statusCategory"]
         let byID: [Int: StatusCategory] = [1: .undefined, 2: .new, 3: .done, 4: .indeterminate]
         let byKey = category?["key"]?.string.flatMap(StatusCategory.init(rawValue:))
-        self.init(id: id, name: name, category: byKey ?? category?["id"]?.integer.flatMap { byID[$0] } ?? .undefined)
+        self.init(
+            id: id,
+            name: name,
+            category: byKey ?? category?["id"]?.integer.flatMap { byID[$0] } ?? .undefined
+        )
     }
 }
 

@@ -8,10 +8,13 @@ extension JiraCloud {
         let key = configuration.project
         async let myself = connection.send(.get("/myself"))
         async let serverInfo = connection.send(.get("/serverInfo"))
-        async let project = connection.send(.get("/project/\(key.percentEncoded)", endpoint: "/project/{key}"))
+        async let project = connection.send(
+            .get("/project/\(key.percentEncoded)", endpoint: "/project/{key}")
+        )
         do {
             let caller = try await myself
-            guard let name = caller.json?["displayName"]?.string ?? caller.json?["emailAddress"]?.string else {
+            guard let name = caller.json?["displayName"]?.string ?? caller.json?["emailAddress"]?.string
+            else {
                 throw JiraFailure(.nonsense, "Jira does not say who the caller is.", call: "GET /myself")
             }
             let server = try await serverInfo.json
@@ -23,7 +26,8 @@ extension JiraCloud {
                 )
             }
             let found = try await project.json
-            guard let url = server?["baseUrl"]?.string, let id = found?["id"]?.string, let foundKey = found?["key"]?.string
+            guard let url = server?["baseUrl"]?.string, let id = found?["id"]?.string,
+                let foundKey = found?["key"]?.string
             else { throw JiraFailure(.nonsense, "Jira does not say what it is.", call: "GET /serverInfo") }
             let site = Site(
                 url: url.withoutTrailingSlash,
@@ -32,7 +36,8 @@ extension JiraCloud {
                 account: name,
                 time: server?["serverTime"]?.string.flatMap { JiraTimestamp($0)?.milliseconds } ?? 0
             )
-            let types = (found?["issueTypes"]?.array ?? []).compactMap { type -> (id: String, name: String)? in
+            let types = (found?["issueTypes"]?.array ?? []).compactMap {
+                type -> (id: String, name: String)? in
                 guard let id = type["id"]?.string, let name = type["name"]?.string else { return nil }
                 return (id, name)
             }
@@ -77,7 +82,9 @@ extension JiraCloud {
         var start = 0
         while true {
             let query = [(name: "startAt", value: "\(start)"), (name: "maxResults", value: "200")]
-            let answer = try await send(.get(path, query, endpoint: "/issue/createmeta/{project}/issuetypes/{type}"))
+            let answer = try await send(
+                .get(path, query, endpoint: "/issue/createmeta/{project}/issuetypes/{type}")
+            )
             let page = answer.json?["fields"]?.array ?? answer.json?["results"]?.array ?? []
             for field in page.compactMap({ JiraField($0) }) { fields[field.id] = field }
             start += page.count
@@ -87,7 +94,10 @@ extension JiraCloud {
 
     /// Returns which of the permissions that a sync needs the account lacks in the project, by Jira's names for them.
     public func missingPermissions() async throws -> [String] {
-        let needed = ["BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "RESOLVE_ISSUES", "ADD_COMMENTS"]
+        let needed = [
+            "BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "RESOLVE_ISSUES",
+            "ADD_COMMENTS",
+        ]
         let query = [
             (name: "projectKey", value: configuration.project),
             (name: "permissions", value: needed.joined(separator: ",")),

@@ -9,7 +9,7 @@ public import Workflow
 public actor JiraCloud: IssueTracker {
     let configuration: JiraConfiguration
     let connection: JiraConnection
-    let format = RichTextFormat.adf
+    let format: RichTextFormat
     let timing: JiraTiming
     let reading: IssueReading
 
@@ -43,6 +43,7 @@ public actor JiraCloud: IssueTracker {
     ) {
         self.configuration = configuration
         self.timing = timing
+        format = .adf(table: configuration.table)
         reading = IssueReading(fields: configuration.fields, format: format)
         readBatch = configuration.limits.readBatch
         connection = JiraConnection(

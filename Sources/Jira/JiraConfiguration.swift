@@ -16,6 +16,8 @@ public struct JiraConfiguration: Sendable {
     public var closedStatuses: [String]
     /// Statuses to reopen an issue into, the preferred one first; without a match any that is not done will do.
     public var openStatuses: [String]
+    /// The table whose rows the issues stand for, as a cut description names it.
+    public var table: String
     /// What may be asked for at one time, and how often.
     public var limits: Limits
 
@@ -59,6 +61,7 @@ public struct JiraConfiguration: Sendable {
         fields: [FieldName] = ["summary", "description", "labels"],
         closedStatuses: [String] = [],
         openStatuses: [String] = [],
+        table: String = "file_audit",
         limits: Limits = Limits()
     ) {
         self.apiURL = apiURL
@@ -68,6 +71,7 @@ public struct JiraConfiguration: Sendable {
         self.fields = fields
         self.closedStatuses = closedStatuses
         self.openStatuses = openStatuses
+        self.table = table
         self.limits = limits
     }
 }

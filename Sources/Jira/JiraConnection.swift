@@ -70,7 +70,12 @@ actor JiraConnection {
     }
 
     private func sendOnce(_ call: JiraCall) async throws(JiraFailure) -> JiraAnswer {
-        var request = HTTPRequest(call.method, base + call.target, headers: headers, isIdempotent: call.isRepeatable)
+        var request = HTTPRequest(
+            call.method,
+            base + call.target,
+            headers: headers,
+            isIdempotent: call.isRepeatable
+        )
         if let body = call.body {
             request.headers["Content-Type"] = "application/json"
             request.body = body.serialized()
@@ -135,7 +140,11 @@ actor JiraConnection {
         do {
             try await timing.sleep(wait)
         } catch {
-            throw JiraFailure(.cancelled, "The run was interrupted.", call: "\(call.method.rawValue) \(call.path)")
+            throw JiraFailure(
+                .cancelled,
+                "The run was interrupted.",
+                call: "\(call.method.rawValue) \(call.path)"
+            )
         }
     }
 

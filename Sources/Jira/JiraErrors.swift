@@ -22,7 +22,9 @@ struct JiraErrors: Hashable, Sendable {
             if let message = element["message"]?.string { messages.append(message) }
         }
         if isEmpty {
-            messages = ["errorMessage", "message", "error_description", "error"].compactMap { json?[$0]?.string }.prefix(1).map { $0 }
+            messages = ["errorMessage", "message", "error_description", "error"].compactMap {
+                json?[$0]?.string
+            }.prefix(1).map { $0 }
         }
     }
 
@@ -40,7 +42,8 @@ extension String {
     /// The text with every run of white space and control characters as one space.
     var onOneLine: String {
         let isGap = { (character: Character) in
-            character.isWhitespace || character.unicodeScalars.allSatisfy { $0.properties.generalCategory == .control }
+            character.isWhitespace
+                || character.unicodeScalars.allSatisfy { $0.properties.generalCategory == .control }
         }
         return split(whereSeparator: isGap).joined(separator: " ")
     }

@@ -72,17 +72,23 @@ extension JiraFailure {
         let summary = "\(message) (\(call))"
         switch kind {
         case .credentials:
-            let hint = "Check JIRA_EMAIL and JIRA_API_TOKEN (or JIRA_PAT): the token may be mistyped, expired or scoped."
+            let hint =
+                "Check JIRA_EMAIL and JIRA_API_TOKEN (or JIRA_PAT): the token may be mistyped, expired or scoped."
             return Problem(.credentials, summary, hint: hint)
         case .forbidden:
-            let hint = "Give the account the permission in Jira's project settings; `audit-jira doctor` lists what it needs."
+            let hint =
+                "Give the account the permission in Jira's project settings; `audit-jira doctor` lists what it needs."
             return Problem(.credentials, summary, hint: hint)
         case .cancelled:
             return Problem(.interrupted, "The run was interrupted.")
         case .unreachable:
             return Problem(.failure, summary, hint: "Check the address of Jira, the network and the proxy.")
         case .rateLimited, .unavailable:
-            return Problem(.failure, summary, hint: "Run the command again later; what was done is not done twice.")
+            return Problem(
+                .failure,
+                summary,
+                hint: "Run the command again later; what was done is not done twice."
+            )
         case .notFound, .rejected, .conflict, .nonsense:
             return Problem(.failure, summary)
         }

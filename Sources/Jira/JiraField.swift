@@ -37,7 +37,9 @@ public struct JiraField: Hashable, Sendable {
         self.id = id
         name = json["name"]?.string ?? id
         isRequired = json["required"]?.bool == true && json["hasDefaultValue"]?.bool != true
-        allowedValues = (json["allowedValues"]?.array ?? []).compactMap { $0["name"]?.string ?? $0["value"]?.string }
+        allowedValues = (json["allowedValues"]?.array ?? []).compactMap {
+            $0["name"]?.string ?? $0["value"]?.string
+        }
         let schema = json["schema"]
         let isArea = schema?["custom"]?.string?.hasSuffix(":textarea") == true
         if isArea || ["description", "environment"].contains(schema?["system"]?.string) {
@@ -55,7 +57,8 @@ extension JiraField.Kind {
         switch type {
         case "number": self = .number
         case "option": self = .option
-        case "priority", "resolution", "version", "component", "group", "issuetype", "securitylevel": self = .named
+        case "priority", "resolution", "version", "component", "group", "issuetype", "securitylevel":
+            self = .named
         case "user": self = .user
         default: self = .text
         }

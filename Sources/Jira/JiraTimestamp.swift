@@ -8,7 +8,8 @@ struct JiraTimestamp: Hashable, Sendable {
         guard let year = Self.number(&rest, 4), Self.skip("-", &rest), let month = Self.number(&rest, 2),
             Self.skip("-", &rest), let day = Self.number(&rest, 2), Self.skip("T", &rest),
             let hour = Self.number(&rest, 2), Self.skip(":", &rest), let minute = Self.number(&rest, 2),
-            Self.skip(":", &rest), let second = Self.number(&rest, 2), (1...12).contains(month), (1...31).contains(day),
+            Self.skip(":", &rest), let second = Self.number(&rest, 2), (1...12).contains(month),
+            (1...31).contains(day),
             hour < 24, minute < 60, second <= 60
         else { return nil }
         var fraction: Int64 = 0
@@ -32,7 +33,8 @@ struct JiraTimestamp: Hashable, Sendable {
         let (year, month, day) = Self.date(days)
         func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let yearText = String(repeating: "0", count: max(0, 4 - "\(year)".count)) + "\(year)"
-        return "\(yearText)-\(two(month))-\(two(day))T\(two(time / 3600)):\(two(time / 60 % 60)):\(two(time % 60))Z"
+        return
+            "\(yearText)-\(two(month))-\(two(day))T\(two(time / 3600)):\(two(time / 60 % 60)):\(two(time % 60))Z"
     }
 
     private static func number(_ rest: inout ArraySlice<UInt8>, _ count: Int) -> Int64? {

@@ -3,7 +3,9 @@ internal import Reconciliation
 
 extension Marker {
     /// The value of the entity property.
-    var json: JSON { ["row": .string(row.text), "lineage": .string(lineage), "operation": .string(operation)] }
+    var json: JSON {
+        ["row": .string(row.text), "lineage": .string(lineage), "operation": .string(operation)]
+    }
 
     /// The property as an issue's `properties` take it.
     var property: JSON { ["key": .string(Marker.name), "value": json] }

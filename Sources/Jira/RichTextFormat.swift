@@ -12,11 +12,13 @@ struct RichTextFormat: Sendable {
     /// Returns the normalised text of a rich value; nil when the value is none.
     var text: @Sendable (_ value: JSON) -> String?
 
-    /// Atlassian Document Format.
-    static let adf = RichTextFormat(
-        value: { ADF.document(markdown: $0) },
-        embed: { DescriptionBlock.embed(markdown: $0, row: $1, into: $2) },
-        block: { DescriptionBlock.extract(from: $0) },
-        text: { $0["type"]?.string == "doc" ? ADF.plainText($0) : nil }
-    )
+    /// Atlassian Document Format; a text too long for Jira ends with a word about the table that has it all.
+    static func adf(table: String) -> RichTextFormat {
+        RichTextFormat(
+            value: { ADF.document(markdown: $0, table: table) },
+            embed: { DescriptionBlock.embed(markdown: $0, row: $1, into: $2, table: table) },
+            block: { DescriptionBlock.extract(from: $0) },
+            text: { $0["type"]?.string == "doc" ? ADF.plainText($0) : nil }
+        )
+    }
 }

@@ -7,7 +7,8 @@ struct WebPage: Hashable, Sendable {
     init(_ body: [UInt8]) {
         let text = String(decoding: body.prefix(20_000), as: UTF8.self)
         let lowered = text.lowercased()
-        guard let start = lowered.firstRange(of: "<title"), let open = lowered[start.upperBound...].firstIndex(of: ">"),
+        guard let start = lowered.firstRange(of: "<title"),
+            let open = lowered[start.upperBound...].firstIndex(of: ">"),
             let end = lowered[open...].firstRange(of: "</title")
         else { return }
         let title = lowered.sameCharacters(in: text, lowered.index(after: open)..<end.lowerBound).onOneLine
@@ -17,9 +18,10 @@ struct WebPage: Hashable, Sendable {
     /// Whether the page asks to log in, going by its title.
     var isLogin: Bool {
         guard let title = title?.lowercased() else { return false }
-        return ["log in", "login", "log-in", "sign in", "sign-in", "single sign", "anmeld", "authenticat"].contains {
-            title.contains($0)
-        }
+        return ["log in", "login", "log-in", "sign in", "sign-in", "single sign", "anmeld", "authenticat"]
+            .contains {
+                title.contains($0)
+            }
     }
 }
 
