@@ -1,5 +1,7 @@
 extension JSONScanner {
-    /// The name of a member, compared without making a string of it: `if key == "row"` or `switch key { case "row": … }`.
+    /// The name of a member, compared without making a string of it.
+    ///
+    /// Both `key == "row"` and `switch key { case "row": … }` do.
     public struct Key {
         let literal: Literal
 
