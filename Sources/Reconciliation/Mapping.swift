@@ -49,5 +49,5 @@ public struct Mapping: Sendable {
     }
 
     /// The fields that are compared after creation, in order.
-    var tracked: [MappedField] { fields.filter { $0.owner == .audit || $0.owner == .merge } }
+    public var tracked: [MappedField] { fields.filter { $0.owner == .audit || $0.owner == .merge } }
 }

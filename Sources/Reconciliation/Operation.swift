@@ -36,3 +36,24 @@ extension Operation: Comparable {
 
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
+
+extension Operation {
+    /// The word for what was done, as commits and trailers write it.
+    public var participle: String {
+        switch self {
+        case .create: "created"
+        case .follow: "followed"
+        case .adopt: "adopted"
+        case .update: "updated"
+        case .close: "closed"
+        case .reopen: "reopened"
+        case .resolve: "resolved"
+        case .unresolve: "unresolved"
+        case .start: "started"
+        case .relink: "relinked"
+        case .record: "recorded"
+        case .forget: "forgotten"
+        case .accept: "accepted"
+        }
+    }
+}

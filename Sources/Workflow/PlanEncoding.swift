@@ -1,7 +1,9 @@
 import JSON
 import Reconciliation
 
-/// Writes plans as JSON. `docs/plan-file.md` describes the format.
+/// Writes plans as JSON.
+///
+/// `docs/plan-file.md` describes the format.
 enum PlanEncoding {
     /// Everything that the digest covers, in the order in which people read it.
     static func body(of plan: Plan, expectedCalls: Int) -> JSONObject {
