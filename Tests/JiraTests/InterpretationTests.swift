@@ -1,6 +1,7 @@
 import Curl
 import JSON
 import Testing
+import Workflow
 
 @testable import Jira
 
