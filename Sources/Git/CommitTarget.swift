@@ -48,10 +48,8 @@ extension Repository {
             throw GitError(
                 "commit",
                 .checkedOutElsewhere,
-                """
-                \(name) is checked out in another work tree. Run there, or switch that work tree to another \
-                branch.
-                """
+                "\(name) is checked out in another work tree.",
+                hint: "Run there, or switch that work tree to another branch."
             )
         }
     }

@@ -8,17 +8,23 @@ public struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Which kind of failure it was.
     public let code: Code
 
-    /// What happened, as a full sentence, and where there is one, the way out.
+    /// What happened, as a full sentence.
     public let message: String
 
-    /// The operation and the message in one line.
-    public var description: String { "cannot \(operation): \(message)" }
+    /// What to do about it; nil where there is nothing to add.
+    public let hint: String?
+
+    /// The operation, the message and the hint in one line.
+    public var description: String {
+        "cannot \(operation): \(message)" + (hint.map { " \($0)" } ?? "")
+    }
 
     /// Makes an error of our own.
-    init(_ operation: String, _ code: Code, _ message: String) {
+    init(_ operation: String, _ code: Code, _ message: String, hint: String? = nil) {
         self.operation = operation
         self.code = code
         self.message = message
+        self.hint = hint
     }
 
     /// Makes an error from libgit2's return value, taking the message that it left for this thread.

@@ -82,7 +82,8 @@ extension Repository {
             throw GitError(
                 "find out who commits",
                 .noIdentity,
-                "git's configuration has no \(fallback). Set it with: git config --global \(fallback) …"
+                "git's configuration has no \(fallback).",
+                hint: "Set it with: git config --global \(fallback) …"
             )
         }
         return (

@@ -128,10 +128,11 @@ struct IndexFile: ~Copyable {
             throw GitError(
                 "read the index",
                 .unsupported,
-                """
-                It is a split or a sparse index. Turn that off with: git update-index --no-split-index, or \
-                git sparse-checkout reapply --no-sparse-index
-                """
+                "It is a split or a sparse index.",
+                hint: """
+                    Turn that off with: git update-index --no-split-index, or git sparse-checkout reapply \
+                    --no-sparse-index
+                    """
             )
         }
     }

@@ -44,13 +44,17 @@ struct IndexLock: ~Copyable {
                 throw GitError(
                     Self.operation,
                     .locked,
-                    """
-                    Another git process holds \(path). Try again when it has ended; if none is running, remove \
-                    that file.
-                    """
+                    "Another git process holds \(path).",
+                    hint: "Try again when it has ended; if none is running, remove that file."
                 )
             }
         }
+    }
+
+    /// Takes over the lock of a process that died; nil when there is no such lock.
+    init?(abandonedAt path: String) {
+        guard let (descriptor, text) = Self.adopt(path) else { return nil }
+        self.init(path: path, descriptor: descriptor, abandoned: Self.record(in: text))
     }
 
     private init(path: String, descriptor: Int32, abandoned: Record?) {

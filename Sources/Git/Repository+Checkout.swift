@@ -10,6 +10,25 @@ extension Repository {
         return lock
     }
 
+    /// Puts straight what a commit whose process died has left in the index and the work tree.
+    ///
+    /// It does nothing while another process is at work, or when there is nothing to do.
+    public func recover() throws(GitError) {
+        guard !isBare, let lock = IndexLock(abandonedAt: gitDirectory + "index.lock") else { return }
+        if let abandoned = lock.abandoned { try settle(abandoned) }
+    }
+
+    /// Throws when a commit to the directory would be refused.
+    ///
+    /// The reasons are an operation that is going on, changes of the user's to the directory, a branch that
+    /// another work tree shows, and a kind of repository that cannot be written.
+    public func requireWritable(_ directory: String, branch: String? = nil) throws(GitError) {
+        guard try target(branch: branch).isCheckedOut else { return }
+        try recover()
+        try requireNoOperation()
+        try requireClean(directory)
+    }
+
     /// Throws when a file that the commit adds would overwrite one that git does not know.
     func requireRoom(for blobs: [String: ObjectID?], on target: CommitTarget) throws(GitError) {
         guard let workDirectory else { return }
@@ -21,7 +40,8 @@ extension Repository {
                 throw GitError(
                     "commit \(path)",
                     .edited,
-                    "A file that is not in git stands at \(path). Move it away."
+                    "A file that is not in git stands at \(path).",
+                    hint: "Move it away."
                 )
             }
         }

@@ -27,7 +27,8 @@ extension Repository {
         throw GitError(
             "commit",
             .operationInProgress,
-            "A git \(name) is going on in \(workDirectory ?? gitDirectory). Finish or abort it first."
+            "A git \(name) is going on in \(workDirectory ?? gitDirectory).",
+            hint: "Finish or abort it first."
         )
     }
 
@@ -39,10 +40,8 @@ extension Repository {
             throw GitError(
                 "use \(directory)",
                 .staged,
-                """
-                \(path) has changes in the index that are not committed. Undo them with: git restore --staged \
-                \(path)
-                """
+                "\(path) has changes in the index that are not committed.",
+                hint: "Undo them with: git restore --staged \(path)"
             )
         }
         let workTree = WorkTree(root: workDirectory)
@@ -51,20 +50,16 @@ extension Repository {
                 throw GitError(
                     "use \(directory)",
                     .unsupported,
-                    """
-                    \(entry.path) is outside of the sparse checkout. Add it with: git sparse-checkout add \
-                    \(directory)
-                    """
+                    "\(entry.path) is outside of the sparse checkout.",
+                    hint: "Add it with: git sparse-checkout add \(directory)"
                 )
             }
             guard try isUnchanged(entry, in: workTree, index.status) else {
                 throw GitError(
                     "use \(directory)",
                     .edited,
-                    """
-                    \(entry.path) has changes in the work tree that are not committed. Undo them with: git \
-                    restore \(entry.path)
-                    """
+                    "\(entry.path) has changes in the work tree that are not committed.",
+                    hint: "Undo them with: git restore \(entry.path)"
                 )
             }
         }

@@ -45,7 +45,8 @@ extension Repository {
         throw GitError(
             "commit",
             .locked,
-            "Other git processes kept moving the branch. Try again when they have ended."
+            "Other git processes kept moving the branch.",
+            hint: "Try again when they have ended."
         )
     }
 

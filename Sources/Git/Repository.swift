@@ -99,13 +99,15 @@ extension GitError {
             GitError(
                 operation,
                 code,
-                "It belongs to another user. If you trust it, run: git config --global --add safe.directory \(path)"
+                "It belongs to another user.",
+                hint: "If you trust it, run: git config --global --add safe.directory \(path)"
             )
         case _ where message.contains("extension"):
             GitError(
                 operation,
                 .unsupported,
-                "Its format is not supported (\(message)). A repository with SHA-1 object names is needed."
+                "Its format is not supported (\(message)).",
+                hint: "Use a repository with SHA-1 object names."
             )
         default: self
         }

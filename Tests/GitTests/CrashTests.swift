@@ -32,7 +32,6 @@ import Testing
             do { try FileManager.default.copyItem(at: root, to: copy) } catch { failure = error }
         }
         if let failure { throw failure }
-        // A copy has other inodes and times than the index says; git would look again as well.
         return copy
     }
 
@@ -57,6 +56,15 @@ import Testing
         try Scratch.git(["commit", "-q", "-m", "The user's own"], in: copy)
         let text = try Repository(discovering: copy.path()).text(of: "state/a.txt")
         #expect(text == (step == .indexWritten || step == .referenceMoved ? "two\n" : "one\n"))
+    }
+
+    @Test(arguments: CommitStep.allCases)
+    func `is no reason to refuse the next run`(step: CommitStep) throws {
+        let copy = try crash(at: step)
+        let repository = try Repository(discovering: copy.path())
+        try repository.requireWritable("state")
+        #expect(try Scratch.git(["status", "--porcelain"], in: copy) == "M  code.txt")
+        #expect(!FileManager.default.fileExists(atPath: copy.appending(path: ".git/index.lock").path()))
     }
 
     @Test func `leaves alone what the user has put there since`() throws {

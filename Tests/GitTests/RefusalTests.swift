@@ -34,7 +34,7 @@ import Testing
         let error = try refusal()
         #expect(error?.code == .staged)
         #expect(error?.message.contains("state/b.txt") == true)
-        #expect(error?.message.contains("git restore --staged") == true)
+        #expect(error?.hint?.contains("git restore --staged") == true)
     }
 
     @Test func `a file that the user has edited, though its size is the same`() throws {

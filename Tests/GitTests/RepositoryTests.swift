@@ -42,7 +42,7 @@ import Testing
         let path = other.root.path()
         let error = #expect(throws: GitError.self) { _ = try Repository(discovering: path) }
         #expect(error?.code == .unsupported)
-        #expect(error?.message.contains("SHA-1") == true)
+        #expect(error?.hint?.contains("SHA-1") == true)
     }
 
     @Test func `opens one that git sparse-checkout has marked`() throws {
@@ -92,7 +92,7 @@ import Testing
             Issue.record("An identity was found")
         } catch {
             #expect(error.code == .noIdentity)
-            #expect(error.message.contains("git config --global user.email"))
+            #expect(error.hint?.contains("git config --global user.email") == true)
         }
     }
 
