@@ -1,0 +1,60 @@
+extension Comparison {
+    /// Returns the plan: what has to change on either side for both to agree.
+    ///
+    /// - Parameters:
+    ///   - binding: What the plan is made from.
+    ///   - refresh: How Jira was looked at.
+    ///   - rows: How many rows the table has.
+    ///   - rowsWithDebt: How many of them have debt.
+    /// - Returns: The plan; the same rows and issues give an equal plan, in whatever order they came.
+    public func plan(binding: Binding, refresh: RefreshMode, rows: Int, rowsWithDebt: Int) -> Plan {
+        var planner = Planner(settings: settings)
+        for group in groups() { planner.plan(group) }
+        planner.addForeign(strays, of: self)
+        var plan = Plan(binding: binding, refresh: refresh)
+        plan.actions = planner.actions.sorted()
+        plan.conflicts = planner.conflicts.sorted { ($0.row, $0.field) < ($1.row, $1.field) }
+        plan.findings = planner.findings.sorted {
+            ($0.row, $0.kind.rawValue, $0.issue ?? "") < ($1.row, $1.kind.rawValue, $1.issue ?? "")
+        }
+        plan.measures = Measures(
+            rows: rows,
+            rowsWithDebt: rowsWithDebt,
+            openLinks: links.reduce(0) { $0 + ($1.agreed == .open ? 1 : 0) },
+            missingRows: rowSight.reduce(0) { $0 + ($1 == .unseen ? 1 : 0) },
+            missingIssues: planner.missingIssues,
+            links: links.count
+        )
+        return plan
+    }
+}
+
+extension Planner {
+    /// Row 23, and markers of another state: issues that carry the label and belong to no row here.
+    fileprivate mutating func addForeign(_ strays: [Issue], of comparison: Comparison) {
+        for issue in strays {
+            if let marker = issue.marker {
+                guard let state = comparison.state, state.lineage != marker.lineage else { continue }
+                findings.append(
+                    Finding(
+                        .strayIssue,
+                        row: marker.row,
+                        issue: issue.key,
+                        message:
+                            "\(issue.key) was created by another state (lineage \(marker.lineage)), and is left alone."
+                    )
+                )
+            } else {
+                findings.append(
+                    Finding(
+                        .foreignLabel,
+                        row: "",
+                        issue: issue.key,
+                        message:
+                            "\(issue.key) carries the label \(Marker.name) and no marker: it is left alone."
+                    )
+                )
+            }
+        }
+    }
+}

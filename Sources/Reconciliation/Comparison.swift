@@ -1,0 +1,224 @@
+/// What the three sides are joined by: the settings that a comparison depends on.
+public struct Settings: Sendable {
+    /// The names of the columns.
+    public var schema: RowSchema
+    /// How rows become fields.
+    public var mapping: Mapping
+    /// What to do where the table leaves a choice.
+    public var policies: Policies
+    /// What is written into rows.
+    public var updates: RowUpdates
+    /// Makes digests.
+    public var digester: Digester
+
+    /// Makes settings.
+    public init(
+        schema: RowSchema,
+        mapping: Mapping,
+        policies: Policies,
+        updates: RowUpdates,
+        digester: Digester
+    ) {
+        self.schema = schema
+        self.mapping = mapping
+        self.policies = policies
+        self.updates = updates
+        self.digester = digester
+    }
+
+    /// Makes fingerprints by these settings.
+    public var fingerprint: Fingerprint { Fingerprint(digester: digester, schema: schema, mapping: mapping) }
+}
+
+/// A row key that two rows have.
+public struct DuplicateRow: Error, Hashable, Sendable {
+    /// The key.
+    public var key: RowKey
+}
+
+/// The join of state, rows and issues.
+///
+/// It takes rows and issues one by one and keeps only what differs from the base, so that a million rows in agreement
+/// cost no memory. Rows come first, then issues, then the rows of links whose issues changed.
+public struct Comparison: Sendable {
+    enum Sight: UInt8 { case unseen, same, kept, missing }
+
+    let settings: Settings
+    let fingerprint: Fingerprint
+    let state: State?
+    let links: [Link]
+    /// The first link of each row.
+    private let firstLink: [RowKey: Int32]
+    /// The links' positions in the order of issue ids.
+    private let byIssue: [Int32]
+    private(set) var rowSight: [Sight]
+    private(set) var issueSight: [Sight]
+    /// The rows that differ from the base, or have none.
+    private(set) var rows: [RowKey: Row] = [:]
+    /// The issues that differ from the base, or have none, or whose rows do.
+    private(set) var issues: [IssueID: Issue] = [:]
+    /// The issues that were asked for by key, whatever their keys are now.
+    private(set) var issueByKey: [String: IssueID] = [:]
+    private(set) var missingKeys: Set<String> = []
+
+    /// Starts a comparison with the state; nil for none yet.
+    public init(state: State?, settings: Settings) {
+        self.settings = settings
+        self.fingerprint = settings.fingerprint
+        self.state = state
+        let links = state?.links ?? []
+        self.links = links
+        var firstLink: [RowKey: Int32] = [:]
+        firstLink.reserveCapacity(links.count)
+        for (index, link) in links.enumerated() where index == 0 || links[index - 1].row != link.row {
+            firstLink[link.row] = Int32(index)
+        }
+        self.firstLink = firstLink
+        self.byIssue = links.indices.map(Int32.init).sorted { links[Int($0)].issue < links[Int($1)].issue }
+        self.rowSight = Array(repeating: .unseen, count: links.count)
+        self.issueSight = Array(repeating: .unseen, count: links.count)
+    }
+
+    /// Which rows are of interest: those with debt, and those that a link names.
+    public var interest: RowInterest {
+        RowInterest(keys: links.lazy.map(\.row), paths: links.lazy.map(\.path))
+    }
+
+    /// Takes a row; throws when its key was seen before.
+    public mutating func add(_ row: Row) throws(DuplicateRow) {
+        guard rows[row.key] == nil else { throw DuplicateRow(key: row.key) }
+        guard let range = linkRange(of: row.key) else {
+            rows[row.key] = row
+            return
+        }
+        guard rowSight[range.lowerBound] == .unseen else { throw DuplicateRow(key: row.key) }
+        let isSame = range.allSatisfy { isUnchanged(row, since: links[$0]) } && hasTickets(row, of: range)
+        for index in range { rowSight[index] = isSame ? .same : .kept }
+        if !isSame { rows[row.key] = row }
+    }
+
+    /// Takes a row again that was the same as its base, and is wanted because its issue is not.
+    public mutating func addAgain(_ row: Row) {
+        guard let range = linkRange(of: row.key) else { return }
+        for index in range { rowSight[index] = .kept }
+        rows[row.key] = row
+    }
+
+    /// Takes an issue that a row lists, and the key under which it lists it.
+    public mutating func add(_ issue: Issue, listedAs key: String) {
+        add(issue)
+        issues[issue.id] = issue
+        issueByKey[key] = issue.id
+    }
+
+    /// Takes an issue.
+    public mutating func add(_ issue: Issue) {
+        let range = linksOf(issue.id)
+        guard !range.isEmpty else {
+            issues[issue.id] = issue
+            return
+        }
+        for position in range {
+            let index = Int(byIssue[position])
+            let isSame = rowSight[index] == .same && isUnchanged(issue, since: links[index])
+            issueSight[index] = isSame ? .same : .kept
+            if !isSame { issues[issue.id] = issue }
+        }
+    }
+
+    /// Takes word that the issue of an id is gone.
+    public mutating func addMissing(_ id: IssueID) {
+        for position in linksOf(id) { issueSight[Int(byIssue[position])] = .missing }
+    }
+
+    /// Takes word that there is no issue of a key.
+    public mutating func addMissing(key: String) { missingKeys.insert(key) }
+
+    /// The links of a row; nil when it has none.
+    func linkRange(of row: RowKey) -> Range<Int>? {
+        guard let first = firstLink[row].map(Int.init) else { return nil }
+        var end = first + 1
+        while end < links.count, links[end].row == row { end += 1 }
+        return first..<end
+    }
+
+    /// The positions in `byIssue` of the links to an issue.
+    func linksOf(_ id: IssueID) -> Range<Int> {
+        var low = 0
+        var high = byIssue.count
+        while low < high {
+            let middle = (low + high) / 2
+            if links[Int(byIssue[middle])].issue < id { low = middle + 1 } else { high = middle }
+        }
+        var end = low
+        while end < byIssue.count, links[Int(byIssue[end])].issue == id { end += 1 }
+        return low..<end
+    }
+
+    private func isUnchanged(_ row: Row, since link: Link) -> Bool {
+        switch link.agreed {
+        case .open, .accepted: guard row.hasDebt else { return false }
+        case .resolved: guard !row.hasDebt else { return false }
+        }
+        guard row.path == link.path else { return false }
+        return link.kind == .followed || link.agreed == .resolved
+            || link.content == fingerprint.content(of: row)
+    }
+
+    /// Whether a row lists exactly the tickets that are linked; a resolved row may list what it likes.
+    private func hasTickets(_ row: Row, of range: Range<Int>) -> Bool {
+        guard row.hasDebt else { return true }
+        let tickets = row.tickets ?? []
+        return tickets.count == range.count && range.allSatisfy { tickets.contains(links[$0].key) }
+    }
+
+    private func isUnchanged(_ issue: Issue, since link: Link) -> Bool {
+        guard issue.key == link.key, issue.status.category == link.category else { return false }
+        guard link.kind == .managed, link.agreed == .open else { return true }
+        return link.fields.allSatisfy { base in
+            if base.name == "labels", case .list(let read) = base.read, case .list(let sent) = base.sent {
+                return sent.filter(issue.labels.contains) == read
+            }
+            return fingerprint.matches(base.read, issue.fields[base.name] ?? .none)
+        }
+    }
+}
+
+extension Comparison {
+    /// The issues to ask for, once all rows were taken: those of links, and those that rows list beyond them.
+    ///
+    /// - Parameter everyLink: Whether to look at every link, or at followed ones and those whose rows changed.
+    /// - Returns: Ids in ascending order, and keys sorted.
+    public func wanted(everyLink: Bool) -> (ids: [IssueID], keys: [String]) {
+        var ids: [IssueID] = []
+        for position in byIssue {
+            let link = links[Int(position)]
+            guard everyLink || link.kind == .followed || rowSight[Int(position)] != .same else { continue }
+            if ids.last != link.issue { ids.append(link.issue) }
+        }
+        var keys: Set<String> = []
+        for row in rows.values where row.hasDebt {
+            let known = linkRange(of: row.key).map { $0.map { links[$0].key } } ?? []
+            for ticket in row.tickets ?? [] where !known.contains(ticket) { keys.insert(ticket) }
+        }
+        return (ids, keys.sorted())
+    }
+
+    /// Returns those of the given issues that no link knows, in their order.
+    public func unknown(_ ids: [IssueID]) -> [IssueID] {
+        ids.filter { linksOf($0).isEmpty && issues[$0] == nil }
+    }
+
+    /// Returns those of the given issues that a link knows, in their order.
+    public func known(_ ids: [IssueID]) -> [IssueID] { ids.filter { !linksOf($0).isEmpty } }
+
+    /// The keys of rows that were the same as their base and have to be taken again, since an issue of theirs changed.
+    public var rowsWantedAgain: [RowKey] {
+        var keys: [RowKey] = []
+        for index in links.indices
+        where rowSight[index] == .same && (issueSight[index] == .kept || issueSight[index] == .missing) {
+            if keys.last != links[index].row { keys.append(links[index].row) }
+        }
+        return keys
+    }
+}

@@ -1,0 +1,132 @@
+/// All that belongs together: a row, its links with their issues, and the tickets it lists beyond them.
+struct Group {
+    /// A link and what was seen of its issue.
+    struct Member {
+        var link: Link
+        /// The issue as it is now; nil when it is gone.
+        var issue: Issue?
+        /// What the issue says.
+        var side: IssueSide
+    }
+
+    /// The row's key, as the table has it now.
+    var key: RowKey
+    /// The row; nil when it is gone.
+    var row: Row?
+    /// The row's path, as last known.
+    var path: String
+    /// Its links, by issue id.
+    var members: [Member]
+    /// The tickets it lists that no link of it knows, with their issues.
+    var listed: [(key: String, issue: Issue?)]
+    /// Issues that carry the tool's marker for this row and that no link knows, by id.
+    var marked: [Issue]
+
+    /// What the row says, seen from a link.
+    func side(from link: Link, by fingerprint: Fingerprint) -> RowSide {
+        guard let row else { return .absent }
+        guard row.hasDebt else { return .clear }
+        return .debt(rewritten: link.text.map { $0 != fingerprint.text(of: row) } ?? false)
+    }
+}
+
+extension Comparison {
+    /// Returns the groups that may have something to do, in the order of their keys.
+    func groups() -> [Group] {
+        var keys = Set(rows.keys)
+        for index in links.indices
+        where rowSight[index] == .unseen || issueSight[index] == .missing || issueSight[index] == .kept {
+            keys.insert(links[index].row)
+        }
+        let renamed = renames()
+        for old in renamed.values { keys.remove(old) }
+        let marked = markedByRow()
+        keys.formUnion(marked.keys)
+        return keys.sorted().map { key in
+            group(of: key, linkedAs: renamed[key] ?? key, marked: marked[key] ?? [])
+        }
+    }
+
+    private func group(of key: RowKey, linkedAs linked: RowKey, marked: [Issue]) -> Group {
+        let row = rows[key]
+        let range = linkRange(of: linked) ?? 0..<0
+        let members = range.map { index in
+            let link = links[index]
+            let issue: Issue? =
+                switch issueSight[index] {
+                case .missing: nil
+                case .kept: issues[link.issue]
+                case .same, .unseen: issues[link.issue] ?? link.remembered
+                }
+            return Group.Member(link: link, issue: issue, side: side(of: issue, in: link))
+        }
+        let known = members.map(\.link.key) + members.compactMap { $0.issue?.key }
+        var listed: [(key: String, issue: Issue?)] = []
+        for ticket in row?.tickets ?? []
+        where !known.contains(ticket) && !listed.contains(where: { $0.key == ticket }) {
+            let issue = issueByKey[ticket].flatMap { issues[$0] }
+            if let issue, members.contains(where: { $0.link.issue == issue.id }) { continue }
+            if issue != nil || missingKeys.contains(ticket) { listed.append((ticket, issue)) }
+        }
+        let path = row?.path ?? members.first?.link.path ?? ""
+        return Group(key: key, row: row, path: path, members: members, listed: listed, marked: marked)
+    }
+
+    private func side(of issue: Issue?, in link: Link) -> IssueSide {
+        guard let issue else { return .missing }
+        guard issue.isClosed else { return .open(seenClosed: link.category == .done) }
+        return .closed(settings.policies.meaning(of: issue.resolution))
+    }
+
+    /// Rows whose key changed, with the keys they had: the linked row is gone, and a row without links has its path.
+    private func renames() -> [RowKey: RowKey] {
+        var gone: [String: RowKey] = [:]
+        for index in links.indices where rowSight[index] == .unseen {
+            gone[links[index].path] = links[index].row
+        }
+        guard !gone.isEmpty else { return [:] }
+        var renamed: [RowKey: RowKey] = [:]
+        for (key, row) in rows where linkRange(of: key) == nil {
+            if let old = gone[row.path] { renamed[key] = old }
+        }
+        return renamed
+    }
+
+    /// Issues that no link knows and that carry a marker the state may take for its own, by row.
+    private func markedByRow() -> [RowKey: [Issue]] {
+        var result: [RowKey: [Issue]] = [:]
+        for issue in strays {
+            guard let marker = issue.marker, state.map({ $0.lineage == marker.lineage }) ?? true else {
+                continue
+            }
+            result[marker.row, default: []].append(issue)
+        }
+        return result
+    }
+
+    /// The issues that no link knows and that carry the marker's label or property, by id.
+    var strays: [Issue] {
+        issues.values
+            .filter { ($0.marker != nil || $0.labels.contains(Marker.name)) && linksOf($0.id).isEmpty }
+            .sorted { $0.id < $1.id }
+    }
+}
+
+extension Link {
+    /// The issue as the base remembers it: what an issue that did not change looks like.
+    var remembered: Issue {
+        var fields: [FieldName: FieldValue] = [:]
+        var labels: [String] = []
+        for base in self.fields {
+            if base.name == "labels", case .list(let list) = base.read { labels = list }
+            fields[base.name] = base.read
+        }
+        return Issue(
+            id: issue,
+            key: key,
+            status: IssueStatus(id: "", name: category.rawValue, category: category),
+            fields: fields,
+            labels: labels
+        )
+    }
+}

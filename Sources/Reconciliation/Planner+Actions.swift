@@ -1,0 +1,109 @@
+extension Planner {
+    /// Adds an action on an issue that exists.
+    mutating func addAction(
+        _ operation: Operation,
+        row: Row,
+        rowExists: Bool = true,
+        issue: Issue,
+        reason: String,
+        changes: [Change]
+    ) {
+        let owned = settings.mapping.render(row)["labels"]?.list ?? []
+        actions.append(
+            Action(
+                operation,
+                row: row.key,
+                path: row.path,
+                issue: issue.id,
+                key: issue.key,
+                reason: reason,
+                precondition: Precondition(
+                    row: rowExists ? fingerprint.precondition(of: row) : nil,
+                    issue: fingerprint.precondition(of: issue, owned: owned)
+                ),
+                changes: changes
+            )
+        )
+    }
+
+    /// Adds an action on a link whose issue is gone, or does not matter.
+    mutating func addGone(
+        _ operation: Operation,
+        _ link: Link,
+        _ row: Row,
+        rowExists: Bool = true,
+        reason: String,
+        changes: [Change]
+    ) {
+        actions.append(
+            Action(
+                operation,
+                row: row.key,
+                path: row.path,
+                issue: link.issue,
+                key: link.key,
+                reason: reason,
+                precondition: Precondition(row: rowExists ? fingerprint.precondition(of: row) : nil),
+                changes: changes
+            )
+        )
+    }
+
+    /// Adds an action that writes into the row what its issue's status says.
+    mutating func addRowAction(
+        _ operation: Operation,
+        _ row: Row,
+        _ issue: Issue,
+        _ updates: [RowUpdates.Assignment],
+        reason: String
+    ) {
+        let changes = RowUpdates.changes(updates, of: row, for: issue, in: settings.schema)
+        addAction(operation, row: row, issue: issue, reason: reason, changes: changes)
+    }
+
+    /// Adds the link of an issue that people wrote.
+    ///
+    /// A key under which the issue is not known any more is replaced in the row.
+    mutating func addFollow(_ issue: Issue, _ row: Row, listedAs key: String) {
+        let changes = key == issue.key ? [] : [ticketChange(of: row, replacing: key, by: issue.key)]
+        let reason = issue.isClosed ? "which is closed" : "which people wrote"
+        addAction(.follow, row: row, issue: issue, reason: "lists \(key), \(reason)", changes: changes)
+    }
+
+    /// Adds the creation of an issue for a row; the key of the one it replaces makes room for the new one.
+    mutating func addCreate(for row: Row, reason: String, replacing old: Link? = nil) {
+        let fields = settings.mapping.render(row)
+        var changes: [Change] = []
+        for field in settings.mapping.fields {
+            let value = fields[field.name] ?? .none
+            if value != .none {
+                changes.append(Change(.issue, field.name, from: .null, to: ChangeValue(value)))
+            }
+        }
+        changes.append(ticketChange(of: row, replacing: old?.key, by: Change.newKey))
+        actions.append(
+            Action(
+                .create,
+                row: row.key,
+                path: row.path,
+                issue: old?.issue,
+                key: old?.key,
+                reason: reason,
+                precondition: Precondition(row: fingerprint.precondition(of: row)),
+                changes: changes
+            )
+        )
+    }
+
+    /// The change that puts a key into a row's tickets, in the place of another or at the end.
+    func ticketChange(of row: Row, replacing old: String?, by new: String) -> Change {
+        var tickets = row.tickets ?? []
+        if let old, let index = tickets.firstIndex(of: old) {
+            if tickets.contains(new) { tickets.remove(at: index) } else { tickets[index] = new }
+        } else if !tickets.contains(new) {
+            tickets.append(new)
+        }
+        let from: ChangeValue = row.tickets.map(ChangeValue.list) ?? .null
+        return Change(.row, settings.schema.tickets, from: from, to: .list(tickets))
+    }
+}

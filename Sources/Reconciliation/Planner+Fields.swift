@@ -1,0 +1,187 @@
+/// What the merge of a link's fields comes to.
+struct FieldMerge {
+    /// A field that both sides changed.
+    struct Clash {
+        var name: FieldName
+        var base: FieldValue
+        var row: FieldValue
+        var issue: FieldValue
+    }
+
+    /// Writes to the issue, then what the state learns.
+    var changes: [Change] = []
+    var conflicts: [Clash] = []
+    /// Whether the issue has to be written.
+    var isWrite: Bool { changes.contains { $0.side == .issue } }
+}
+
+extension Planner {
+    /// Rows 7, 18 and 20: both sides are open, so compare field by field.
+    mutating func planMerge(
+        _ member: Group.Member,
+        _ row: Row,
+        _ issue: Issue,
+        noting: Bool,
+        hasAction: Bool,
+        _ group: Group
+    ) {
+        let link = member.link
+        var merged = link.kind == .managed ? fieldMerge(link, row, issue) : FieldMerge()
+        if noting { merged.changes.append(agreement(link, .open)) }
+        if row.key != link.row {
+            if link.kind == .managed {
+                let change = Change(
+                    .issue,
+                    Change.marker,
+                    from: .text(link.row.text),
+                    to: .text(row.key.text)
+                )
+                merged.changes.insert(change, at: 0)
+            }
+            merged.changes.append(Change(.state, "row", from: .text(link.row.text), to: .text(row.key.text)))
+        }
+        if row.path != link.path {
+            merged.changes.append(Change(.state, "path", from: .text(link.path), to: .text(row.path)))
+        }
+        if merged.isWrite {
+            addAction(
+                .update,
+                row: row,
+                issue: issue,
+                reason: updateReason(link, row),
+                changes: merged.changes
+            )
+        }
+        let isStarted = issue.status.category == .indeterminate && link.category != .indeterminate
+        if isStarted, !noting, addStart(row, issue) { return finish(merged, link, row, issue) }
+        if issue.status.category != link.category {
+            let from = ChangeValue.text(link.category.rawValue)
+            let change = Change(.state, "category", from: from, to: .text(issue.status.category.rawValue))
+            merged.changes.append(change)
+        }
+        if !merged.isWrite, !merged.changes.isEmpty, !hasAction {
+            addAction(.record, row: row, issue: issue, reason: "changed in Jira", changes: merged.changes)
+        }
+        finish(merged, link, row, issue)
+    }
+
+    private mutating func finish(_ merged: FieldMerge, _ link: Link, _ row: Row, _ issue: Issue) {
+        for clash in merged.conflicts { addConflict(clash, link, row, issue) }
+    }
+
+    private func updateReason(_ link: Link, _ row: Row) -> String {
+        if row.key != link.row { return "the row's key was \(link.row)" }
+        if row.path != link.path { return "the file was \(link.path)" }
+        if let text = link.text, text != fingerprint.text(of: row) { return "the debt was rewritten" }
+        return "the fields differ"
+    }
+
+    /// Marks the row as being worked on; false when that changes nothing in the row.
+    private mutating func addStart(_ row: Row, _ issue: Issue) -> Bool {
+        let updates = settings.updates.onStarted
+        guard !RowUpdates.changes(updates, of: row, for: issue, in: settings.schema).isEmpty else {
+            return false
+        }
+        addRowAction(.start, row, issue, updates, reason: "\(issue.key) was started: \(issue.status.name)")
+        return true
+    }
+
+    /// Merges all tracked fields of a managed link.
+    func fieldMerge(_ link: Link, _ row: Row, _ issue: Issue) -> FieldMerge {
+        let wanted = settings.mapping.render(row)
+        var result = FieldMerge()
+        var learned: [Change] = []
+        for field in settings.mapping.tracked {
+            let base = link.fields.first { $0.name == field.name }
+            let new = wanted[field.name] ?? .none
+            if field.name == "labels" {
+                mergeLabels(field.owner, base, new, issue, &result.changes, &learned)
+                continue
+            }
+            let present = issue.fields[field.name] ?? .none
+            let isSame = fingerprint.matches(fingerprint.remembered(present, as: field.name), new)
+            let rowChanged = base.map { !fingerprint.matches($0.sent, new) } ?? !isSame
+            let issueChanged = base.map { !fingerprint.matches($0.read, present) } ?? false
+            switch merge(
+                owner: field.owner,
+                rowChanged: rowChanged,
+                issueChanged: issueChanged,
+                isSame: isSame
+            ) {
+            case .nothing: break
+            case .write:
+                result.changes.append(
+                    Change(.issue, field.name, from: ChangeValue(present), to: ChangeValue(new))
+                )
+            case .take:
+                let from = ChangeValue(base?.read ?? .none)
+                let to = ChangeValue(fingerprint.remembered(present, as: field.name))
+                learned.append(Change(.state, field.name, from: from, to: to))
+            case .conflict:
+                result.conflicts.append(
+                    FieldMerge.Clash(name: field.name, base: base?.sent ?? .none, row: new, issue: present)
+                )
+            }
+        }
+        result.changes += learned
+        return result
+    }
+
+    private func mergeLabels(
+        _ owner: Owner,
+        _ base: FieldBase?,
+        _ wanted: FieldValue,
+        _ issue: Issue,
+        _ changes: inout [Change],
+        _ learned: inout [Change]
+    ) {
+        let wanted = wanted.list
+        let merged = Reconciliation.mergeLabels(
+            owner: owner,
+            sent: base?.sent.list ?? [],
+            read: base?.read.list ?? [],
+            wanted: wanted,
+            present: issue.labels,
+            fixed: Marker.name
+        )
+        if !merged.added.isEmpty || !merged.removed.isEmpty {
+            let kept = issue.labels.filter { !merged.removed.contains($0) }
+            let labels = (kept + merged.added).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            changes.append(Change(.issue, "labels", from: .list(issue.labels), to: .list(labels)))
+        } else if merged.isTaken {
+            let now = wanted.filter(issue.labels.contains)
+            learned.append(Change(.state, "labels", from: .list(base?.read.list ?? []), to: .list(now)))
+        }
+    }
+
+    mutating func addConflict(_ clash: FieldMerge.Clash, _ link: Link, _ row: Row, _ issue: Issue) {
+        conflicts.append(
+            Conflict(
+                row: row.key,
+                path: row.path,
+                issue: issue.key,
+                field: clash.name,
+                base: clash.base.display,
+                rowValue: clash.row.display ?? "",
+                issueValue: clash.issue.display ?? "",
+                reason: "both sides changed \(clash.name) since they last agreed",
+                hint: "audit-jira resolve \(row.key) --field \(clash.name) --take audit|jira"
+            )
+        )
+    }
+}
+
+extension FieldValue {
+    /// The list; empty for anything else.
+    var list: [String] { if case .list(let list) = self { list } else { [] } }
+
+    /// The value in a line or text; nil for none.
+    var display: String? {
+        switch self {
+        case .none: nil
+        case .text(let text): text
+        case .list(let list): list.joined(separator: ", ")
+        case .digest(let digest): digest.description
+        }
+    }
+}

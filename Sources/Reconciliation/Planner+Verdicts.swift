@@ -1,0 +1,256 @@
+extension Planner {
+    /// Carries a verdict out: actions, conflicts and findings for one link.
+    mutating func carryOut(
+        _ verdict: Verdict,
+        _ member: Group.Member,
+        _ group: Group,
+        rowVerdict: Int?,
+        hasAction: Bool
+    ) {
+        let link = member.link
+        let speaks = rowVerdict.map { group.members[$0].link.issue == link.issue } ?? false
+        switch (verdict, group.row, member.issue) {
+        case (.nothing, _, _): break
+        case (.merge(let noting), let row?, let issue?):
+            planMerge(member, row, issue, noting: noting, hasAction: hasAction, group)
+        case (.close, let row?, let issue?): planClose(link, row, issue)
+        case (.rowDeleted, _, let issue?): planRowDeleted(link, issue)
+        case (.resolve, let row?, let issue?):
+            guard speaks else { break }
+            let how = issue.resolution.map { "\(issue.key) was closed as \($0)" } ?? "\(issue.key) was closed"
+            addRowAction(.resolve, row, issue, settings.updates.onResolved, reason: how)
+        case (.accept, let row?, let issue?):
+            guard speaks else { break }
+            addAction(
+                .accept,
+                row: row,
+                issue: issue,
+                reason: "\(issue.key) was closed as \(issue.resolution ?? issue.status.name): the debt stays",
+                changes: [agreement(link, .accepted)]
+            )
+        case (.rewrittenAndClosed, let row?, let issue?):
+            guard speaks else { break }
+            conflicts.append(
+                Conflict(
+                    row: row.key,
+                    path: row.path,
+                    issue: issue.key,
+                    field: Change.status,
+                    base: "open",
+                    rowValue: "debt, rewritten",
+                    issueValue: issue.status.name,
+                    reason: "the debt was rewritten, and \(issue.key) was closed",
+                    hint: "audit-jira resolve \(row.key) --take audit|jira"
+                )
+            )
+        case (.agree, let row?, let issue?):
+            addAction(
+                .record,
+                row: row,
+                issue: issue,
+                reason: "the debt is gone, and \(issue.key) is closed",
+                changes: [agreement(link, .resolved)]
+            )
+        case (.issueDeleted, let row?, nil): planIssueDeleted(member, row, group)
+        case (.forget, _, _): planForget(link, group)
+        case (.regression, let row?, let issue?): planRegression(link, row, issue)
+        case (.unresolve, let row?, let issue?):
+            guard speaks else { break }
+            addRowAction(
+                .unresolve,
+                row,
+                issue,
+                settings.updates.onReopened,
+                reason: "\(issue.key) was opened again"
+            )
+        case (.acceptedIssueMissing, _, _):
+            findings.append(
+                Finding(
+                    .acceptedIssueMissing,
+                    row: group.key,
+                    issue: link.key,
+                    message: "\(link.key), which accepts the debt of row \(group.key), is gone."
+                )
+            )
+        default: break
+        }
+    }
+
+    private mutating func planClose(_ link: Link, _ row: Row, _ issue: Issue) {
+        guard link.kind == .managed else {
+            findings.append(
+                Finding(
+                    .ticketStillOpen,
+                    row: row.key,
+                    issue: issue.key,
+                    message: "Row \(row.key) has no debt any more, and \(issue.key) is still open."
+                )
+            )
+            return
+        }
+        let comment = "Closed by audit-jira: row \(row.key) (`\(row.path)`) has no technical debt any more."
+        addAction(
+            .close,
+            row: row,
+            issue: issue,
+            reason: "the row has no debt any more",
+            changes: statusChanges(of: issue, to: "done", comment: comment)
+        )
+    }
+
+    /// Row 9: the row is gone while its issue is open.
+    private mutating func planRowDeleted(_ link: Link, _ issue: Issue) {
+        let gone = Row(key: link.row, path: link.path, debt: nil, text: nil, tickets: nil)
+        let drop = Change(.state, "link", from: .text(link.key), to: .null)
+        guard link.kind == .managed else {
+            findings.append(
+                Finding(
+                    .ticketStillOpen,
+                    row: link.row,
+                    issue: issue.key,
+                    message: "Row \(link.row) is gone from the table, and \(issue.key) is still open."
+                )
+            )
+            addAction(
+                .forget,
+                row: gone,
+                rowExists: false,
+                issue: issue,
+                reason: "the row is gone",
+                changes: [drop]
+            )
+            return
+        }
+        switch settings.policies.rowDeleted {
+        case .close:
+            let comment = "Closed by audit-jira: row \(link.row) (`\(link.path)`) is gone from the table."
+            addAction(
+                .close,
+                row: gone,
+                rowExists: false,
+                issue: issue,
+                reason: "the row is gone from the table",
+                changes: statusChanges(of: issue, to: "done", comment: comment) + [drop]
+            )
+        case .forget:
+            addAction(
+                .forget,
+                row: gone,
+                rowExists: false,
+                issue: issue,
+                reason: "the row is gone",
+                changes: [drop]
+            )
+        case .conflict:
+            conflicts.append(
+                Conflict(
+                    row: link.row,
+                    path: link.path,
+                    issue: issue.key,
+                    field: Change.status,
+                    base: "open",
+                    rowValue: "gone",
+                    issueValue: issue.status.name,
+                    reason: "the row is gone from the table, and \(issue.key) is open",
+                    hint:
+                        "close \(issue.key), bring the row back, or part them with audit-jira unlink \(link.row)"
+                )
+            )
+        }
+    }
+
+    /// Row 13: the issue is gone while its row has debt.
+    private mutating func planIssueDeleted(_ member: Group.Member, _ row: Row, _ group: Group) {
+        missingIssues += 1
+        let link = member.link
+        let drop = Change(.state, "link", from: .text(link.key), to: .null)
+        guard link.kind == .managed else {
+            addDangling(link.key, of: row.key)
+            addGone(.forget, link, row, reason: "\(link.key) does not exist any more", changes: [drop])
+            let isLast =
+                group.members.allSatisfy { $0.issue == nil } && group.listed.allSatisfy { $0.issue == nil }
+            if isLast, member.link.issue == group.members.last?.link.issue {
+                addCreate(for: row, reason: "has debt, and its tickets do not exist")
+            }
+            return
+        }
+        switch settings.policies.issueDeleted {
+        case .recreate:
+            addCreate(for: row, reason: "\(link.key) was deleted in Jira", replacing: link)
+        case .unlink:
+            let tickets = row.tickets ?? []
+            let rest = tickets.filter { $0 != link.key }
+            let change = Change(.row, settings.schema.tickets, from: .list(tickets), to: .list(rest))
+            addGone(
+                .forget,
+                link,
+                row,
+                reason: "\(link.key) was deleted in Jira",
+                changes: (rest == tickets ? [] : [change]) + [drop]
+            )
+        case .conflict:
+            conflicts.append(
+                Conflict(
+                    row: row.key,
+                    path: row.path,
+                    issue: link.key,
+                    field: Change.status,
+                    base: "open",
+                    rowValue: "debt",
+                    issueValue: "gone",
+                    reason: "the row has debt, and \(link.key) was deleted",
+                    hint: "part them with audit-jira unlink \(row.key), or clear the debt"
+                )
+            )
+        }
+    }
+
+    private mutating func planForget(_ link: Link, _ group: Group) {
+        let row = group.row ?? Row(key: link.row, path: link.path, debt: nil, text: nil, tickets: nil)
+        let reason = group.row == nil ? "the row is gone" : "\(link.key) is gone, and the row has no debt"
+        addGone(
+            .forget,
+            link,
+            row,
+            rowExists: group.row != nil,
+            reason: reason,
+            changes: [Change(.state, "link", from: .text(link.key), to: .null)]
+        )
+    }
+
+    /// Row 16: the debt is back while the issue is closed.
+    private mutating func planRegression(_ link: Link, _ row: Row, _ issue: Issue) {
+        guard link.kind == .managed else {
+            findings.append(
+                Finding(
+                    .ticketClosed,
+                    row: row.key,
+                    issue: issue.key,
+                    message: "Row \(row.key) has debt again, and \(issue.key) is closed."
+                )
+            )
+            return
+        }
+        let comment = "Reopened by audit-jira: row \(row.key) (`\(row.path)`) has technical debt again."
+        let merged = fieldMerge(link, row, issue)
+        addAction(
+            .reopen,
+            row: row,
+            issue: issue,
+            reason: "the row has debt again",
+            changes: merged.changes + statusChanges(of: issue, to: "open", comment: comment)
+        )
+        for field in merged.conflicts { addConflict(field, link, row, issue) }
+    }
+
+    func statusChanges(of issue: Issue, to target: String, comment: String) -> [Change] {
+        [
+            Change(.issue, Change.status, from: .text(issue.status.name), to: .text(target)),
+            Change(.issue, Change.comment, from: .null, to: .text(comment)),
+        ]
+    }
+
+    func agreement(_ link: Link, _ new: Link.Agreement) -> Change {
+        Change(.state, "agreed", from: .text(link.agreed.rawValue), to: .text(new.rawValue))
+    }
+}

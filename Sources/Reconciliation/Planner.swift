@@ -1,0 +1,278 @@
+/// Turns groups into actions, conflicts and findings.
+struct Planner {
+    let settings: Settings
+    let fingerprint: Fingerprint
+    var actions: [Action] = []
+    var conflicts: [Conflict] = []
+    var findings: [Finding] = []
+    var missingIssues = 0
+
+    init(settings: Settings) {
+        self.settings = settings
+        self.fingerprint = settings.fingerprint
+    }
+
+    /// Plans for one row and its issues.
+    mutating func plan(_ group: Group) {
+        if group.members.isEmpty {
+            planFirstContact(group)
+        } else {
+            planLinked(group)
+        }
+    }
+
+    /// Rows 1 to 6 of the decision table: nothing is linked yet.
+    private mutating func planFirstContact(_ group: Group) {
+        guard let row = group.row else {
+            for issue in group.marked {
+                findings.append(
+                    Finding(
+                        .strayIssue,
+                        row: group.key,
+                        issue: issue.key,
+                        message:
+                            "\(issue.key) was created for row \(group.key), which the table does not have."
+                    )
+                )
+            }
+            return
+        }
+        if let oldest = group.marked.first {
+            planAdoption(of: oldest, for: row, in: group)
+            return
+        }
+        guard row.hasDebt else { return }
+        let found = group.listed.compactMap { listed in listed.issue.map { (key: listed.key, issue: $0) } }
+        for listed in group.listed where listed.issue == nil { addDangling(listed.key, of: group.key) }
+        if found.isEmpty {
+            let reason =
+                group.listed.isEmpty ? "has debt and no ticket" : "has debt, and its tickets do not exist"
+            addCreate(for: row, reason: reason)
+        } else if found.allSatisfy(\.issue.isClosed) {
+            planClosedTickets(found, of: row, in: group)
+        } else {
+            for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
+        }
+    }
+
+    /// Row 3: the row says debt, its tickets are done.
+    private mutating func planClosedTickets(
+        _ found: [(key: String, issue: Issue)],
+        of row: Row,
+        in group: Group
+    ) {
+        switch settings.policies.firstContact {
+        case .conflict:
+            conflicts.append(
+                Conflict(
+                    row: row.key,
+                    path: row.path,
+                    issue: found.map(\.issue.key).joined(separator: ", "),
+                    field: Change.status,
+                    base: nil,
+                    rowValue: "debt",
+                    issueValue: found.map(\.issue.status.name).joined(separator: ", "),
+                    reason: "the row has debt, and all its tickets are closed",
+                    hint: "clear the debt, reopen a ticket, or set policies.first_contact to jira or audit"
+                )
+            )
+        case .jira:
+            for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
+            addRowAction(
+                .resolve,
+                row,
+                found[0].issue,
+                settings.updates.onResolved,
+                reason: "all its tickets are closed"
+            )
+        case .audit:
+            for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
+            addCreate(for: row, reason: "has debt, and all its tickets are closed")
+        }
+    }
+
+    /// Row 6: the state was lost, or a run died.
+    private mutating func planAdoption(of issue: Issue, for row: Row, in group: Group) {
+        let link = Link(
+            row: row.key,
+            path: row.path,
+            issue: issue.id,
+            key: issue.key,
+            kind: .managed,
+            agreed: .open,
+            category: issue.status.category,
+            operation: issue.marker?.operation
+        )
+        var changes: [Change] = []
+        if !(row.tickets ?? []).contains(issue.key), row.hasDebt {
+            changes.append(ticketChange(of: row, replacing: nil, by: issue.key))
+        }
+        addAction(
+            .adopt,
+            row: row,
+            issue: issue,
+            reason: "\(issue.key) was created for this row",
+            changes: changes
+        )
+        let side: IssueSide =
+            issue.isClosed
+            ? .closed(settings.policies.meaning(of: issue.resolution)) : .open(seenClosed: false)
+        var adopted = group
+        adopted.members = [Group.Member(link: link, issue: issue, side: side)]
+        adopted.marked = Array(group.marked.dropFirst())
+        planLinked(adopted, isAdoption: true)
+    }
+}
+
+extension Planner {
+    /// Rows 7 to 23: a row and the issues it is linked with.
+    mutating func planLinked(_ whole: Group, isAdoption: Bool = false) {
+        var group = whole
+        dropUnlisted(from: &group, isAdoption: isAdoption)
+        guard !group.members.isEmpty else { return planFirstContact(group) }
+        addStrayFindings(group)
+        if let row = group.row, row.hasDebt {
+            for listed in group.listed {
+                if let issue = listed.issue {
+                    addFollow(issue, row, listedAs: listed.key)
+                } else {
+                    addDangling(listed.key, of: group.key)
+                }
+            }
+        }
+        var verdicts = group.members.map { member in
+            decide(member.link.agreed, group.side(from: member.link, by: fingerprint), member.side)
+        }
+        holdBackUnlessAllClosed(&verdicts, group)
+        let rowVerdict = settleRow(group, verdicts)
+        for (member, verdict) in zip(group.members, verdicts) {
+            let before = actions.count
+            planStanding(member, group, isAdoption: isAdoption)
+            carryOut(
+                verdict,
+                member,
+                group,
+                rowVerdict: rowVerdict,
+                hasAction: actions.count > before || isAdoption
+            )
+        }
+    }
+
+    /// Drops the links of tickets that people wrote and that somebody took out of a row with debt.
+    private mutating func dropUnlisted(from group: inout Group, isAdoption: Bool) {
+        guard let row = group.row, row.hasDebt, !isAdoption else { return }
+        let tickets = row.tickets ?? []
+        for member in group.members where member.link.kind == .followed && member.issue != nil {
+            guard !tickets.contains(member.link.key), !tickets.contains(member.issue?.key ?? "") else {
+                continue
+            }
+            addGone(
+                .forget,
+                member.link,
+                row,
+                reason: "the row no longer names \(member.link.key)",
+                changes: [Change(.state, "link", from: .text(member.link.key), to: .null)]
+            )
+            group.members.removeAll { $0.link.issue == member.link.issue }
+        }
+    }
+
+    /// Row 21 and the law that a managed key stands in its row; and row 20 where the key changed.
+    private mutating func planStanding(_ member: Group.Member, _ group: Group, isAdoption: Bool) {
+        guard let issue = member.issue, !isAdoption else { return }
+        let link = member.link
+        guard let row = group.row else { return }
+        let tickets = row.tickets ?? []
+        if issue.key != link.key {
+            var changes: [Change] = []
+            if tickets.contains(link.key) || (row.hasDebt && !tickets.contains(issue.key)) {
+                changes.append(ticketChange(of: row, replacing: link.key, by: issue.key))
+            }
+            changes.append(Change(.state, "key", from: .text(link.key), to: .text(issue.key)))
+            addAction(
+                .relink,
+                row: row,
+                issue: issue,
+                reason: "\(link.key) is now \(issue.key)",
+                changes: changes
+            )
+        } else if row.hasDebt, link.kind == .managed, link.agreed != .accepted, !tickets.contains(issue.key) {
+            addAction(
+                .relink,
+                row: row,
+                issue: issue,
+                reason: "the row no longer names \(issue.key); `audit-jira unlink` is the way to part them",
+                changes: [ticketChange(of: row, replacing: nil, by: issue.key)]
+            )
+        }
+    }
+
+    /// Holds resolving back until as many of the row's tickets are closed as the policy asks for.
+    private func holdBackUnlessAllClosed(_ verdicts: inout [Verdict], _ group: Group) {
+        guard verdicts.count > 1 else {
+            // A followed ticket that was closed at first contact is no change.
+            if let only = group.members.first, only.link.category == .done, only.link.kind == .followed,
+                verdicts[0] == .resolve || verdicts[0] == .accept || verdicts[0] == .rewrittenAndClosed
+            {
+                verdicts[0] = .nothing
+            }
+            return
+        }
+        let isEnding = verdicts.map { $0 == .resolve || $0 == .accept || $0 == .rewrittenAndClosed }
+        let isNews = zip(group.members, isEnding).contains { $1 && $0.link.category != .done }
+        let closed = isEnding.filter { $0 }.count
+        let live = group.members.filter { $0.issue != nil }.count
+        let isEnough = isNews && (settings.policies.resolveWhen == .any ? closed > 0 : closed == live)
+        for index in verdicts.indices where isEnding[index] && !isEnough { verdicts[index] = .nothing }
+    }
+
+    /// Which of the row's members speaks for the row, when several say the same.
+    private func settleRow(_ group: Group, _ verdicts: [Verdict]) -> Int? {
+        verdicts.firstIndex(of: .accept) ?? verdicts.firstIndex(of: .rewrittenAndClosed)
+            ?? verdicts.indices.first { index in
+                verdicts[index] == .resolve && group.members[index].link.category != .done
+            } ?? verdicts.firstIndex(of: .resolve) ?? verdicts.firstIndex(of: .unresolve)
+    }
+
+    /// Rows 22 and 23, where the row has an issue already.
+    private mutating func addStrayFindings(_ group: Group) {
+        for issue in group.marked {
+            let original = group.members.first { $0.link.operation == issue.marker?.operation }
+            if let original {
+                addClone(issue, of: original.link.key, row: group.key)
+            } else {
+                let mine = group.members.first { $0.link.kind == .managed }?.link.key ?? "another issue"
+                findings.append(
+                    Finding(
+                        .duplicateIssue,
+                        row: group.key,
+                        issue: issue.key,
+                        message: "\(issue.key) was created for row \(group.key) too, which has \(mine)."
+                    )
+                )
+            }
+        }
+    }
+
+    mutating func addClone(_ issue: Issue, of original: String, row: RowKey) {
+        findings.append(
+            Finding(
+                .clone,
+                row: row,
+                issue: issue.key,
+                message: "\(issue.key) carries the marker of \(original): it is a clone, and is left alone."
+            )
+        )
+    }
+
+    mutating func addDangling(_ key: String, of row: RowKey) {
+        findings.append(
+            Finding(
+                .danglingTicket,
+                row: row,
+                issue: key,
+                message: "Row \(row) names \(key), which does not exist or is hidden from this account."
+            )
+        )
+    }
+}

@@ -1,0 +1,103 @@
+import Reconciliation
+
+extension Apply {
+    /// Reads back what was written, commits the new state, and looks whether anything is left to do.
+    func finish(
+        _ run: ApplyRun,
+        _ document: PlanDocument,
+        _ stored: StoredState?,
+        _ options: Options,
+        scope: Scope,
+        lineage: String
+    ) async throws -> ApplyReport {
+        let results = run.all
+        let after = try await readBack(run)
+        let unsettled = Set(results.lazy.filter { !$0.isDone }.map(\.action.row))
+            .union(document.plan.conflicts.map(\.row))
+        let next = NextState(settings: settings, after: after, operations: run.operations)
+        // A create whose row could not be written is a link all the same: the next plan puts the key into the row.
+        let linked = results.map { result in
+            var result = result
+            if result.action.operation == .create, run.created[result.action.row] != nil {
+                result.ending = .done
+            }
+            return result
+        }
+        let links = next.links(
+            from: stored?.state.links ?? [],
+            results: linked,
+            created: run.created,
+            unsettled: unsettled
+        )
+        var state = State(
+            lineage: lineage,
+            serial: (stored?.state.serial ?? 0) + 1,
+            scope: scope,
+            watermark: options.watermark ?? stored?.state.watermark,
+            links: links
+        )
+        guard linked.contains(where: \.isDone) else {
+            return ApplyReport(
+                results: results,
+                commit: nil,
+                serial: stored?.state.serial ?? 0,
+                remaining: [],
+                conflicts: document.plan.conflicts.count
+            )
+        }
+        report(.began("Committing the state"))
+        let message = CommitMessage(results, plan: document.digest, serial: state.serial)
+        let commit = try await repository.commit(state, over: stored, message: message)
+        state.links = links.filter { after.rows[$0.row] != nil && !unsettled.contains($0.row) }
+        return ApplyReport(
+            results: results,
+            commit: commit,
+            serial: state.serial,
+            remaining: remaining(state, after, results, document.plan, unsettled: unsettled),
+            conflicts: document.plan.conflicts.count
+        )
+    }
+
+    /// What was touched, as it is now.
+    private func readBack(_ run: ApplyRun) async throws -> Touched {
+        var after = run.before
+        after.rows = run.rows
+        var written = Set(run.created.values.map(\.id))
+        for result in run.all
+        where result.isDone && result.action.changes.contains(where: { $0.side == .issue }) {
+            if let id = result.action.issue, result.action.operation != .create { written.insert(id) }
+        }
+        guard !written.isEmpty else { return after }
+        report(.began("Reading back \(written.count) issues"))
+        let found = try await tracker.read(written.sorted().map(IssueReference.id), into: IssueGathering())
+        after.issues.merge(found.issues) { $1 }
+        return after
+    }
+
+    /// What a plan over the touched links would still do; rows that were skipped, failed or wait for a decision aside.
+    private func remaining(
+        _ state: State,
+        _ after: Touched,
+        _ results: [ActionResult],
+        _ plan: Plan,
+        unsettled: Set<RowKey>
+    ) -> [Action] {
+        let rows = Set(results.lazy.filter(\.isDone).map(\.action.row)).subtracting(unsettled)
+        var touched = state
+        touched.links = state.links.filter { rows.contains($0.row) }
+        var comparison = Comparison(state: touched, settings: settings)
+        for (key, row) in after.rows where rows.contains(key) {
+            do { try comparison.add(row) } catch { continue }
+        }
+        for link in touched.links {
+            if let issue = after.issues[link.issue] {
+                comparison.add(issue)
+            } else if after.missing.contains(link.issue) {
+                comparison.addMissing(link.issue)
+            }
+        }
+        for row in after.rows.values where rows.contains(row.key) { comparison.addAgain(row) }
+        return comparison.plan(binding: plan.binding, refresh: plan.refresh, rows: 0, rowsWithDebt: 0).actions
+            .filter { rows.contains($0.row) }
+    }
+}

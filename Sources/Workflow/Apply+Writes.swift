@@ -1,0 +1,94 @@
+import Reconciliation
+
+extension Apply {
+    /// Creates and changes issues.
+    func writeIssues(_ run: inout ApplyRun, lineage: String) async throws {
+        try await create(&run, lineage: lineage)
+        try await change(&run, lineage: lineage)
+    }
+
+    private func create(_ run: inout ApplyRun, lineage: String) async throws {
+        let creates = run.open.filter { $0.action.operation == .create }
+        guard !creates.isEmpty else { return }
+        report(.began("Creating \(creates.count) issues"))
+        let drafts = creates.map { create in
+            let marker = Marker(row: create.action.row, lineage: lineage, operation: makeUUID())
+            return IssueDraft(create.action, marker: marker)
+        }
+        let outcomes = try await tracker.create(drafts)
+        for ((create, draft), outcome) in zip(zip(creates, drafts), outcomes) {
+            switch outcome {
+            case .done(let issue):
+                run.created[create.action.row] = issue
+                run.operations[create.action.row] = draft.marker.operation
+            case .failed(let problem), .unknown(let problem): run.end(create.index, .failed(problem))
+            case .stale: run.end(create.index, .stale("Jira refused it as outdated"))
+            }
+        }
+    }
+
+    private func change(_ run: inout ApplyRun, lineage: String) async throws {
+        var order: [IssueID] = []
+        var byIssue: [IssueID: [(index: Int, action: Action)]] = [:]
+        for open in run.open where open.action.operation != .create {
+            guard let id = open.action.issue, open.action.changes.contains(where: { $0.side == .issue })
+            else { continue }
+            if byIssue[id] == nil { order.append(id) }
+            byIssue[id, default: []].append(open)
+        }
+        var changes: [IssueChange] = []
+        for id in order {
+            guard let issue = run.before.issues[id], let actions = byIssue[id] else { continue }
+            if let change = IssueChange(actions.map(\.action), of: issue, lineage: lineage) {
+                changes.append(change)
+            }
+        }
+        guard !changes.isEmpty else { return }
+        report(.began("Changing \(changes.count) issues"))
+        let outcomes = try await tracker.change(changes)
+        for (change, outcome) in zip(changes, outcomes) {
+            let indices = (byIssue[change.issue] ?? []).map(\.index)
+            switch outcome {
+            case .done: break
+            case .failed(let problem), .unknown(let problem):
+                for index in indices { run.end(index, .failed(problem)) }
+            case .stale:
+                for index in indices { run.end(index, .stale("\(change.key) was changed meanwhile")) }
+            }
+        }
+    }
+
+    /// Writes rows, all in one transaction: those of actions whose issue side was done.
+    func writeRows(_ run: inout ApplyRun) async throws {
+        var order: [RowKey] = []
+        var writes: [RowKey: (write: RowWrite, indices: [Int])] = [:]
+        for (index, action) in run.open where action.changes.contains(where: { $0.side == .row }) {
+            guard let row = run.before.rows[action.row] else { continue }
+            if writes[action.row] == nil { order.append(action.row) }
+            let key = run.created[action.row]?.key
+            writes[action.row, default: (RowWrite(row, schema: settings.schema), [])].write
+                .add(action.changes, newKey: key)
+            writes[action.row]?.indices.append(index)
+        }
+        let updates = order.compactMap { writes[$0]?.write.update }
+        guard !updates.isEmpty else { return }
+        report(.began("Writing \(updates.count) rows"))
+        let outcomes = try await table.update(updates)
+        for (update, outcome) in zip(updates, outcomes) {
+            guard let (write, indices) = writes[update.key] else { continue }
+            switch outcome {
+            case .done: run.rows[update.key] = write.after
+            case .stale:
+                for index in indices { end(&run, index, .stale("row \(update.key) was changed meanwhile")) }
+            case .failed(let problem), .unknown(let problem):
+                for index in indices { end(&run, index, .failed(problem)) }
+            }
+        }
+    }
+
+    /// Ends an action whose row could not be written; a create has happened all the same, and keeps its key.
+    private func end(_ run: inout ApplyRun, _ index: Int, _ ending: ActionResult.Ending) {
+        let action = run.plan.actions[index]
+        run.end(index, ending, key: action.operation == .create ? run.created[action.row]?.key : nil)
+    }
+}

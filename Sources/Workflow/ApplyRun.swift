@@ -1,0 +1,56 @@
+import Reconciliation
+
+/// An apply under way: what was approved, what is true now, and what was done so far.
+struct ApplyRun {
+    let plan: Plan
+    /// What the plan touches, as it was before the first write.
+    let before: Touched
+    /// How each action ended, by its place in the plan; an action without one is still to be done.
+    var results: [Int: ActionResult] = [:]
+    /// The issues that were created, by row.
+    var created: [RowKey: CreatedIssue] = [:]
+    /// The operation of each create that was sent, by row.
+    var operations: [RowKey: String] = [:]
+    /// The rows as they are after the writes.
+    var rows: [RowKey: Row]
+
+    init(plan: Plan, state: State?, before: Touched, settings: Settings) {
+        self.plan = plan
+        self.before = before
+        self.rows = before.rows
+        let staleness = Staleness(touched: before, settings: settings, state: state, about: plan)
+        for (index, action) in plan.actions.enumerated() {
+            if let reason = staleness.reason(against: action) { end(index, .stale(reason)) }
+        }
+    }
+
+    /// The actions that are still to be done, with their places, in the plan's order.
+    var open: [(index: Int, action: Action)] {
+        plan.actions.indices.lazy.filter { results[$0] == nil }.map { ($0, plan.actions[$0]) }
+    }
+
+    /// Notes how an action ended.
+    mutating func end(_ index: Int, _ ending: ActionResult.Ending, key: String? = nil) {
+        let action = plan.actions[index]
+        let known = action.operation == .create ? nil : action.key
+        results[index] = ActionResult(action: action, ending: ending, key: key ?? known)
+    }
+
+    /// Every action's result, in the plan's order; what nobody ended was done.
+    var all: [ActionResult] {
+        plan.actions.indices.map { index in
+            let action = plan.actions[index]
+            let key = action.operation == .create ? created[action.row]?.key : action.key
+            return results[index] ?? ActionResult(action: action, ending: .done, key: key)
+        }
+    }
+
+    /// The lineage of the state that an issue to adopt was created by, when all agree.
+    var adoptedLineage: String? {
+        let lineages = Set(
+            plan.actions.lazy.filter { $0.operation == .adopt }
+                .compactMap { $0.issue.flatMap { before.issues[$0]?.marker?.lineage } }
+        )
+        return lineages.count == 1 ? lineages.first : nil
+    }
+}

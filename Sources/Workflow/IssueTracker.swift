@@ -1,0 +1,152 @@
+public import Reconciliation
+
+/// What takes issues as they are read.
+public protocol IssueSink: Sendable {
+    /// Takes an issue, and how it was asked for; throws a `Problem` to end the reading. A moved issue that was asked for by
+    /// an old key comes with its present key.
+    mutating func add(_ issue: Issue, askedAs reference: IssueReference) throws
+    /// Takes word that an issue which was asked for exists no more, or is hidden from the caller: looked for twice, by a
+    /// proved caller in a project that can be browsed.
+    mutating func addMissing(_ reference: IssueReference) throws
+}
+
+/// How an issue is asked for.
+public enum IssueReference: Hashable, Sendable {
+    /// By its id.
+    case id(IssueID)
+    /// By its key.
+    case key(String)
+}
+
+/// The Jira that is talked to, and as whom.
+public struct Site: Hashable, Sendable {
+    /// The site, as `/serverInfo` names it: its base URL without a trailing slash.
+    public var url: String
+    /// The project's key.
+    public var project: String
+    /// The project's id.
+    public var projectID: String
+    /// The account, as people would name it.
+    public var account: String
+    /// The server's clock, in milliseconds since 1970.
+    public var time: Int64
+
+    /// Makes a site.
+    public init(url: String, project: String, projectID: String, account: String, time: Int64) {
+        self.url = url
+        self.project = project
+        self.projectID = projectID
+        self.account = account
+        self.time = time
+    }
+}
+
+/// The issues of the project that carry the marker's label, as far as the search index knows.
+public struct MarkedIssues: Hashable, Sendable {
+    /// Their ids, in ascending order.
+    public var ids: [IssueID]
+    /// About how many there are in all; nil when `ids` are all of them.
+    public var total: Int?
+
+    /// Makes the answer.
+    public init(ids: [IssueID], total: Int? = nil) {
+        self.ids = ids
+        self.total = total
+    }
+}
+
+/// A place to read issues from: Jira, or a snapshot of it.
+///
+/// All methods throw a `Problem`.
+public protocol IssueReader: Sendable {
+    /// Proves the caller and the project, and returns who and where; asks only once a run.
+    func site() async throws -> Site
+    /// Hands the issues over to the sink, in ascending order of ids; every reference ends in `add` or in `addMissing`.
+    func read<Sink: IssueSink>(_ references: [IssueReference], into sink: consuming Sink) async throws -> Sink
+    /// Returns the project's issues with the marker's label: all, or those changed since a moment (milliseconds since 1970).
+    func marked(since: Int64?) async throws -> MarkedIssues
+}
+
+/// An issue to create.
+public struct IssueDraft: Hashable, Sendable {
+    /// The fields to set, by their ids; `description` is Markdown, `labels` a list that includes the marker's label.
+    public var fields: [FieldName: FieldValue]
+    /// The marker to set in the same request.
+    public var marker: Marker
+
+    /// Makes a draft.
+    public init(fields: [FieldName: FieldValue], marker: Marker) {
+        self.fields = fields
+        self.marker = marker
+    }
+}
+
+/// What is to become of one issue.
+///
+/// The parts are carried out in the order in which they stand here.
+public struct IssueChange: Hashable, Sendable {
+    /// Where a transition is to lead.
+    public enum Goal: Hashable, Sendable {
+        /// To a status of category done, with the named resolution where the workflow asks for one.
+        case closed(resolution: String?)
+        /// To a status that is not done.
+        case open
+    }
+
+    /// The issue.
+    public var issue: IssueID
+    /// Its key, for messages.
+    public var key: String
+    /// The row it belongs to, which the description's block names.
+    public var row: RowKey
+    /// Fields to set, without labels; `description` is the Markdown of the tool's block.
+    public var fields: [FieldName: FieldValue]
+    /// Labels to add, others staying as they are.
+    public var addedLabels: [String]
+    /// Labels to remove, others staying as they are.
+    public var removedLabels: [String]
+    /// The marker to set; nil to leave it.
+    public var marker: Marker?
+    /// The transition to make; nil for none.
+    public var transition: Goal?
+    /// A comment to add once all else is done, in Markdown; nil for none.
+    public var comment: String?
+
+    /// Makes a change that changes nothing yet.
+    public init(issue: IssueID, key: String, row: RowKey) {
+        self.issue = issue
+        self.key = key
+        self.row = row
+        self.fields = [:]
+        self.addedLabels = []
+        self.removedLabels = []
+    }
+
+    /// Whether fields, labels or the marker are to be written.
+    public var isEdit: Bool {
+        !fields.isEmpty || !addedLabels.isEmpty || !removedLabels.isEmpty || marker != nil
+    }
+}
+
+/// Where an issue was created.
+public struct CreatedIssue: Hashable, Sendable {
+    /// Its id.
+    public var id: IssueID
+    /// Its key.
+    public var key: String
+
+    /// Names a created issue.
+    public init(id: IssueID, key: String) {
+        self.id = id
+        self.key = key
+    }
+}
+
+/// Jira itself, which can also be written.
+public protocol IssueTracker: IssueReader {
+    /// Creates issues, and returns what became of each, in their order. Each answer is paired with its draft through the
+    /// marker; a create whose answer was lost is looked up and never sent again.
+    func create(_ drafts: [IssueDraft]) async throws -> [Outcome<CreatedIssue>]
+    /// Changes issues, and returns what became of each, in their order.
+    func change(_ changes: [IssueChange]) async throws -> [Outcome<Void>]
+}

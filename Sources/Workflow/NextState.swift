@@ -1,0 +1,171 @@
+import Reconciliation
+
+/// Makes the state that follows from what was done.
+struct NextState {
+    private let settings: Settings
+    private let fingerprint: Fingerprint
+    private let after: Touched
+    /// The operation of each create that was done, by row.
+    private let operations: [RowKey: String]
+
+    init(settings: Settings, after: Touched, operations: [RowKey: String]) {
+        self.settings = settings
+        self.fingerprint = settings.fingerprint
+        self.after = after
+        self.operations = operations
+    }
+
+    /// Returns the links after an apply.
+    ///
+    /// - Parameters:
+    ///   - links: The links before.
+    ///   - results: What was done.
+    ///   - created: The issues that were created, by the row they were created for.
+    ///   - unsettled: The rows of which an action was not done or a conflict waits; their text stays as the base has it.
+    /// - Returns: The links, sorted.
+    func links(
+        from links: [Link],
+        results: [ActionResult],
+        created: [RowKey: CreatedIssue],
+        unsettled: Set<RowKey>
+    ) -> [Link] {
+        var byRow: [RowKey: [Link]] = [:]
+        var rest: [Link] = []
+        let touchedRows = Set(results.map(\.action.row))
+        let touchedIssues = Set(results.compactMap(\.action.issue))
+        let present = after.rows
+        for link in links {
+            if touchedRows.contains(link.row) {
+                byRow[link.row, default: []].append(link)
+            } else if touchedIssues.contains(link.issue), let renamed = rename(link, results, present) {
+                byRow[renamed, default: []].append(link)
+            } else {
+                rest.append(link)
+            }
+        }
+        // Links are made before they are settled: a plan may adopt an issue and close it.
+        let linking: Set<Operation> = [.create, .follow, .adopt]
+        let done = results.filter(\.isDone)
+        let ordered =
+            done.filter { linking.contains($0.action.operation) }
+            + done.filter { !linking.contains($0.action.operation) }
+        for result in ordered {
+            let row = result.action.row
+            apply(
+                result.action,
+                to: &byRow[row, default: []],
+                created[row],
+                isSettled: !unsettled.contains(row)
+            )
+        }
+        return (rest + byRow.values.joined()).sorted()
+    }
+
+    /// The row that a link goes to, when its own was renamed.
+    private func rename(_ link: Link, _ results: [ActionResult], _ present: [RowKey: Row]) -> RowKey? {
+        results.first { result in
+            result.action.issue == link.issue && result.action.row != link.row
+                && result.action.path == link.path && present[result.action.row] != nil
+                && ![.follow, .adopt, .create].contains(result.action.operation)
+        }?.action.row
+    }
+
+    private func apply(_ action: Action, to links: inout [Link], _ created: CreatedIssue?, isSettled: Bool) {
+        switch action.operation {
+        case .create:
+            if let old = action.issue { links.removeAll { $0.issue == old } }
+            guard let created else { return }
+            links.append(newLink(action, created.id, created.key, .managed, operations[action.row]))
+        case .follow:
+            guard let issue = action.issue.flatMap({ after.issues[$0] }) else { return }
+            links.append(newLink(action, issue.id, issue.key, .followed, nil))
+        case .adopt:
+            guard let issue = action.issue.flatMap({ after.issues[$0] }) else { return }
+            links.append(newLink(action, issue.id, issue.key, .managed, issue.marker?.operation))
+        default:
+            if action.changes.contains(where: { $0.side == .state && $0.field == "link" && $0.to == .null }) {
+                links.removeAll { $0.issue == action.issue }
+            }
+            for index in links.indices { settle(&links[index], action, isSettled: isSettled) }
+        }
+    }
+
+    private func newLink(
+        _ action: Action,
+        _ id: IssueID,
+        _ key: String,
+        _ kind: Link.Kind,
+        _ operation: String?
+    ) -> Link {
+        let issue = after.issues[id]
+        var link = Link(
+            row: action.row,
+            path: action.path,
+            issue: id,
+            key: issue?.key ?? key,
+            kind: kind,
+            agreed: .open,
+            category: issue?.status.category ?? .new,
+            operation: operation
+        )
+        guard let row = after.rows[action.row] else { return link }
+        link.text = fingerprint.text(of: row)
+        if kind == .managed {
+            link.content = fingerprint.content(of: row)
+            let wanted = settings.mapping.render(row)
+            link.fields = settings.mapping.tracked.map { base(of: $0.name, wanted, issue) }
+        }
+        return link
+    }
+
+    /// Brings a link of the action's row up to what both sides are now.
+    private func settle(_ link: inout Link, _ action: Action, isSettled: Bool) {
+        let isOwn = link.issue == action.issue
+        let isRowWide = [.resolve, .unresolve].contains(action.operation)
+        guard isOwn || isRowWide else { return }
+        switch action.operation {
+        case .close, .resolve: link.agreed = .resolved
+        case .accept: link.agreed = .accepted
+        case .reopen, .unresolve: link.agreed = .open
+        default: break
+        }
+        let issue = after.issues[link.issue]
+        if let issue {
+            link.category = issue.status.category
+            link.key = issue.key
+        }
+        link.row = action.row
+        link.path = action.path
+        for change in action.changes where change.side == .state && change.field == "agreed" {
+            if case .text(let name) = change.to, let agreed = Link.Agreement(rawValue: name) {
+                link.agreed = agreed
+            }
+        }
+        guard let row = after.rows[action.row] else { return }
+        if isSettled {
+            link.text = fingerprint.text(of: row)
+            if link.kind == .managed { link.content = fingerprint.content(of: row) }
+        }
+        guard isOwn, link.kind == .managed else { return }
+        let wanted = settings.mapping.render(row)
+        let moved = Set(action.changes.lazy.filter { $0.side != .row }.map(\.field))
+        link.fields = settings.mapping.tracked.compactMap { field in
+            moved.contains(field.name)
+                ? base(of: field.name, wanted, issue) : link.fields.first { $0.name == field.name }
+        }
+    }
+
+    private func base(of name: FieldName, _ wanted: [FieldName: FieldValue], _ issue: Issue?) -> FieldBase {
+        let sent = wanted[name] ?? .none
+        guard name == "labels", case .list(let labels) = sent else {
+            let read = issue?.fields[name] ?? .none
+            return FieldBase(
+                name: name,
+                sent: fingerprint.remembered(sent, as: name),
+                read: fingerprint.remembered(read, as: name)
+            )
+        }
+        let present = issue?.labels ?? []
+        return FieldBase(name: name, sent: sent, read: .list(labels.filter(present.contains)))
+    }
+}

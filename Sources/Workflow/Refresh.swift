@@ -1,0 +1,205 @@
+public import Reconciliation
+
+/// Reads both sides and compares them with the state.
+public struct Refresh: Sendable {
+    /// How thoroughly Jira is to be looked at.
+    public enum Request: String, Hashable, Sendable, CaseIterable {
+        /// Every link up to 1,000; beyond, what changed since the watermark.
+        case auto
+        /// Every link.
+        case full
+        /// Not at all, but for tickets of rows that changed.
+        case none
+    }
+
+    /// Up to how many links every one is looked at without being asked to.
+    public static let fullUpTo = 1_000
+    /// How far before the watermark changes are asked for, since the search index lags: ten minutes, in milliseconds.
+    static let overlap: Int64 = 600_000
+    /// After how long everything is looked at again: a day, in milliseconds.
+    static let fullEvery: Int64 = 86_400_000
+
+    private let rows: any RowReader
+    private let issues: any IssueReader
+    private let settings: Settings
+    private let configuration: Digest
+    private let report: EventSink
+
+    /// Prepares a refresh.
+    ///
+    /// - Parameters:
+    ///   - rows: Where rows are read from.
+    ///   - issues: Where issues are read from.
+    ///   - settings: The settings of the comparison.
+    ///   - configuration: The digest of all settings that a plan depends on.
+    ///   - report: Where progress goes.
+    public init(
+        rows: any RowReader,
+        issues: any IssueReader,
+        settings: Settings,
+        configuration: Digest,
+        report: @escaping EventSink
+    ) {
+        self.rows = rows
+        self.issues = issues
+        self.settings = settings
+        self.configuration = configuration
+        self.report = report
+    }
+
+    /// What a refresh comes to.
+    public struct Survey: Sendable {
+        /// The plan.
+        public var plan: Plan
+        /// How far Jira was seen: the state's next watermark.
+        public var watermark: Watermark
+    }
+
+    /// Reads both sides and plans.
+    ///
+    /// - Parameters:
+    ///   - stored: The committed state; nil for none yet.
+    ///   - request: How thoroughly to look.
+    /// - Returns: The plan, and how far Jira was seen.
+    /// - Throws: A `Problem`.
+    public func survey(_ stored: StoredState?, _ request: Request) async throws -> Survey {
+        report(.began("Asking Jira who and where"))
+        let site = try await issues.site()
+        let scope = Scope(
+            site: site.url,
+            project: site.project,
+            projectID: site.projectID,
+            table: try await rows.identity()
+        )
+        if let stored { try Self.check(stored.state.scope, against: scope) }
+        report(.began("Reading the table"))
+        var comparison = Comparison(state: stored?.state, settings: settings)
+        let interest = comparison.interest
+        let read = try await rows.read(into: ComparisonRows(comparison: comparison, interest: interest))
+        comparison = read.sink.comparison
+        report(.began("Reading Jira"))
+        let mode = try await look(&comparison, stored?.state, request, site)
+        let again = comparison.rowsWantedAgain
+        if !again.isEmpty { for row in try await rows.rows(again) { comparison.addAgain(row) } }
+        report(.began("Comparing"))
+        let binding = Binding(
+            lineage: stored?.state.lineage,
+            serial: stored?.state.serial ?? 0,
+            state: stored?.object,
+            scope: scope,
+            configuration: configuration
+        )
+        let plan = comparison.plan(
+            binding: binding,
+            refresh: mode,
+            rows: read.counts.rows,
+            rowsWithDebt: read.counts.withDebt
+        )
+        let full = mode == .full ? site.time : stored?.state.watermark?.full ?? 0
+        let seen = mode == .none ? stored?.state.watermark?.changes ?? 0 : site.time
+        return Survey(plan: plan, watermark: Watermark(changes: seen, full: full))
+    }
+
+    /// Throws when a state is bound to another project or table.
+    static func check(_ bound: Scope, against scope: Scope) throws(Problem) {
+        guard bound.site == scope.site, bound.projectID == scope.projectID else {
+            throw Problem(
+                .failure,
+                "The state is bound to project \(bound.project) (id \(bound.projectID)) at \(bound.site), "
+                    + "not to \(scope.project) (id \(scope.projectID)) at \(scope.site)",
+                hint: "Correct jira.url and jira.project, or use another state.directory"
+            )
+        }
+        guard bound.table == scope.table else {
+            throw Problem(
+                .failure,
+                "The state is bound to the table \(bound.table), not to \(scope.table)",
+                hint: "Correct database.table and the database's address, or use another state.directory"
+            )
+        }
+    }
+
+    private func look(
+        _ comparison: inout Comparison,
+        _ state: State?,
+        _ request: Request,
+        _ site: Site
+    ) async throws -> RefreshMode {
+        guard request != .none else {
+            let wanted = comparison.wanted(everyLink: false)
+            try await read(
+                wanted.ids.map(IssueReference.id) + wanted.keys.map(IssueReference.key),
+                into: &comparison
+            )
+            return .none
+        }
+        var mode = Self.mode(request, state, now: site.time)
+        var marked = try await issues.marked(
+            since: mode == .full ? nil : state?.watermark.map { $0.changes - Self.overlap }
+        )
+        let managed = state?.links.reduce(0) { $0 + ($1.kind == .managed ? 1 : 0) } ?? 0
+        if mode == .changes, let total = marked.total, total < managed {
+            mode = .full
+            marked = try await issues.marked(since: nil)
+        }
+        let wanted = comparison.wanted(everyLink: mode == .full)
+        var ids = Set(wanted.ids)
+        if mode == .changes { ids.formUnion(comparison.known(marked.ids)) }
+        ids.formUnion(comparison.unknown(marked.ids))
+        try await read(
+            ids.sorted().map(IssueReference.id) + wanted.keys.map(IssueReference.key),
+            into: &comparison
+        )
+        return mode
+    }
+
+    private func read(_ references: [IssueReference], into comparison: inout Comparison) async throws {
+        guard !references.isEmpty else { return }
+        comparison = try await issues.read(references, into: ComparisonIssues(comparison: comparison))
+            .comparison
+    }
+
+    private static func mode(_ request: Request, _ state: State?, now: Int64) -> RefreshMode {
+        guard request == .auto, let state, state.links.count > fullUpTo, let mark = state.watermark else {
+            return .full
+        }
+        return now - mark.full > fullEvery ? .full : .changes
+    }
+}
+
+/// Feeds rows into a comparison.
+struct ComparisonRows: RowSink {
+    var comparison: Comparison
+    let interest: RowInterest
+
+    mutating func add(_ row: Row) throws {
+        do {
+            try comparison.add(row)
+        } catch {
+            throw Problem(
+                .failure,
+                "Two rows have the key \(error.key)",
+                hint: "Make the key column unique, or set database.columns.key to one that is"
+            )
+        }
+    }
+}
+
+/// Feeds issues into a comparison.
+struct ComparisonIssues: IssueSink {
+    var comparison: Comparison
+
+    mutating func add(_ issue: Issue, askedAs reference: IssueReference) {
+        switch reference {
+        case .id: comparison.add(issue)
+        case .key(let key): comparison.add(issue, listedAs: key)
+        }
+    }
+
+    mutating func addMissing(_ reference: IssueReference) {
+        switch reference {
+        case .id(let id): comparison.addMissing(id)
+        case .key(let key): comparison.addMissing(key: key)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Reconciliation
+
+/// Tells whether what was approved is still true.
+struct Staleness {
+    let touched: Touched
+    let fingerprint: Fingerprint
+    let mapping: Mapping
+    /// The links as they are now, by issue.
+    private let links: [IssueID: [Link]]
+    /// The rows that have an issue of the tool's own, with its key.
+    private let managed: [RowKey: Link]
+
+    init(touched: Touched, settings: Settings, state: State?, about plan: Plan) {
+        self.touched = touched
+        self.fingerprint = settings.fingerprint
+        self.mapping = settings.mapping
+        let issues = Set(plan.actions.compactMap(\.issue))
+        let rows = Set(plan.actions.map(\.row))
+        var links: [IssueID: [Link]] = [:]
+        var managed: [RowKey: Link] = [:]
+        for link in state?.links ?? [] {
+            if issues.contains(link.issue) { links[link.issue, default: []].append(link) }
+            if link.kind == .managed, rows.contains(link.row) { managed[link.row] = link }
+        }
+        self.links = links
+        self.managed = managed
+    }
+
+    /// Returns why an action may not run any more: what is true now; nil when it may.
+    func reason(against action: Action) -> String? {
+        rowReason(against: action) ?? issueReason(against: action) ?? linkReason(against: action)
+    }
+
+    private func rowReason(against action: Action) -> String? {
+        let row = touched.rows[action.row]
+        guard let approved = action.precondition.row else {
+            guard let row else { return nil }
+            return "approved: row \(action.row) is gone; now: it is back\(row.hasDebt ? ", with debt" : "")"
+        }
+        guard let row else { return "approved: row \(action.row) exists; now: it is gone" }
+        guard fingerprint.precondition(of: row) != approved else { return nil }
+        let debt = row.hasDebt ? "debt" : "no debt"
+        let tickets = (row.tickets ?? []).joined(separator: ", ")
+        return
+            "approved: row \(action.row) as it was; now: it was changed (\(debt), tickets: \(tickets.isEmpty ? "none" : tickets))"
+    }
+
+    private func issueReason(against action: Action) -> String? {
+        guard let id = action.issue else { return nil }
+        let name = action.key ?? id.description
+        let issue = touched.issues[id]
+        guard let approved = action.precondition.issue else {
+            guard let issue, action.operation == .create || action.operation == .forget else { return nil }
+            let isGoneApproved = !action.reason.contains("no longer names")
+            return isGoneApproved ? "approved: \(name) is gone; now: it is back, \(issue.status.name)" : nil
+        }
+        guard let issue else { return "approved: \(name) exists; now: it is gone" }
+        let labels = touched.rows[action.row].map { mapping.render($0)["labels"] ?? .none } ?? .none
+        let owned: [String] = if case .list(let list) = labels { list } else { [] }
+        guard fingerprint.precondition(of: issue, owned: owned) != approved else { return nil }
+        return "approved: \(name) as it was; now: it was changed (\(issue.key), \(issue.status.name))"
+    }
+
+    private func linkReason(against action: Action) -> String? {
+        switch action.operation {
+        case .create:
+            guard let link = managed[action.row], link.issue != action.issue else { return nil }
+            return "approved: row \(action.row) has no issue; now: \(link.key) was created for it"
+        case .adopt, .follow:
+            let isLinked = action.issue.flatMap { links[$0] }?.contains { $0.row == action.row } ?? false
+            return isLinked ? "approved: \(action.key ?? "") is not linked; now: it is" : nil
+        default:
+            return nil
+        }
+    }
+}

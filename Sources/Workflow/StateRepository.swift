@@ -1,0 +1,84 @@
+public import Reconciliation
+
+/// A state as it stands committed.
+public struct StoredState: Hashable, Sendable {
+    /// The state.
+    public var state: State
+    /// The id of the git object that holds it: the state directory's tree.
+    public var object: String
+
+    /// Makes a stored state.
+    public init(state: State, object: String) {
+        self.state = state
+        self.object = object
+    }
+}
+
+/// The message of a state's commit: subject, body, trailers.
+public struct CommitMessage: Hashable, Sendable {
+    /// The first line.
+    public var subject: String
+    /// A line per action.
+    public var body: [String]
+    /// The trailers in their order, such as `Audit-Jira-Serial` and `42`.
+    public var trailers: [Trailer]
+
+    /// One trailer.
+    public struct Trailer: Hashable, Sendable {
+        /// The name before the colon.
+        public var name: String
+        /// The value behind it.
+        public var value: String
+
+        /// Makes a trailer.
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// Makes a message.
+    public init(subject: String, body: [String], trailers: [Trailer]) {
+        self.subject = subject
+        self.body = body
+        self.trailers = trailers
+    }
+}
+
+/// One commit of the sync history.
+public struct HistoryEntry: Hashable, Sendable {
+    /// The commit's id.
+    public var commit: String
+    /// Its author, as `Name <address>`.
+    public var author: String
+    /// When it was made, in seconds since 1970.
+    public var time: Int64
+    /// The author's offset from UTC in minutes.
+    public var offset: Int
+    /// What it said.
+    public var message: CommitMessage
+
+    /// Makes an entry.
+    public init(commit: String, author: String, time: Int64, offset: Int, message: CommitMessage) {
+        self.commit = commit
+        self.author = author
+        self.time = time
+        self.offset = offset
+        self.message = message
+    }
+}
+
+/// Where the state is kept and committed.
+///
+/// All methods throw a `Problem`.
+public protocol StateRepository: Sendable {
+    /// Returns the committed state; nil while there is none.
+    func load() async throws -> StoredState?
+    /// Throws when a commit would be refused, before anything else is written: a merge in progress, an edited state file, no identity.
+    func checkWritable() async throws
+    /// Commits a state over the one that was loaded (nil: over none), and returns the commit's id. A state that is no
+    /// longer the committed one is refused as stale.
+    func commit(_ state: State, over base: StoredState?, message: CommitMessage) async throws -> String
+    /// Returns the commits that changed the state, newest first.
+    func history(limit: Int?) async throws -> [HistoryEntry]
+}

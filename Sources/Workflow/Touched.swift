@@ -1,0 +1,31 @@
+import Reconciliation
+
+/// The rows and issues that a plan touches, as they are at one moment.
+struct Touched: Sendable {
+    var rows: [RowKey: Row] = [:]
+    var issues: [IssueID: Issue] = [:]
+    var missing: Set<IssueID> = []
+
+    /// The keys of all rows that a plan's actions are about.
+    static func rowKeys(of plan: Plan) -> [RowKey] { Set(plan.actions.map(\.row)).sorted() }
+
+    /// The issues that a plan's actions are about, and those linked with the same rows.
+    static func issueIDs(of plan: Plan, _ state: State?) -> [IssueID] {
+        var ids = Set(plan.actions.compactMap(\.issue))
+        let rows = Set(plan.actions.map(\.row))
+        for link in state?.links ?? [] where rows.contains(link.row) { ids.insert(link.issue) }
+        return ids.sorted()
+    }
+}
+
+/// Gathers issues as they are read.
+struct IssueGathering: IssueSink {
+    var issues: [IssueID: Issue] = [:]
+    var missing: Set<IssueID> = []
+
+    mutating func add(_ issue: Issue, askedAs reference: IssueReference) { issues[issue.id] = issue }
+
+    mutating func addMissing(_ reference: IssueReference) {
+        if case .id(let id) = reference { missing.insert(id) }
+    }
+}
