@@ -115,7 +115,8 @@ extension JiraCloud {
         var token: String?
         let call = "POST /search/jql"
         while true {
-            var body: JSONObject = ["jql": .string(jql.text), "fields": ["id"], "maxResults": 5000]
+            var body: JSONObject = ["jql": .string(jql.text), "fields": ["id"]]
+            body["maxResults"] = .integer(configuration.limits.searchPage)
             if let token { body["nextPageToken"] = .string(token) }
             let answer = try await send(.query("/search/jql", .object(body)))
             guard let page = answer.json?["issues"]?.array else {
