@@ -2,7 +2,7 @@ import Glibc
 internal import Workflow
 
 /// Writes a file in large pieces, under another name until it is complete.
-final class FileWriter {
+final class FileWriter: Sendable {
     private let path: String
     private let file: Int32
 

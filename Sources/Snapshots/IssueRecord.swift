@@ -55,7 +55,11 @@ enum IssueRecord {
     /// Reads a line.
     static func read(_ line: UnsafeRawBufferPointer) throws(JSONError) -> (issue: Issue, asked: String?) {
         var scanner = JSONScanner(line)
-        var issue = Issue(id: IssueID(0), key: "", status: IssueStatus(id: "", name: "", category: .undefined))
+        var issue = Issue(
+            id: IssueID(0),
+            key: "",
+            status: IssueStatus(id: "", name: "", category: .undefined)
+        )
         var asked: String?
         try scanner.beginObject()
         while let key = try scanner.nextKey() {
@@ -84,7 +88,9 @@ enum IssueRecord {
             }
         }
         try scanner.finish()
-        guard issue.id.number > 0, !issue.key.isEmpty else { throw scanner.failure("the id or the key is missing") }
+        guard issue.id.number > 0, !issue.key.isEmpty else {
+            throw scanner.failure("the id or the key is missing")
+        }
         return (issue, asked)
     }
 

@@ -21,7 +21,10 @@ public struct IssueSnapshot: IssueReader {
     public func site() -> Site { header.site }
 
     /// Hands the issues over; what the snapshot does not have is missing.
-    public func read<Sink: IssueSink>(_ references: [IssueReference], into sink: consuming Sink) throws -> Sink {
+    public func read<Sink: IssueSink>(
+        _ references: [IssueReference],
+        into sink: consuming Sink
+    ) throws -> Sink {
         var ids: Set<IssueID> = []
         var keys: Set<String> = []
         for reference in references {
@@ -57,7 +60,11 @@ public struct IssueSnapshot: IssueReader {
             do throws(JSONError) {
                 record = try IssueRecord.read(line)
             } catch {
-                throw Problem(.failure, "\(path):\(number) is not an issue: \(error.message)", hint: "Make the snapshot anew")
+                throw Problem(
+                    .failure,
+                    "\(path):\(number) is not an issue: \(error.message)",
+                    hint: "Make the snapshot anew"
+                )
             }
             try body(record.issue, record.asked)
         }

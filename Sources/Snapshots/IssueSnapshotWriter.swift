@@ -26,7 +26,9 @@ public struct IssueSnapshotWriter: IssueSink {
         var writer = JSONWriter(reservingCapacity: 1 << 20)
         var count = 0
         var last: (IssueID, String?)?
-        for (issue, asked) in issues.sorted(by: { ($0.issue.id, $0.asked ?? "") < ($1.issue.id, $1.asked ?? "") }) {
+        for (issue, asked) in issues.sorted(by: {
+            ($0.issue.id, $0.asked ?? "") < ($1.issue.id, $1.asked ?? "")
+        }) {
             if let last, last.0 == issue.id, asked == nil || last.1 == asked { continue }
             last = (issue.id, asked)
             IssueRecord.write(issue, askedAs: asked, to: &writer)

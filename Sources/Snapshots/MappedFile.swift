@@ -43,6 +43,10 @@ struct MappedFile: ~Copyable {
     }
 
     private static func problem(_ path: String) -> Problem {
-        Problem(.failure, "\(path) cannot be read: \(String(cString: strerror(errno)))", hint: "Make a snapshot with audit-jira snapshot --out DIR")
+        Problem(
+            .failure,
+            "\(path) cannot be read: \(String(cString: strerror(errno)))",
+            hint: "Make a snapshot with audit-jira snapshot --out DIR"
+        )
     }
 }

@@ -56,7 +56,13 @@ public struct SnapshotHeader: Hashable, Sendable {
             let projectID = jira["project_id"]?.string, let time = jira["time"]?.integer,
             let table = json["table"]?.string
         else { throw Problem(.failure, "\(path) is not a snapshot: a member is missing", hint: hint) }
-        self.site = Site(url: url, project: project, projectID: projectID, account: "snapshot", time: Int64(time))
+        self.site = Site(
+            url: url,
+            project: project,
+            projectID: projectID,
+            account: "snapshot",
+            time: Int64(time)
+        )
         self.table = table
     }
 }

@@ -39,7 +39,9 @@ import Workflow
         writer.addMissing(.key("GONE-1"))
         #expect(try writer.finish() == 2)
         let snapshot = IssueSnapshot(path: path, header: SnapshotHeader(site: site, table: "d/t"))
-        let asked: [IssueReference] = [.id(IssueID(2)), .key("OLD-9"), .key("CCS-1"), .key("GONE-1"), .id(IssueID(5))]
+        let asked: [IssueReference] = [
+            .id(IssueID(2)), .key("OLD-9"), .key("CCS-1"), .key("GONE-1"), .id(IssueID(5)),
+        ]
         let answer = try snapshot.read(asked, into: Gathering())
         #expect(answer.found == [asked[0]: two, asked[1]: one, asked[2]: one])
         #expect(answer.missing == [asked[3], asked[4]])
@@ -48,7 +50,10 @@ import Workflow
 
     @Test func `names file and line of what is no issue`() throws {
         let directory = try TemporaryDirectory()
-        let path = try directory.write("{\"id\":\"1\",\"key\":\"A-1\"}\n\n{\"id\":\"x\"}\n", to: "issues.jsonl")
+        let path = try directory.write(
+            "{\"id\":\"1\",\"key\":\"A-1\"}\n\n{\"id\":\"x\"}\n",
+            to: "issues.jsonl"
+        )
         let snapshot = IssueSnapshot(path: path, header: SnapshotHeader(site: site, table: "d/t"))
         let problem = #expect(throws: Problem.self) { try snapshot.marked(since: nil) }
         #expect(problem?.summary == "\(path):3 is not an issue: the id is not a number: x")
@@ -62,7 +67,9 @@ import Workflow
         #expect(read.table == header.table)
         #expect(read.site.time == 7)
         let later = text.replacing("\"format\": 1", with: "\"format\": 2")
-        let problem = #expect(throws: Problem.self) { try SnapshotHeader(reading: directory.write(later, to: "b.json")) }
+        let problem = #expect(throws: Problem.self) {
+            try SnapshotHeader(reading: directory.write(later, to: "b.json"))
+        }
         #expect(problem?.summary.hasSuffix("is a snapshot of format 2; this version reads format 1") == true)
     }
 }
