@@ -137,6 +137,50 @@ import Workflow
         }
     }
 
+    @Test func `a change under way is finished when the run is interrupted`() async throws {
+        try await JiraFixture.run { fixture in
+            let made = try await fixture.created((1...40).map { "\($0)" })
+            fixture.sandbox.addFault(.slow(.milliseconds(300)), method: "PUT", path: "*", times: nil)
+            let changes = made.map { issue in
+                var change = JiraFixture.change(issue)
+                change.addedLabels = ["new"]
+                change.comment = "Changed."
+                return change
+            }
+            let task = Task { try await fixture.jira.change(changes) }
+            while !fixture.calls.contains(where: { $0.hasPrefix("PUT") }) { await Task.yield() }
+            task.cancel()
+            let outcomes = try await task.value
+            #expect(outcomes.allSatisfy { $0.isDone || $0.refusal?.kind == .interrupted })
+            #expect(outcomes.contains { $0.isDone } && outcomes.contains { !$0.isDone })
+            for (issue, outcome) in zip(made, outcomes) {
+                let now = try #require(fixture.sandbox.issue(issue.key))
+                #expect(now.labels.contains("new") == outcome.isDone)
+                #expect(now.comments.count == (outcome.isDone ? 1 : 0))
+            }
+        }
+    }
+
+    @Test func `a description without a text loses the tool's words and no others`() async throws {
+        try await JiraFixture.run { fixture in
+            let made = try await fixture.created(["1"])[0]
+            let before = try #require(fixture.sandbox.issue(made.key)?.description)
+            let words = #"{"type":"paragraph","content":[{"type":"text","text":"From a person."}]}"#
+            let edited = before.replacing(
+                #""content":["#,
+                with: #""content":[\#(words),"#,
+                maxReplacements: 1
+            )
+            try fixture.sandbox.edit(made.key, fields: #"{"description":\#(edited)}"#)
+            var change = JiraFixture.change(made)
+            change.fields = ["description": .none]
+            let outcomes = try await fixture.jira.change([change])
+            #expect(outcomes[0].isDone)
+            let text = try #require(fixture.sandbox.issue(made.key)?.plainDescription)
+            #expect(text.contains("From a person.") && !text.contains("The debt of"))
+        }
+    }
+
     @Test func `a comment is added once`() async throws {
         try await JiraFixture.run { fixture in
             let made = try await fixture.created(["1", "2", "3"])

@@ -5,11 +5,13 @@ import Testing
 
 /// Atlassian's description of the API, which requests are held against.
 ///
-/// The document is not part of the package: the variable `JIRA_OPENAPI` names the file, and without it nothing is checked.
+/// The document is not part of the package: the variable `AUDIT_JIRA_TEST_DATA` names the folder that it stands in, and
+/// without it nothing is checked.
 struct OpenAPI: Sendable {
     static let shared: OpenAPI? = {
-        guard let path = ProcessInfo.processInfo.environment["JIRA_OPENAPI"],
-            let data = FileManager.default.contents(atPath: path),
+        let file = "reference/jira/openapi/jira-cloud-platform-v3.json"
+        guard let folder = ProcessInfo.processInfo.environment["AUDIT_JIRA_TEST_DATA"],
+            let data = FileManager.default.contents(atPath: "\(folder)/\(file)"),
             let json = try? JSON(parsing: [UInt8](data))
         else { return nil }
         return OpenAPI(document: json)

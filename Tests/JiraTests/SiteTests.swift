@@ -62,9 +62,9 @@ import Workflow
         var configuration = SandboxConfiguration()
         configuration.deployment = .datacenter
         try await JiraFixture.run(configuration) { fixture in
-            fixture.sandbox.addFault(.garbageBody, path: "*/myself", times: nil)
             let problem = try await problem { _ = try await fixture.jira.site() }
-            #expect([.usage, .failure].contains(problem.kind))
+            #expect(problem.kind == .usage)
+            #expect(problem.hint?.contains("`jira.deployment`") == true)
         }
     }
 
@@ -72,7 +72,7 @@ import Workflow
         try await JiraFixture.run { fixture in
             fixture.sandbox.addFault(.garbageBody, path: "*/myself", times: nil)
             let problem = try await problem { _ = try await fixture.jira.site() }
-            #expect(problem.summary.contains("a web page titled"), "\(problem)")
+            #expect(problem.summary.contains("a web page without a title"), "\(problem)")
             #expect(!problem.summary.contains("<"))
         }
     }
