@@ -29,7 +29,8 @@ struct JiraFixture: Sendable {
         do {
             let fixture = try JiraFixture(sandbox, timeout, timing, adjust)
             try await test(fixture)
-            try OpenAPI.shared?.check(sandbox.requests)
+            let faults = try OpenAPI.shared?.faults(in: sandbox.requests) ?? []
+            #expect(faults.isEmpty, "\(faults.prefix(3).joined(separator: "\n"))")
         } catch {
             await sandbox.stop()
             throw error
@@ -123,10 +124,17 @@ final class StillClock: Sendable {
 /// What was told, in order.
 final class Recorder<Element: Sendable>: Sendable {
     private let state = Mutex<[Element]>([])
+    private let reaction = Mutex<(@Sendable (Element) -> Void)?>(nil)
 
     var all: [Element] { state.withLock { $0 } }
 
-    func record(_ element: Element) { state.withLock { $0.append(element) } }
+    /// Does something about each element to come, before whoever tells of it goes on.
+    func react(_ body: @escaping @Sendable (Element) -> Void) { reaction.withLock { $0 = body } }
+
+    func record(_ element: Element) {
+        state.withLock { $0.append(element) }
+        reaction.withLock { $0 }?(element)
+    }
 }
 
 /// A sink that keeps everything.
