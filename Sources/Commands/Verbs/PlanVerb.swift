@@ -4,7 +4,19 @@ import Reconciliation
 import Snapshots
 import Workflow
 
-extension Refresh.Request: ExpressibleByArgument {}
+/// How thoroughly Jira is looked at.
+enum RefreshOption: String, ExpressibleByArgument, CaseIterable {
+    case auto, full, none
+
+    /// The same, as the workflow takes it.
+    var request: Refresh.Request {
+        switch self {
+        case .auto: .auto
+        case .full: .full
+        case .none: .none
+        }
+    }
+}
 
 /// How a plan is written.
 enum PlanFormat: String, ExpressibleByArgument, CaseIterable {
@@ -36,7 +48,7 @@ struct PlanVerb: Verb {
     var target: [String] = []
 
     @Option(help: ArgumentHelp("How thoroughly to look at Jira: auto, full or none.", valueName: "mode"))
-    var refresh: Refresh.Request = .auto
+    var refresh: RefreshOption = .auto
 
     @Option(help: ArgumentHelp("Plan from a saved snapshot, offline.", valueName: "dir"))
     var snapshot: String?
@@ -48,7 +60,7 @@ struct PlanVerb: Verb {
         let place = try Workplace(environment, common)
         defer { place.progress.finish() }
         let allow = try acknowledged.limits()
-        let planned = try await Planning(place, refresh, snapshot, target, allow).run()
+        let planned = try await Planning(place, refresh.request, snapshot, target, allow).run()
         place.progress.finish()
         if let out { try File.write(planned.document.bytes, to: place.environment.absolute(out)) }
         let refusals = place.configuration.guards.refusals(of: planned.document.plan)
