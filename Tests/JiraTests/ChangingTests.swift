@@ -69,6 +69,21 @@ import Workflow
         }
     }
 
+    @Test func `a look that fails spares the changes before and after it`() async throws {
+        try await JiraFixture.run(adjust: { $0.limits.smallReadBatch = 3 }) { fixture in
+            let made = try await fixture.created((1...9).map { "\($0)" })
+            fixture.sandbox.addFault(.status(403), path: "*/bulkfetch", skip: 1)
+            let changes = made.map { issue in
+                var change = JiraFixture.change(issue)
+                change.fields = ["description": .text("New.")]
+                return change
+            }
+            let outcomes = try await fixture.jira.change(changes)
+            #expect(outcomes.map { $0.isDone } == [true, true, true, false, false, false, true, true, true])
+            #expect(outcomes[3].refusal?.kind == .credentials)
+        }
+    }
+
     @Test func `an edit that Jira refuses names the field`() async throws {
         try await JiraFixture.run { fixture in
             let made = try await fixture.created(["1"])[0]
