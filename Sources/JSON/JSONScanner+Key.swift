@@ -20,6 +20,14 @@ extension JSONScanner {
             return true
         }
 
+        /// Returns whether the name has these bytes in UTF-8.
+        public static func == (key: Key, name: [UInt8]) -> Bool {
+            guard !key.literal.hasEscapes else { return Array(key.text.utf8) == name }
+            guard key.literal.bytes.count == name.count else { return false }
+            for index in name.indices where key.literal.bytes[index] != name[index] { return false }
+            return true
+        }
+
         /// Returns whether the name is that text, for a `switch`.
         public static func ~= (name: StaticString, key: Key) -> Bool { key == name }
     }

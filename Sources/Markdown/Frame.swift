@@ -41,8 +41,11 @@ struct Frame {
 
     /// Adds an inline, text joined with text: the parser splits wherever a delimiter might have been.
     private mutating func append(_ inline: MarkdownInline) {
-        if case .text(let text) = inline, case .text(let before) = inlines.last {
-            inlines[inlines.count - 1] = .text(before + text)
+        if case .text(let text) = inline, case .text(var joined) = inlines.last {
+            // Taken out first, so that there is one owner and the text grows in place.
+            inlines.removeLast()
+            joined += text
+            inlines.append(.text(joined))
         } else {
             inlines.append(inline)
         }

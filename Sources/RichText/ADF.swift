@@ -23,7 +23,7 @@ public enum ADF {
     ) -> JSON {
         let blocks = ADFWriter().document(MarkdownDocument(parsing: markdown))
         return document(
-            ADFCut(note: note(table: table)).fit(blocks, within: limit - ADFCut.size(document([])))
+            ADFCut(note: note(table: table)).fit(blocks, within: max(limit, 0) - ADFCut.size(document([])))
         )
     }
 
@@ -32,7 +32,10 @@ public enum ADF {
     }
 
     static func note(table: String) -> JSON {
-        let text = "… the text is longer than Jira takes; the rest stands in the \(table.printable) row."
-        return ADFNode.paragraph([ADFNode.text(text, marks: [["type": "em"]])])
+        ADFNode.paragraph([ADFNode.text(noteText(table: table), marks: [["type": "em"]])])
+    }
+
+    static func noteText(table: String) -> String {
+        "… the text is longer than Jira takes; the rest stands in the \(table.printable) row."
     }
 }

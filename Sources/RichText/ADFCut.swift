@@ -12,7 +12,7 @@ struct ADFCut {
     ///
     /// Where not even the note fits it comes alone, since a text that ends without a word would mislead.
     func fit(_ blocks: [JSON], within limit: Int) -> [JSON] {
-        guard blocks.reduce(0, { $0 + Self.size($1) + 1 }) > limit + 1 else { return blocks }
+        guard blocks.reduce(-1, { $0 + Self.size($1) + 1 }) > limit else { return blocks }
         return Self.prefix(of: blocks, within: limit - Self.size(note) - 1) + [note]
     }
 

@@ -24,7 +24,7 @@ public enum DescriptionBlock {
         let around = Array(content[..<range.lowerBound]) + [begin, end] + Array(content[range.upperBound...])
         let written = ADFWriter().document(MarkdownDocument(parsing: markdown))
         // One for the comma that joins the part to what stands around it.
-        let room = limit - ADFCut.size(ADF.document(around)) - 1
+        let room = max(limit, 0) - ADFCut.size(ADF.document(around)) - 1
         let part = [begin] + ADFCut(note: ADF.note(table: table)).fit(written, within: room) + [end]
         var whole = content
         whole.replaceSubrange(range, with: part)

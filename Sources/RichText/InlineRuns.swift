@@ -82,8 +82,11 @@ struct InlineRuns {
     private mutating func append(_ text: String, _ style: InlineStyle) {
         let text = text.printable
         guard !text.isEmpty else { return }
-        if case .run(let before, style) = pieces.last {
-            pieces[pieces.count - 1] = .run(before + text, style)
+        if case .run(var joined, style) = pieces.last {
+            // Taken out first, so that there is one owner and the text grows in place.
+            pieces.removeLast()
+            joined += text
+            pieces.append(.run(joined, style))
         } else {
             pieces.append(.run(text, style))
         }

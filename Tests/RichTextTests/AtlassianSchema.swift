@@ -3,7 +3,7 @@ import JSON
 
 /// The schema that Atlassian publishes, where a machine has it and a validator for it.
 enum AtlassianSchema {
-    private static let path = "/reference/reference/jira/adf/adf-full.json"
+    private static let path = TestData.path("reference/jira/adf/adf-full.json")
 
     static let isThere: Bool =
         FileManager.default.fileExists(atPath: path) && (try? run("import jsonschema", "")) == ""

@@ -2,7 +2,7 @@ import Foundation
 
 /// The debts of a real code base, where a machine has them.
 enum AuditedDebts {
-    private static let path = "/reference/data/scrapersky/file_audit.csv"
+    private static let path = TestData.path("data/scrapersky/file_audit.csv")
 
     static let areThere = FileManager.default.fileExists(atPath: path)
 

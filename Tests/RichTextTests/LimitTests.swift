@@ -47,7 +47,7 @@ struct LimitTests {
         }
     }
 
-    @Test(arguments: [-1, 0, 10, 100])
+    @Test(arguments: [.min, -1, 0, 10, 100])
     func `leaves the note where nothing else fits`(limit: Int) {
         let document = ADF.document(markdown: "many words", limit: limit, table: "public.file_audit")
         if limit < 100 { #expect(ADF.plainText(document) == "... " + note.dropFirst(2)) }
