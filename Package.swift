@@ -41,6 +41,7 @@ let package = Package(
         .target(name: "RichText", dependencies: ["JSON", "Markdown"]),
         .target(name: "AuditTable", dependencies: ["JSON", "Postgres", "Reconciliation", "SerialExecution", "Workflow"]),
         .target(name: "Jira", dependencies: ["Curl", "JSON", "Reconciliation", "RichText", "Workflow"]),
+        .target(name: "Snapshots", dependencies: ["JSON", "Reconciliation", "Workflow"]),
         .target(name: "StateStore", dependencies: ["Git", "JSON", "Reconciliation", "SerialExecution", "Workflow"]),
 
         // The edge.
@@ -48,7 +49,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "AuditTable", "Hashing", "JSON", "Jira", "Presentation", "Reconciliation", "StateStore", "Workflow",
+                "AuditTable", "Hashing", "JSON", "Jira", "Presentation", "Reconciliation", "Snapshots", "StateStore",
+                "Workflow",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -70,7 +72,7 @@ let package = Package(
         .executableTarget(name: "jira-sandbox", dependencies: ["JiraSandbox"]),
 
         // Tests, one target a module.
-        .target(name: "TestSupport", dependencies: ["Postgres"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Postgres", "Reconciliation", "Workflow"], path: "Tests/TestSupport"),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
@@ -95,6 +97,10 @@ let package = Package(
         .testTarget(
             name: "PresentationTests",
             dependencies: ["JSON", "Presentation", "Reconciliation", "TestSupport", "Workflow"]
+        ),
+        .testTarget(
+            name: "SnapshotsTests",
+            dependencies: ["JSON", "Reconciliation", "Snapshots", "TestSupport", "Workflow"]
         ),
         .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
         .testTarget(name: "JiraSandboxTests", dependencies: ["JiraSandbox", "TestSupport"]),

@@ -1,2 +1,15 @@
 #pragma once
+#include <stddef.h>
 #include <git2.h>
+
+// git_libgit2_opts is variadic, which Swift cannot call: one typed function for each option in use.
+
+// Makes libgit2 flush what it writes below the git directory to the disk before it renames it into place.
+static inline int git2_flush_git_directory(int enabled) {
+    return git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, enabled);
+}
+
+// Names repository extensions, beside those built in, that do not stop a repository from being opened.
+static inline int git2_accept_extensions(const char **names, size_t count) {
+    return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, count);
+}

@@ -5,10 +5,10 @@ enum ByteWord {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
 
-    /// Returns how many of the eight bytes, from the first on, need no attention within a string: no quote, no
-    /// backslash, no control character and, when asked for, nothing but ASCII.
+    /// Returns how many of the eight bytes, from the first on, need no attention within a string: no quote,
+    /// no backslash, no control character and, when asked for, nothing but ASCII.
     ///
-    /// The subtraction marks the lowest match exactly; a borrow can only mark bytes above it, which do not count.
+    /// The subtraction marks the lowest match exactly; a borrow can only spoil bytes above it.
     @inline(__always)
     static func plainBytes(_ bytes: UnsafeRawBufferPointer, at offset: Int, asciiOnly: Bool) -> Int {
         let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))

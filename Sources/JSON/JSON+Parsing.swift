@@ -1,8 +1,8 @@
 extension JSON {
     /// Creates a value from a whole text, strictly by RFC 8259.
     ///
-    /// A byte order mark is passed over. Two members of one name, bytes that are not UTF-8 and nesting deeper than
-    /// ``JSONScanner/maximumDepth`` are errors; half a surrogate pair becomes U+FFFD.
+    /// A byte order mark is passed over. Two members of one name, bytes that are not UTF-8 and nesting deeper
+    /// than ``JSONScanner/maximumDepth`` are errors; half a surrogate pair becomes U+FFFD.
     public init(parsing bytes: [UInt8]) throws(JSONError) {
         self = try bytes.withUnsafeBufferPointer { (buffer) throws(JSONError) in
             try JSON(parsing: UnsafeRawBufferPointer(buffer))

@@ -1,7 +1,7 @@
 /// A JSON value as RFC 8259 defines it.
 ///
-/// Strings are equal when their UTF-8 bytes are: text that only Unicode normalisation makes equal is a difference
-/// here, since it is one for whoever reads the bytes.
+/// Strings are equal when their UTF-8 bytes are: text that only Unicode normalisation makes equal is a
+/// difference here, since it is one for whoever reads the bytes.
 public enum JSON: Sendable {
     /// The literal `null`.
     case null
@@ -107,7 +107,7 @@ extension JSON {
 extension String {
     /// Returns whether both strings are the same UTF-8 bytes; `==` would also take canonical equivalents.
     func hasSameBytes(as other: String) -> Bool {
-        // Same bytes imply `==`, which the standard library decides by a comparison of memory for most strings.
+        // Same bytes imply `==`, which for most strings is a plain comparison of memory.
         self == other && utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
     }
 }

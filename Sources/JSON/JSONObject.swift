@@ -1,6 +1,6 @@
 /// The members of a JSON object, in the order in which they were added.
 ///
-/// Two objects are equal when they have the same members in any order. Names are told apart by their UTF-8 bytes.
+/// Two objects with the same members in any order are equal. Names are told apart by their UTF-8 bytes.
 public struct JSONObject: Sendable {
     private var entries: [(key: String, value: JSON)]
     /// Where each name stands; kept only for objects too large to look through.
@@ -12,7 +12,7 @@ public struct JSONObject: Sendable {
     /// Creates an object without members.
     public init() { entries = [] }
 
-    /// Creates an object from members; of those with the same name the last value stays, in the first one's place.
+    /// Creates an object from members; the last value of a name stays, in the place of the first.
     public init(_ members: some Sequence<(String, JSON)>) {
         self.init()
         for (key, value) in members { self[key] = value }

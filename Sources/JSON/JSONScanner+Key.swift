@@ -1,5 +1,7 @@
 extension JSONScanner {
-    /// The name of a member, compared without making a string of it: `if key == "row"` or `switch key { case "row": … }`.
+    /// The name of a member, compared without making a string of it.
+    ///
+    /// Both `key == "row"` and `switch key { case "row": … }` do.
     public struct Key {
         let literal: Literal
 
@@ -15,6 +17,14 @@ extension JSONScanner {
             for index in 0..<name.utf8CodeUnitCount where key.literal.bytes[index] != name.utf8Start[index] {
                 return false
             }
+            return true
+        }
+
+        /// Returns whether the name has these bytes in UTF-8.
+        public static func == (key: Key, name: [UInt8]) -> Bool {
+            guard !key.literal.hasEscapes else { return Array(key.text.utf8) == name }
+            guard key.literal.bytes.count == name.count else { return false }
+            for index in name.indices where key.literal.bytes[index] != name[index] { return false }
             return true
         }
 

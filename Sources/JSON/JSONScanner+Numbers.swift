@@ -11,7 +11,7 @@ extension JSONScanner {
         let start = offset
         let literal = try numberLiteral()
         if let integer = literal.integer { return .integer(integer) }
-        // The grammar was checked, so what is left to fail is the range: an infinity would not survive being written.
+        // The grammar was checked, so only the range can fail: an infinity would not survive being written.
         guard let value = Double(String(decoding: literal.bytes, as: UTF8.self)), value.isFinite else {
             throw JSONError("the number is too large", at: start, in: bytes)
         }

@@ -1,8 +1,9 @@
 /// Reads JSON a token at a time, for records whose schema the caller knows.
 ///
-/// The caller drives: ``beginObject()``, then ``nextKey()`` until it gives nil, and after each key exactly one value
-/// (``string()``, ``integer()``, ``skip()``, …). Nothing is allocated but what the caller asks for. Everything that is
-/// read or skipped is checked against RFC 8259, UTF-8 included. The bytes must outlive the scanner and its keys.
+/// The caller drives: ``beginObject()``, then ``nextKey()`` until it gives nil, and after each key exactly
+/// one value (``string()``, ``integer()``, ``skip()``, …). Nothing is allocated but what the caller asks for.
+/// Everything that is read or skipped is checked against RFC 8259, UTF-8 included. The bytes must outlive the
+/// scanner and its keys.
 public struct JSONScanner {
     /// The deepest nesting that is read; RFC 8259 section 9 leaves the limit to the reader.
     public static let maximumDepth = 256
@@ -10,7 +11,7 @@ public struct JSONScanner {
     let bytes: UnsafeRawBufferPointer
     /// The distance of the next unread byte from the beginning.
     public internal(set) var offset: Int
-    /// Whether the container that is open here has had an element, so that a comma must come before the next one.
+    /// Whether the open container has had an element, so that a comma must come before the next.
     var isAfterValue = false
     var depth = 0
 

@@ -1,7 +1,7 @@
 /// Writes JSON a token at a time; commas come by themselves.
 ///
 /// The caller sees to it that what it opens is closed and that each key is followed by one value.
-public struct JSONWriter {
+public struct JSONWriter: Sendable {
     /// What has been written so far.
     public private(set) var bytes: [UInt8] = []
     private var needsComma = false

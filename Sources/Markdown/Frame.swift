@@ -39,10 +39,13 @@ struct Frame {
         }
     }
 
-    /// Adds an inline, joined with the text before it: the parser splits text wherever a delimiter might have been.
+    /// Adds an inline, text joined with text: the parser splits wherever a delimiter might have been.
     private mutating func append(_ inline: MarkdownInline) {
-        if case .text(let text) = inline, case .text(let before) = inlines.last {
-            inlines[inlines.count - 1] = .text(before + text)
+        if case .text(let text) = inline, case .text(var joined) = inlines.last {
+            // Taken out first, so that there is one owner and the text grows in place.
+            inlines.removeLast()
+            joined += text
+            inlines.append(.text(joined))
         } else {
             inlines.append(inline)
         }
@@ -80,7 +83,7 @@ extension Frame.Kind {
         switch self {
         case .other: false
         case .paragraph, .heading, .table: true
-        // These cannot stand in themselves: a link holds no link, and of what an image holds only the text is kept.
+        // A link holds no link, and of what an image holds only the text is kept: these cannot pile up.
         case .link, .image: true
         case .item:
             // An item whose list was dissolved has no list to stand in.

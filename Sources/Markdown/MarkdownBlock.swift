@@ -8,7 +8,7 @@ public enum MarkdownBlock: Hashable, Sendable {
     case blockQuote([MarkdownBlock])
     /// A list.
     case list(MarkdownList)
-    /// Code, fenced or indented; the info is what stands behind the fence, and the literal ends with a line feed.
+    /// Code, fenced or indented, with what stands behind the fence; the literal ends with a line feed.
     case codeBlock(info: String, literal: String)
     /// HTML as it is written, comments among it.
     case html(String)

@@ -1,9 +1,11 @@
 internal import CCmark
 internal import Synchronization
 
-/// A Markdown text as a tree of values: CommonMark with GitHub's tables, strikethrough, task lists and bare links.
+/// A Markdown text as a tree of values.
+///
+/// The language is CommonMark with GitHub's tables, strikethrough, task lists and bare links.
 public struct MarkdownDocument: Hashable, Sendable {
-    /// Containers that stand deeper than this are dissolved into the ones around them; nothing of their text is lost.
+    /// The depth beyond which containers are dissolved into those around them, their text kept.
     public static let maximumDepth = 24
 
     /// The blocks, in order.
@@ -21,8 +23,9 @@ public struct MarkdownDocument: Hashable, Sendable {
         }
     }
 
-    /// libcmark-gfm keeps the characters that its extensions react to in tables common to all parsers, and clears them
-    /// when one parser is done (`cmark_manage_extensions_special_characters`): two at a time would spoil each other.
+    /// libcmark-gfm keeps the characters that its extensions react to in tables common to all parsers, and
+    /// clears them when one parser is done (`cmark_manage_extensions_special_characters`): two at a time
+    /// would spoil each other.
     private static let lock = Mutex(())
 
     private static let extensions: [String] = {
@@ -39,7 +42,7 @@ public struct MarkdownDocument: Hashable, Sendable {
         for name in extensions {
             unsafe cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(name))
         }
-        var text = text
+        var text = text.withLineFeeds
         text.withUTF8 { bytes in
             unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
                 unsafe cmark_parser_feed(parser, characters.baseAddress, characters.count)
@@ -50,5 +53,13 @@ public struct MarkdownDocument: Hashable, Sendable {
         var builder = TreeBuilder()
         unsafe builder.walk(root)
         return builder.blocks
+    }
+}
+
+extension String {
+    /// The text with each of the three kinds of line end as a line feed, so that literals hold no other.
+    fileprivate var withLineFeeds: String {
+        guard utf8.contains(0x0D) else { return self }
+        return split(omittingEmptySubsequences: false) { $0 == "\r\n" || $0 == "\r" }.joined(separator: "\n")
     }
 }

@@ -2,8 +2,8 @@ internal import CCmark
 
 /// A node of the parser's tree, told by the name of its type.
 ///
-/// The names serve the extensions' nodes too, whose type codes are variables of the C library that Swift cannot know
-/// to be constant.
+/// The names serve the extensions' nodes too, whose type codes are variables of the C library that Swift
+/// cannot know to be constant.
 struct Visit {
     private let type: String
 

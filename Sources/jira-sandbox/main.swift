@@ -1,0 +1,3 @@
+import JiraSandbox
+
+await SandboxProgram.main()

@@ -1,0 +1,54 @@
+/// A commit to be made: changes to the files of one directory, and nothing else.
+public struct DirectoryCommit: Sendable {
+    /// The directory, by its path from the root of the repository.
+    public var directory: String
+
+    /// The tree of the directory that the changes were made against; nil when there was none.
+    ///
+    /// When the branch has moved on and the directory is another one by now, nothing is committed.
+    public var base: ObjectID?
+
+    /// The new content of each file, by its path within the directory; nil removes a file.
+    public var files: [String: [UInt8]?]
+
+    /// The whole message: subject, empty line, body, trailers.
+    public var message: String
+
+    /// Who is named as author.
+    public var author: Identity
+
+    /// Who is named as committer.
+    public var committer: Identity
+
+    /// When it is made.
+    public var time: Timestamp
+
+    /// The branch, by its short name, that the commit goes on; nil for where `HEAD` points.
+    public var branch: String?
+
+    /// How long to wait for other git processes.
+    public var patience: Duration
+
+    /// Makes a description; nothing happens before ``Repository/commit(_:)``.
+    public init(
+        directory: String,
+        base: ObjectID?,
+        files: [String: [UInt8]?],
+        message: String,
+        author: Identity,
+        committer: Identity,
+        time: Timestamp,
+        branch: String? = nil,
+        patience: Duration = .seconds(15)
+    ) {
+        self.directory = directory
+        self.base = base
+        self.files = files
+        self.message = message
+        self.author = author
+        self.committer = committer
+        self.time = time
+        self.branch = branch
+        self.patience = patience
+    }
+}

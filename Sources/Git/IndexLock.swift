@@ -1,0 +1,111 @@
+internal import Glibc
+
+/// The lock file that keeps every other git away from the index and the work tree.
+///
+/// It is git's own `index.lock`, taken by creating it. While it is held it is also locked with `flock` and
+/// names the commit that is being put into place. The kernel drops that second lock when its process dies, so
+/// what a killed run has left behind can be told from a live one, and settled, without guessing at process ids.
+struct IndexLock: ~Copyable {
+    private static let heading = "commit of a directory\n"
+    private static let operation = "lock the index"
+    private let path: String
+    private let descriptor: Int32
+
+    /// What a run that died held the lock for; nil when the lock is a fresh one.
+    let abandoned: Record?
+
+    /// What the holder is putting into place.
+    struct Record: Equatable {
+        let commit: ObjectID
+        let directory: String
+    }
+
+    /// Takes the lock, waiting while another process holds it.
+    init(at path: String, _ patience: inout Patience) throws(GitError) {
+        while true {
+            let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            if descriptor >= 0 {
+                _ = flock(descriptor, LOCK_EX | LOCK_NB)
+                guard Self.write(Self.heading, to: descriptor) else {
+                    let error = GitError.system(Self.operation, path)
+                    unsafe unlink(path)
+                    close(descriptor)
+                    throw error
+                }
+                self.init(path: path, descriptor: descriptor, abandoned: nil)
+                return
+            }
+            guard errno == EEXIST else { throw GitError.system(Self.operation, path) }
+            if let (descriptor, text) = Self.adopt(path) {
+                self.init(path: path, descriptor: descriptor, abandoned: Self.record(in: text))
+                return
+            }
+            guard patience.waits() else {
+                throw GitError(
+                    Self.operation,
+                    .locked,
+                    "Another git process holds \(path).",
+                    hint: "Try again when it has ended; if none is running, remove that file."
+                )
+            }
+        }
+    }
+
+    /// Takes over the lock of a process that died; nil when there is no such lock.
+    init?(abandonedAt path: String) {
+        guard let (descriptor, text) = Self.adopt(path) else { return nil }
+        self.init(path: path, descriptor: descriptor, abandoned: Self.record(in: text))
+    }
+
+    private init(path: String, descriptor: Int32, abandoned: Record?) {
+        self.path = path
+        self.descriptor = descriptor
+        self.abandoned = abandoned
+    }
+
+    deinit {
+        // Somebody may have removed the file by hand, and another process made its own since.
+        if let ours = FileStatus(descriptor: descriptor), let there = FileStatus(path),
+            ours.isSameFile(as: there)
+        {
+            unsafe unlink(path)
+        }
+        close(descriptor)
+    }
+
+    /// Writes down what is about to be put into place, before the first file of it changes.
+    func record(_ record: Record) throws(GitError) {
+        let text = Self.heading + "\(record.commit)\n\(record.directory)\n"
+        guard ftruncate(descriptor, 0) == 0, Self.write(text, to: descriptor), fsync(descriptor) == 0 else {
+            throw GitError.system(Self.operation, path)
+        }
+    }
+
+    /// Takes over a lock whose holder has died; nil when it lives, or when the lock is not of our making.
+    private static func adopt(_ path: String) -> (descriptor: Int32, text: String)? {
+        let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return nil }
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = unsafe pread(descriptor, &bytes, bytes.count, 0)
+        let text = String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
+        guard text.hasPrefix(heading), flock(descriptor, LOCK_EX | LOCK_NB) == 0,
+            let ours = FileStatus(descriptor: descriptor), let there = FileStatus(path),
+            ours.isSameFile(as: there)
+        else {
+            close(descriptor)
+            return nil
+        }
+        return (descriptor, text)
+    }
+
+    private static func record(in text: String) -> Record? {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.count == 4, let commit = ObjectID(String(lines[1])) else { return nil }
+        return Record(commit: commit, directory: String(lines[2]))
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) -> Bool {
+        let bytes = Array(text.utf8)
+        return unsafe pwrite(descriptor, bytes, bytes.count, 0) == bytes.count
+    }
+}

@@ -1,0 +1,125 @@
+internal import JSON
+internal import Reconciliation
+internal import Workflow
+
+/// What one look at some issues showed.
+struct BulkFetch: Sendable {
+    /// What came back, by id.
+    var issues: [IssueID: JSON] = [:]
+    /// The ids of what came back, by key.
+    var idsByKey: [String: IssueID] = [:]
+    /// The ids and keys that Jira could not get to, and may another time.
+    var errors: Set<String> = []
+    /// The account that the answer was given to; nil when Jira did not say.
+    var answer: JiraAnswer?
+
+    /// Returns the issue that a reference names; nil when it did not come back, or came back under another key.
+    func issue(_ reference: IssueReference) -> JSON? {
+        switch reference {
+        case .id(let id): issues[id]
+        case .key(let key): idsByKey[key.uppercased()].flatMap { issues[$0] }
+        }
+    }
+
+    /// Whether something came back that none of these references names: an issue that moved and was asked for by its
+    /// old key.
+    func hasMore(than references: [IssueReference]) -> Bool {
+        let named = Set(references.compactMap { issue($0)?.issueID })
+        return named.count < issues.count
+    }
+
+    fileprivate mutating func add(_ other: JiraAnswer) throws(JiraFailure) {
+        guard let found = other.json?["issues"]?.array else {
+            throw JiraFailure(.nonsense, "Jira's answer lists no issues.", call: "POST /issue/bulkfetch")
+        }
+        for issue in found {
+            guard let id = issue.issueID, let key = issue["key"]?.string else {
+                throw JiraFailure(
+                    .nonsense,
+                    "Jira's answer has an issue without id or key.",
+                    call: "POST /issue/bulkfetch"
+                )
+            }
+            issues[id] = issue
+            idsByKey[key.uppercased()] = id
+        }
+        for error in other.json?["issueErrors"]?.array ?? [] {
+            if let id = error["id"]?.string { errors.insert(id) }
+        }
+        answer = other
+    }
+}
+
+extension IssueReference {
+    /// The id or the key, as Jira takes both.
+    var text: String {
+        switch self {
+        case .id(let id): id.description
+        case .key(let key): key
+        }
+    }
+}
+
+extension JiraCloud {
+    /// Looks at issues by id and key once; those that Jira could not get to are asked for again.
+    func fetch(
+        _ references: [IssueReference],
+        fields: [FieldName],
+        marker hasMarker: Bool
+    ) async throws -> BulkFetch {
+        var result = BulkFetch()
+        var pending = references
+        for attempt in 0..<4 where !pending.isEmpty {
+            if attempt > 0 { try await pause(.seconds(1 << attempt)) }
+            result.errors = []
+            try await fetch(pending, fields, hasMarker, into: &result)
+            pending = pending.filter { result.errors.contains($0.text) && result.issue($0) == nil }
+        }
+        guard pending.isEmpty else {
+            let names = pending.prefix(5).map(\.text).joined(separator: ", ")
+            let summary = "Jira could not read \(pending.count) issues, among them \(names)."
+            throw Problem(.failure, summary, hint: "Run the command again later.")
+        }
+        return result
+    }
+
+    private func fetch(
+        _ references: [IssueReference],
+        _ fields: [FieldName],
+        _ hasMarker: Bool,
+        into result: inout BulkFetch
+    ) async throws {
+        var rest = references[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(readBatch)
+            var body: JSONObject = [
+                "issueIdsOrKeys": .array(part.map { .string($0.text) }),
+                "fields": .array(fields.map(JSON.string)),
+            ]
+            if hasMarker { body["properties"] = [.string(Marker.name)] }
+            do throws(JiraFailure) {
+                try result.add(try await connection.send(.query("/issue/bulkfetch", .object(body))))
+                rest = rest.dropFirst(part.count)
+            } catch {
+                let small = configuration.limits.smallReadBatch
+                guard error.kind == .rejected, part.count > small else { throw error.problem }
+                // The larger calls have conditions that Jira may change: the smaller ones always work.
+                readBatch = small
+            }
+        }
+    }
+
+    /// Waits; throws a `Problem` when the run is interrupted.
+    func pause(_ wait: Duration) async throws {
+        do throws(JiraFailure) {
+            try await connection.pause(wait)
+        } catch {
+            throw error.problem
+        }
+    }
+}
+
+extension JSON {
+    /// The id of an issue as it stands in an answer.
+    var issueID: IssueID? { self["id"]?.string.flatMap { IssueID($0) } }
+}

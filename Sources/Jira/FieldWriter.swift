@@ -1,0 +1,89 @@
+internal import JSON
+internal import Reconciliation
+internal import Workflow
+
+/// How fields are written into requests.
+struct FieldWriter: Sendable {
+    let format: RichTextFormat
+    /// The fields that the project's issues can be given; empty when only those that every Jira has are written.
+    let known: [FieldName: JiraField]
+
+    /// The fields that every Jira has, and whose form needs no asking.
+    static let common: [FieldName: JiraField.Kind] = [
+        "summary": .text, "description": .richText, "labels": .list(.text), "priority": .named,
+        "duedate": .text,
+    ]
+
+    /// The body of a creating request.
+    func body(_ draft: IssueDraft, project: String, type: String) throws -> JSON {
+        var fields: JSONObject = ["project": ["id": .string(project)], "issuetype": ["id": .string(type)]]
+        for (name, value) in draft.fields.inOrder where value != .none {
+            fields[name] =
+                if name == "description", case .text(let markdown) = value {
+                    format.embed(markdown, draft.marker.row.text, nil)
+                } else {
+                    try json(value, of: name, about: "row \(draft.marker.row)")
+                }
+        }
+        return ["fields": .object(fields), "properties": [draft.marker.property]]
+    }
+
+    /// The body of an editing request; the tool's block goes into the description as it stands.
+    func body(_ change: IssueChange, description: JSON?) throws -> JSON {
+        var fields: JSONObject = [:]
+        for (name, value) in change.fields.inOrder {
+            guard name == "description" else {
+                fields[name] = try json(value, of: name, about: change.key)
+                continue
+            }
+            // Without a text the block is emptied: the field itself is not, since people's words may stand in it.
+            let markdown = if case .text(let text) = value { text } else { "" }
+            fields[name] = format.embed(
+                markdown,
+                change.row.text,
+                description?.object == nil ? nil : description
+            )
+        }
+        var body: JSONObject = [:]
+        if !fields.isEmpty { body["fields"] = .object(fields) }
+        let labels =
+            change.addedLabels.map { JSON.object(["add": .string($0)]) }
+            + change.removedLabels.map { JSON.object(["remove": .string($0)]) }
+        if !labels.isEmpty { body["update"] = ["labels": .array(labels)] }
+        if let marker = change.marker { body["properties"] = [marker.property] }
+        return .object(body)
+    }
+
+    private func json(_ value: FieldValue, of name: FieldName, about subject: String) throws -> JSON {
+        guard let kind = Self.common[name] ?? known[name]?.kind else {
+            throw Problem(
+                .usage,
+                "\(subject): the project's issues have no field \"\(name)\" that can be set.",
+                hint: "Check `mapping.fields`, and the field's screen in Jira."
+            )
+        }
+        guard let json = kind.json(value, format) else {
+            let title = known[name]?.name ?? name
+            throw Problem(
+                .failure,
+                "\(subject): the value for the field \"\(title)\" is not what such a field takes."
+            )
+        }
+        return json
+    }
+}
+
+extension JiraCloud {
+    /// Returns a writer that knows all the fields that are to be written; asks Jira only for uncommon ones.
+    func fieldWriter(for fields: [[FieldName: FieldValue]]) async throws -> FieldWriter {
+        let isCommon = fields.allSatisfy { $0.keys.allSatisfy { FieldWriter.common[$0] != nil } }
+        return FieldWriter(format: format, known: isCommon ? [:] : try await creationFields())
+    }
+}
+
+extension [FieldName: FieldValue] {
+    /// The fields by the UTF-8 of their names, so that the same fields give the same request.
+    fileprivate var inOrder: [(key: FieldName, value: FieldValue)] {
+        sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    }
+}

@@ -1,0 +1,129 @@
+internal import Curl
+internal import JSON
+
+/// A call that Jira did.
+struct JiraAnswer: Sendable {
+    var status: Int
+    /// The body; nil when it is empty.
+    var json: JSON?
+    /// The account that Jira took the caller for; nil when it does not say.
+    var account: String?
+
+    /// Tells a call that was done from one that was not.
+    ///
+    /// - Parameters:
+    ///   - response: What came back.
+    ///   - call: Method and path, for messages.
+    /// - Throws: A failure for everything but a 2xx of JSON by a caller who was recognised.
+    init(_ response: HTTPResponse, call: String) throws(JiraFailure) {
+        let isJSON = response.headers["Content-Type"]?.lowercased().contains("json") == true
+        let json = isJSON ? try? JSON(parsing: response.body) : nil
+        if let refusal = Self.refusal(of: response, json, call) { throw refusal }
+        guard (200..<300).contains(response.status) else {
+            throw JiraFailure(response, json, call: call)
+        }
+        guard json != nil || response.body.isEmpty else {
+            throw JiraFailure(unexpected: response, isJSON: isJSON, call: call)
+        }
+        status = response.status
+        self.json = json
+        account = response.headers["X-AAccountId"] ?? response.headers["X-AUSERNAME"]
+    }
+
+    /// Returns why the caller was not recognised, if so; a bad token can come with a status of 200.
+    private static func refusal(of response: HTTPResponse, _ json: JSON?, _ call: String) -> JiraFailure? {
+        let reasons = response.headers.values(of: "X-Seraph-LoginReason").flatMap { $0.split(separator: ",") }
+            .map(\.description.onOneLine)
+        let isDenied = reasons.contains("AUTHENTICATION_DENIED")
+        guard response.status == 401 || isDenied || reasons.contains("AUTHENTICATED_FAILED") else {
+            return nil
+        }
+        var message = "Jira does not accept the credentials: status \(response.status)"
+        if isDenied { message += ", and it wants the account to solve a CAPTCHA in the browser first" }
+        let errors = JiraErrors(json)
+        message += errors.isEmpty ? "." : ", \(errors.text)"
+        var failure = JiraFailure(.credentials, status: response.status, message.closed, call: call)
+        failure.body = json
+        return failure
+    }
+}
+
+extension JiraFailure {
+    /// The failure that a status other than 2xx is.
+    fileprivate init(_ response: HTTPResponse, _ json: JSON?, call: String) {
+        let status = response.status
+        let (kind, mayPass): (Kind, Bool) =
+            switch status {
+            case 403: (.forbidden, false)
+            case 404, 410: (.notFound, false)
+            case 409: (.conflict, true)
+            case 429: (.rateLimited, true)
+            case 300..<400: (.nonsense, false)
+            case 408, 500...: (.unavailable, true)
+            default: (.rejected, false)
+            }
+        var text: String
+        let errors = JiraErrors(json)
+        if !errors.isEmpty {
+            text = errors.text
+        } else if json != nil {
+            text = "it gives no reason"
+        } else if (300..<400).contains(status) {
+            text = "it redirects, which its API never does; is the address of Jira right?"
+        } else if WebPage(response.body).isPage {
+            text = WebPage(response.body).name
+        } else {
+            let words = String(decoding: response.body.prefix(300), as: UTF8.self).onOneLine
+            let isText = response.headers["Content-Type"]?.lowercased().hasPrefix("text/plain") == true
+            text = isText && !words.isEmpty ? String(words.prefix(120)) : "no reason that can be read"
+        }
+        text = "Jira answered with status \(status): \(text)".closed
+        self.init(
+            kind,
+            status: status,
+            text,
+            effect: kind == .unavailable ? .unknown : .none,
+            mayPass: mayPass,
+            call: call
+        )
+        body = json
+        retryAfter = response.headers["Retry-After"].flatMap(Double.init).flatMap { seconds in
+            (0...86_400).contains(seconds) ? .milliseconds(Int(seconds * 1000)) : nil
+        }
+        rateLimit = response.headers["RateLimit-Reason"]
+    }
+
+    /// A success that cannot be one: not JSON where only JSON will do.
+    fileprivate init(unexpected response: HTTPResponse, isJSON: Bool, call: String) {
+        let page = WebPage(response.body)
+        let what = isJSON ? "broken JSON" : page.name
+        self.init(
+            page.isLogin ? .credentials : .nonsense,
+            status: response.status,
+            "Jira answered with \(what) (status \(response.status)); is the address of Jira right?",
+            effect: .unknown,
+            mayPass: isJSON,
+            call: call
+        )
+    }
+
+    /// No answer at all.
+    init(_ error: HTTPError, call: String) {
+        let effect: Effect = error.outcome == .notSent ? .none : .unknown
+        let kind: Kind = error.reason == .cancelled ? .cancelled : .unreachable
+        let mayPass =
+            switch error.reason {
+            case .invalidRequest, .untrusted, .cancelled, .responseTooLarge: false
+            case .cannotResolve, .cannotConnect, .timedOut, .connectionLost, .malformedResponse, .other: true
+            }
+        self.init(kind, "Jira did not answer: \(error.message)", effect: effect, mayPass: mayPass, call: call)
+    }
+}
+
+extension String {
+    /// The sentence with a full stop.
+    var closed: String {
+        guard let last, !".!?…".contains(last) else { return self }
+        return self + "."
+    }
+}

@@ -1,0 +1,87 @@
+internal import JSON
+internal import Reconciliation
+
+/// How an issue is read off an answer of Jira's.
+struct IssueReading: Sendable {
+    /// The mapped fields to read.
+    let fields: [FieldName]
+    let format: RichTextFormat
+
+    /// The fields to ask Jira for.
+    var requestedFields: [FieldName] {
+        let always = ["status", "resolution", "resolutiondate", "labels"]
+        return always + fields.filter { !always.contains($0) }
+    }
+
+    /// Returns the issue; nil when the answer lacks what every issue has.
+    func issue(_ json: JSON) -> Issue? {
+        guard let id = json["id"]?.string.flatMap({ IssueID($0) }), let key = json["key"]?.string,
+            let values = json["fields"], let status = IssueStatus(values["status"])
+        else { return nil }
+        let labels = Self.sorted((values["labels"]?.array ?? []).compactMap(\.string))
+        var issue = Issue(
+            id: id,
+            key: key,
+            status: status,
+            resolution: values["resolution"]?["name"]?.string,
+            resolved: values["resolutiondate"]?.string.map { JiraTimestamp($0)?.text ?? $0 },
+            labels: labels,
+            marker: Marker(json["properties"]?[Marker.name])
+        )
+        for name in fields {
+            issue.fields[name] = name == "labels" ? .list(labels) : value(values[name], of: name)
+        }
+        return issue
+    }
+
+    private func value(_ json: JSON?, of name: FieldName) -> FieldValue {
+        if name == "description" { return format.block(json).map(FieldValue.text) ?? .none }
+        guard let json else { return .none }
+        if let elements = json.array { return .list(Self.sorted(elements.compactMap(text))) }
+        return text(json).map(FieldValue.text) ?? .none
+    }
+
+    /// The text that stands for a scalar, an option, a user, a version or a rich text.
+    private func text(_ json: JSON) -> String? {
+        switch json {
+        case .null: return nil
+        case .bool(let flag): return String(flag)
+        case .integer(let number): return String(number)
+        case .double(let number):
+            return number.rounded() == number ? json.text().beforeFraction : String(number)
+        case .string(let text): return text
+        case .array: return json.text(.canonical)
+        case .object:
+            if let text = format.text(json) { return text }
+            for name in ["name", "value", "key", "accountId", "id"] {
+                if let text = json[name]?.string { return text }
+            }
+            return json.text(.canonical)
+        }
+    }
+
+    /// The texts in the order of their UTF-8 bytes, each once.
+    static func sorted(_ texts: [String]) -> [String] {
+        Set(texts).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+}
+
+extension IssueStatus {
+    /// Reads a status; the category counts by key or, where the key is missing, by id.
+    init?(_ json: JSON?) {
+        guard let id = json?["id"]?.string, let name = json?["name"]?.string else { return nil }
+        let category = json?["statusCategory"]
+        let byID: [Int: StatusCategory] = [1: .undefined, 2: .new, 3: .done, 4: .indeterminate]
+        let byKey = category?["key"]?.string.flatMap(StatusCategory.init(rawValue:))
+        self.init(
+            id: id,
+            name: name,
+            category: byKey ?? category?["id"]?.integer.flatMap { byID[$0] } ?? .undefined
+        )
+    }
+}
+
+extension String {
+    /// A number's text up to its point, so that 3.0 reads as it was written: 3.
+    fileprivate var beforeFraction: String { hasSuffix(".0") ? String(dropLast(2)) : self }
+}

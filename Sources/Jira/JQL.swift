@@ -1,0 +1,38 @@
+/// A search in Jira's query language, built of parts that cannot break out of their place.
+struct JQL: Hashable, Sendable {
+    /// The query's text.
+    private(set) var text: String
+
+    static func project(_ key: String) -> JQL { JQL(text: "project = \(quoted(key))") }
+
+    static func label(_ label: String) -> JQL { JQL(text: "labels = \(quoted(label))") }
+
+    /// Issues changed at a moment or later; epoch milliseconds are exact, where a date would be read in the caller's
+    /// time zone and to the minute.
+    static func updated(since milliseconds: Int64) -> JQL { JQL(text: "updated >= \(milliseconds)") }
+
+    static func created(since milliseconds: Int64) -> JQL { JQL(text: "created >= \(milliseconds)") }
+
+    static func && (left: JQL, right: JQL) -> JQL { JQL(text: "\(left.text) AND \(right.text)") }
+
+    /// The oldest first: an order that does not change while pages are read.
+    var oldestFirst: JQL { JQL(text: text + " ORDER BY created ASC, key ASC") }
+
+    var newestFirst: JQL { JQL(text: text + " ORDER BY created DESC, key DESC") }
+
+    /// A text as a quoted string of the language.
+    private static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}

@@ -1,0 +1,79 @@
+internal import JSON
+internal import Reconciliation
+public import Workflow
+
+extension JiraCloud {
+    /// Changes issues, and returns what became of each, in their order.
+    ///
+    /// When the task is cancelled, changes that have begun are finished and no other begins.
+    public func change(_ changes: [IssueChange]) async throws -> [Outcome<Void>] {
+        guard !changes.isEmpty else { return [] }
+        _ = try await proved()
+        let editor = IssueEditor(
+            connection: connection,
+            writer: try await fieldWriter(for: changes.map(\.fields)),
+            book: book,
+            choice: TransitionChoice(
+                closedStatuses: configuration.closedStatuses,
+                openStatuses: configuration.openStatuses
+            ),
+            hops: configuration.limits.transitionHops,
+            look: { issue in
+                let look = try await self.fetch([.id(issue)], fields: Standing.fields, marker: false)
+                return Standing(look.issues[issue])
+            }
+        )
+        var outcomes: [Outcome<Void>] = []
+        for run in changes.runs(of: configuration.limits.smallReadBatch) {
+            let present = try await presentIssues(Array(run))
+            outcomes += try await run.mapConcurrently(atOnce: configuration.limits.changesAtOnce) { change in
+                await Self.outcome(of: change, present, editor)
+            }
+        }
+        return outcomes
+    }
+
+    private static func outcome(
+        of change: IssueChange,
+        _ present: [IssueID: JSON],
+        _ editor: IssueEditor
+    ) async -> Outcome<Void> {
+        guard !Task.isCancelled else { return .failed(.interrupted) }
+        let isRead = change.fields["description"] != nil || change.transition != nil
+        if isRead, present[change.issue] == nil {
+            let summary = "\(change.key): the issue does not exist, or the account may not see it."
+            return .failed(Problem(.failure, summary))
+        }
+        // A task of its own is not cancelled: half a change would be worse than a whole one.
+        return await Task {
+            do throws(Refusal) {
+                try await editor.carryOut(change, present: present[change.issue])
+                return Outcome.done(())
+            } catch {
+                return error.outcome
+            }
+        }.value
+    }
+
+    /// Reads what the changes depend on: descriptions, which hold people's text, and where the issues stand.
+    private func presentIssues(_ changes: [IssueChange]) async throws -> [IssueID: JSON] {
+        let needed = changes.filter { $0.fields["description"] != nil || $0.transition != nil }
+        guard !needed.isEmpty, !Task.isCancelled else { return [:] }
+        var fields: [FieldName] = needed.contains { $0.transition != nil } ? Standing.fields : ["status"]
+        if needed.contains(where: { $0.fields["description"] != nil }) { fields.append("description") }
+        let references = Set(needed.map(\.issue)).sorted().map(IssueReference.id)
+        var look = try await fetch(references, fields: fields, marker: false)
+        let absent = references.filter { look.issue($0) == nil }
+        if !absent.isEmpty {
+            try await pause(configuration.limits.secondLook)
+            look.issues.merge(try await fetch(absent, fields: fields, marker: false).issues) { first, _ in
+                first
+            }
+        }
+        return look.issues
+    }
+}
+
+extension Problem {
+    static let interrupted = Problem(.interrupted, "The run was interrupted.")
+}

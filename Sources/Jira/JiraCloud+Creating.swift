@@ -1,0 +1,152 @@
+internal import JSON
+internal import Reconciliation
+public import Workflow
+
+extension JiraCloud {
+    /// One draft on its way, by its place among all.
+    private struct Entry: Sendable {
+        var place: Int
+        var marker: Marker
+        var body: JSON
+    }
+
+    /// What became of one call.
+    private enum Batch: Sendable {
+        case answered([Entry], CreatePairing)
+        case refused([Entry], JiraFailure)
+        /// The answer was lost: some, all or none were created.
+        case lost([Entry], JiraFailure)
+    }
+
+    /// Creates issues, and returns what became of each, in their order.
+    ///
+    /// Each answer is paired with its draft through the marker; a create whose answer was lost is looked up and never
+    /// sent again. When the task is cancelled, calls under way are finished and no other is made.
+    public func create(_ drafts: [IssueDraft]) async throws -> [Outcome<CreatedIssue>] {
+        guard !drafts.isEmpty else { return [] }
+        let proof = try await proved()
+        let writer = try await fieldWriter(for: drafts.map(\.fields))
+        let type = try await issueTypeID()
+        var outcomes: [Int: Outcome<CreatedIssue>] = [:]
+        var entries: [Entry] = []
+        for (place, draft) in drafts.enumerated() {
+            do {
+                let body = try writer.body(draft, project: proof.site.projectID, type: type)
+                entries.append(Entry(place: place, marker: draft.marker, body: body))
+            } catch let problem as Problem {
+                outcomes[place] = .failed(problem)
+            }
+        }
+        let limits = configuration.limits
+        let parts = entries.runs(of: limits.createBatch).map(Array.init)
+        let batches = try await parts.mapConcurrently(atOnce: limits.createsAtOnce) {
+            await self.sendUncancelled($0)
+        }
+        // What was created has to be known, interrupted or not: a task of its own is not cancelled.
+        let settled = try await Task { try await self.settle(batches) }.value
+        outcomes.merge(settled) { first, _ in first }
+        return drafts.indices.map { place in
+            outcomes[place] ?? .unknown(Problem(.failure, "Jira did not say what became of the issue."))
+        }
+    }
+
+    private func sendUncancelled(_ entries: [Entry]) async -> Batch {
+        guard !Task.isCancelled else {
+            return .refused(
+                entries,
+                JiraFailure(.cancelled, "The run was interrupted.", call: "POST /issue/bulk")
+            )
+        }
+        return await Task { await self.send(entries) }.value
+    }
+
+    private func send(_ entries: [Entry]) async -> Batch {
+        let call = JiraCall.post("/issue/bulk", ["issueUpdates": .array(entries.map(\.body))])
+        do throws(JiraFailure) {
+            let answer = try await connection.send(call)
+            if let pairing = CreatePairing(answer.json) { return .answered(entries, pairing) }
+            let message = "Jira's answer does not say what was created."
+            return .lost(entries, JiraFailure(.nonsense, message, effect: .unknown, call: "POST /issue/bulk"))
+        } catch {
+            // When all drafts are refused, so is the call; the body says why, draft by draft.
+            if error.kind == .rejected, let pairing = CreatePairing(error.body), !pairing.refused.isEmpty {
+                return .answered(entries, pairing)
+            }
+            return error.effect == .none ? .refused(entries, error) : .lost(entries, error)
+        }
+    }
+
+    /// Reads back what was created, pairs it with the drafts, and looks for what was lost.
+    private func settle(_ batches: [Batch]) async throws -> [Int: Outcome<CreatedIssue>] {
+        var outcomes: [Int: Outcome<CreatedIssue>] = [:]
+        var lost: [(entry: Entry, cause: JiraFailure)] = []
+        let created = batches.flatMap { batch -> [CreatedIssue] in
+            if case .answered(_, let pairing) = batch { pairing.created } else { [] }
+        }
+        let operations = await readBackMarkers(of: created.map(\.id)).mapValues(\.operation)
+        for batch in batches {
+            switch batch {
+            case .answered(let entries, let pairing):
+                let pairs = pairing.pairs(entries.map(\.marker.operation), markers: operations)
+                for (place, entry) in entries.enumerated() {
+                    if let issue = pairs[place] {
+                        outcomes[entry.place] = .done(issue)
+                    } else if let reason = pairing.refused[place] {
+                        outcomes[entry.place] = .failed(.refusedCreate(entry.marker.row, reason))
+                    } else {
+                        let message = "Jira's answer leaves the issue out."
+                        let failure = JiraFailure(
+                            .nonsense,
+                            message,
+                            effect: .unknown,
+                            call: "POST /issue/bulk"
+                        )
+                        lost.append((entry, failure))
+                    }
+                }
+            case .refused(let entries, let failure):
+                for entry in entries {
+                    outcomes[entry.place] = .failed(failure.problem(about: "row \(entry.marker.row)"))
+                }
+            case .lost(let entries, let failure):
+                lost += entries.map { ($0, failure) }
+            }
+        }
+        guard !lost.isEmpty else { return outcomes }
+        let known = created.map(\.key)
+        // The server's clock goes by its own time, and creates may have begun before it was asked: hence the margin.
+        let since = try await proved().site.time - 600_000
+        let found = await lookUp(lost.map(\.entry.marker), knownKeys: known, since: since)
+        for (entry, cause) in lost {
+            outcomes[entry.place] =
+                found[entry.marker.operation].map { .done($0) }
+                ?? .unknown(.lostCreate(entry.marker.row, cause))
+        }
+        return outcomes
+    }
+
+    /// Returns the markers of issues that were just created; one that cannot be read is left out.
+    private func readBackMarkers(of ids: [IssueID]) async -> [IssueID: Marker] {
+        var markers: [IssueID: Marker] = [:]
+        for part in ids.sorted().runs(of: configuration.limits.readBatch) {
+            let references = part.map(IssueReference.id)
+            guard let look = try? await fetch(references, fields: ["status"], marker: true) else { continue }
+            for (id, issue) in look.issues { markers[id] = Marker(issue["properties"]?[Marker.name]) }
+        }
+        return markers
+    }
+}
+
+extension Problem {
+    fileprivate static func refusedCreate(_ row: RowKey, _ reason: String) -> Problem {
+        Problem(.failure, "row \(row): Jira refused to create the issue: \(reason)".closed)
+    }
+
+    fileprivate static func lostCreate(_ row: RowKey, _ cause: JiraFailure) -> Problem {
+        Problem(
+            cause.kind == .cancelled ? .interrupted : .failure,
+            "row \(row): the issue may or may not have been created. \(cause.message) (\(cause.call))",
+            hint: "The next run looks for it before it creates another."
+        )
+    }
+}

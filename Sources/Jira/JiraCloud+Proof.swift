@@ -1,0 +1,119 @@
+internal import JSON
+internal import Reconciliation
+internal import Workflow
+
+extension JiraCloud {
+    /// Asks who the caller is, what server this is and whether the project can be seen, all at once.
+    func prove() async throws -> Proof {
+        let key = configuration.project
+        async let myself = connection.send(.get("/myself"))
+        async let serverInfo = connection.send(.get("/serverInfo"))
+        async let project = connection.send(
+            .get("/project/\(key.percentEncoded)", endpoint: "/project/{key}")
+        )
+        do {
+            let caller = try await myself
+            guard let name = caller.json?["displayName"]?.string ?? caller.json?["emailAddress"]?.string
+            else {
+                throw JiraFailure(.nonsense, "Jira does not say who the caller is.", call: "GET /myself")
+            }
+            let server = try await serverInfo.json
+            if let deployment = server?["deploymentType"]?.string, deployment != "Cloud" {
+                throw Problem(
+                    .usage,
+                    "The Jira at \(configuration.apiURL) is a \(deployment), not Jira Cloud.",
+                    hint: "Set `jira.deployment` to what it is."
+                )
+            }
+            let found = try await project.json
+            guard let url = server?["baseUrl"]?.string, let id = found?["id"]?.string,
+                let foundKey = found?["key"]?.string,
+                let time = server?["serverTime"]?.string.flatMap({ JiraTimestamp($0)?.milliseconds })
+            else {
+                let message = "Jira does not say what it is, or what time it has."
+                throw JiraFailure(.nonsense, message, call: "GET /serverInfo")
+            }
+            let site = Site(
+                url: url.withoutTrailingSlash,
+                project: foundKey,
+                projectID: id,
+                account: name,
+                time: time
+            )
+            let types = (found?["issueTypes"]?.array ?? []).compactMap {
+                type -> (id: String, name: String)? in
+                guard let id = type["id"]?.string, let name = type["name"]?.string else { return nil }
+                return (id, name)
+            }
+            return Proof(site: site, account: caller.account, issueTypes: types)
+        } catch let failure as JiraFailure {
+            guard failure.kind == .notFound else { throw failure.problem }
+            guard failure.call.contains("/project/") else {
+                throw Problem(
+                    .usage,
+                    "At \(configuration.apiURL) there is no version 3 of Jira's API. \(failure.message) (\(failure.call))",
+                    hint: "Check `jira.url`, and `jira.deployment` if this is a Data Center."
+                )
+            }
+            throw Problem(
+                .credentials,
+                "The project \(key) does not exist, or the account may not browse it. (\(failure.call))",
+                hint: "Check `jira.project`, and give the account the permission Browse projects."
+            )
+        }
+    }
+
+    /// Makes sure that an answer with nothing in it was given to the proved caller and not to nobody: a token that
+    /// expired can lead to empty answers of status 200.
+    func confirm(_ answer: JiraAnswer) async throws {
+        let proof = try await proved()
+        guard answer.account == nil || answer.account != proof.account else { return }
+        _ = try await send(.get("/myself"))
+    }
+
+    /// Returns the id of the issue type that is configured by name or id.
+    func issueTypeID() async throws -> String {
+        let wanted = configuration.issueType
+        let types = try await proved().issueTypes
+        if let type = types.first(where: { $0.id == wanted || $0.name == wanted }) { return type.id }
+        if let type = types.first(where: { $0.name.lowercased() == wanted.lowercased() }) { return type.id }
+        let names = types.map(\.name).joined(separator: ", ")
+        throw Problem(
+            .usage,
+            "The project \(configuration.project) has no issue type \"\(wanted)\".",
+            hint: names.isEmpty ? "Set `jira.issue_type`." : "Set `jira.issue_type` to one of: \(names)."
+        )
+    }
+
+    /// Asks which fields an issue of the configured type can be given.
+    func readCreationFields() async throws -> [FieldName: JiraField] {
+        let (project, type) = try await (proved().site.project, issueTypeID())
+        let path = "/issue/createmeta/\(project.percentEncoded)/issuetypes/\(type.percentEncoded)"
+        var fields: [FieldName: JiraField] = [:]
+        var start = 0
+        while true {
+            let query = [(name: "startAt", value: "\(start)"), (name: "maxResults", value: "200")]
+            let answer = try await send(
+                .get(path, query, endpoint: "/issue/createmeta/{project}/issuetypes/{type}")
+            )
+            let page = answer.json?["fields"]?.array ?? answer.json?["results"]?.array ?? []
+            for field in page.compactMap({ JiraField($0) }) { fields[field.id] = field }
+            start += page.count
+            if page.isEmpty || start >= answer.json?["total"]?.integer ?? 0 { return fields }
+        }
+    }
+
+    /// Returns which of the permissions that a sync needs the account lacks in the project, by Jira's names for them.
+    public func missingPermissions() async throws -> [String] {
+        let needed = [
+            "BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "RESOLVE_ISSUES",
+            "ADD_COMMENTS",
+        ]
+        let query = [
+            (name: "projectKey", value: configuration.project),
+            (name: "permissions", value: needed.joined(separator: ",")),
+        ]
+        let answer = try await send(.get("/mypermissions", query))
+        return needed.filter { answer.json?["permissions"]?[$0]?["havePermission"]?.bool != true }
+    }
+}

@@ -1,0 +1,89 @@
+public import Curl
+internal import JSON
+public import Reconciliation
+public import Workflow
+
+/// Jira Cloud, by version 3 of its REST API.
+///
+/// Whatever can be asked for more than once a run is asked for once and kept.
+public actor JiraCloud: IssueTracker {
+    let configuration: JiraConfiguration
+    let connection: JiraConnection
+    let format: RichTextFormat
+    let timing: JiraTiming
+    let reading: IssueReading
+
+    /// Who and where, once proved; a task, so that calls at the same time share it.
+    private var proof: Task<Proof, any Error>?
+    private var fields: Task<[FieldName: JiraField], any Error>?
+    /// How many issues one reading call takes; falls for the rest of the run once Jira refuses the larger number.
+    var readBatch: Int
+    let book: TransitionBook
+
+    /// What a run has to know of the caller and the project.
+    struct Proof: Sendable {
+        var site: Site
+        var account: String?
+        /// The types of the project's issues, id by name.
+        var issueTypes: [(id: String, name: String)]
+    }
+
+    /// Creates a Jira to talk to; nothing is sent yet.
+    ///
+    /// - Parameters:
+    ///   - configuration: Which Jira, and how.
+    ///   - client: What carries the calls.
+    ///   - timing: The clock to go by.
+    ///   - observe: Takes what there is to tell of the calls.
+    public init(
+        _ configuration: JiraConfiguration,
+        client: HTTPClient,
+        timing: JiraTiming = .system,
+        observe: @escaping @Sendable (JiraEvent) -> Void = { _ in }
+    ) {
+        self.configuration = configuration
+        self.timing = timing
+        format = .adf(table: configuration.table)
+        reading = IssueReading(fields: configuration.fields, format: format)
+        readBatch = configuration.limits.readBatch
+        let connection = JiraConnection(
+            configuration,
+            path: "/rest/api/3",
+            client: client,
+            timing: timing,
+            observe: observe
+        )
+        self.connection = connection
+        book = TransitionBook(connection)
+    }
+
+    /// How many calls were made so far.
+    public var calls: Int {
+        get async { await connection.calls }
+    }
+
+    /// Proves the caller and the project, and returns who and where; asks only once a run.
+    public func site() async throws -> Site { try await proved().site }
+
+    func proved() async throws -> Proof {
+        let task = proof ?? Task { try await self.prove() }
+        proof = task
+        return try await task.sharedValue
+    }
+
+    /// Returns the fields that an issue of the configured type can be given, by id.
+    public func creationFields() async throws -> [FieldName: JiraField] {
+        let task = fields ?? Task { try await self.readCreationFields() }
+        fields = task
+        return try await task.sharedValue
+    }
+
+    /// Makes a call whose failure ends what is being done.
+    func send(_ call: JiraCall) async throws -> JiraAnswer {
+        do {
+            return try await connection.send(call)
+        } catch {
+            throw error.problem
+        }
+    }
+}

@@ -1,0 +1,79 @@
+public import Reconciliation
+
+/// Which Jira is talked to, and how.
+public struct JiraConfiguration: Sendable {
+    /// The base of the REST API without a trailing slash: the site itself, or Atlassian's gateway for scoped tokens.
+    public var apiURL: String
+    /// Who calls.
+    public var credentials: JiraCredentials
+    /// The key of the project that issues are created in.
+    public var project: String
+    /// The type of the issues that are created, by name or id.
+    public var issueType: String
+    /// The mapped fields that are read with an issue, by their ids.
+    public var fields: [FieldName]
+    /// Statuses to close an issue into, the preferred one first; without a match any of category done will do.
+    public var closedStatuses: [String]
+    /// Statuses to reopen an issue into, the preferred one first; without a match any that is not done will do.
+    public var openStatuses: [String]
+    /// The table whose rows the issues stand for, as a cut description names it.
+    public var table: String
+    /// What may be asked for at one time, and how often.
+    public var limits: Limits
+
+    /// What may be asked for at one time, and how often.
+    public struct Limits: Sendable {
+        /// Issues in one creating call; Jira takes 50.
+        public var createBatch = 50
+        /// Creating calls under way at once.
+        public var createsAtOnce = 3
+        /// Issues in one reading call where Jira's conditions for large ones hold.
+        public var readBatch = 1000
+        /// Issues in one reading call elsewhere, and where Jira refuses large ones.
+        public var smallReadBatch = 100
+        /// Ids in one page of a search; Jira gives up to 5,000.
+        public var searchPage = 5000
+        /// Reading calls under way at once.
+        public var readsAtOnce = 3
+        /// Issues that are changed at once.
+        public var changesAtOnce = 8
+        /// Calls in a second, by method; Jira's burst limit is 100, for PUT and DELETE 50.
+        public var callsPerSecond = 90.0
+        /// PUT and DELETE calls in a second.
+        public var editsPerSecond = 45.0
+        /// Waits before each look for an issue whose create went unanswered.
+        public var lookups: [Duration] = [.zero, .seconds(2), .seconds(5)]
+        /// The wait before a second look for an issue that is missing.
+        public var secondLook: Duration = .milliseconds(500)
+        /// Statuses that an issue may pass on its way to the one that is wanted.
+        public var transitionHops = 6
+        /// When to call again, and when to give up.
+        public var retries = RetryRule()
+
+        /// The limits of Jira Cloud.
+        public init() {}
+    }
+
+    /// Creates a configuration.
+    public init(
+        apiURL: String,
+        credentials: JiraCredentials,
+        project: String,
+        issueType: String = "Task",
+        fields: [FieldName] = ["summary", "description", "labels"],
+        closedStatuses: [String] = [],
+        openStatuses: [String] = [],
+        table: String = "file_audit",
+        limits: Limits = Limits()
+    ) {
+        self.apiURL = apiURL
+        self.credentials = credentials
+        self.project = project
+        self.issueType = issueType
+        self.fields = fields
+        self.closedStatuses = closedStatuses
+        self.openStatuses = openStatuses
+        self.table = table
+        self.limits = limits
+    }
+}

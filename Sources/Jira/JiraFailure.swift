@@ -1,0 +1,103 @@
+internal import JSON
+internal import Workflow
+
+/// A call that was not done, as far as one can know.
+struct JiraFailure: Error, Hashable, Sendable {
+    enum Kind: Hashable, Sendable {
+        /// Jira does not know the caller.
+        case credentials
+        /// The caller may not do this.
+        case forbidden
+        /// There is no such thing, or it is hidden.
+        case notFound
+        /// Jira does not accept what was sent.
+        case rejected
+        /// Somebody else changed the issue at the same time.
+        case conflict
+        /// Jira asks to slow down.
+        case rateLimited
+        /// Jira or something before it is out of order.
+        case unavailable
+        /// The answer is not what the API gives.
+        case nonsense
+        /// No answer came.
+        case unreachable
+        /// The run was cancelled.
+        case cancelled
+    }
+
+    /// What is known of the call's effect.
+    enum Effect: Hashable, Sendable {
+        case none
+        case unknown
+    }
+
+    var kind: Kind
+    /// The status of the answer; nil when there was none.
+    var status: Int?
+    /// What happened, in a sentence.
+    var message: String
+    var effect: Effect
+    /// Whether the same call may well succeed later.
+    var mayPass: Bool
+    /// What Jira says is the least to wait.
+    var retryAfter: Duration?
+    /// Jira's `RateLimit-Reason`.
+    var rateLimit: String?
+    /// The answer's body, where it was JSON.
+    var body: JSON?
+    /// Method and path.
+    var call: String
+
+    init(
+        _ kind: Kind,
+        status: Int? = nil,
+        _ message: String,
+        effect: Effect = .none,
+        mayPass: Bool = false,
+        call: String
+    ) {
+        self.kind = kind
+        self.status = status
+        self.message = message
+        self.effect = effect
+        self.mayPass = mayPass
+        self.call = call
+    }
+}
+
+extension JiraFailure {
+    /// The failure as people read it.
+    var problem: Problem {
+        let summary = "\(message) (\(call))"
+        switch kind {
+        case .credentials:
+            let hint =
+                "Check JIRA_EMAIL and JIRA_API_TOKEN (or JIRA_PAT): the token may be mistyped, expired or scoped."
+            return Problem(.credentials, summary, hint: hint)
+        case .forbidden:
+            let hint =
+                "Give the account the permission in Jira's project settings; `audit-jira doctor` lists what it needs."
+            return Problem(.credentials, summary, hint: hint)
+        case .cancelled:
+            return .interrupted
+        case .unreachable:
+            return Problem(.failure, summary, hint: "Check the address of Jira, the network and the proxy.")
+        case .rateLimited, .unavailable:
+            return Problem(
+                .failure,
+                summary,
+                hint: "Run the command again later; what was done is not done twice."
+            )
+        case .notFound, .rejected, .conflict, .nonsense:
+            return Problem(.failure, summary)
+        }
+    }
+
+    /// The failure as seen from an issue.
+    func problem(about issue: String) -> Problem {
+        var problem = problem
+        if kind != .cancelled { problem.summary = "\(issue): \(problem.summary)" }
+        return problem
+    }
+}

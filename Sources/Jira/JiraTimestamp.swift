@@ -1,0 +1,94 @@
+/// A moment as Jira writes it: `2026-09-27T10:03:11.123+0200`, with or without milliseconds, colon or `Z`.
+struct JiraTimestamp: Hashable, Sendable {
+    /// Milliseconds since 1970, in UTC.
+    let milliseconds: Int64
+
+    init?(_ text: String) {
+        var rest = Array(text.utf8)[...]
+        guard let year = Self.number(&rest, 4), Self.skip("-", &rest), let month = Self.number(&rest, 2),
+            Self.skip("-", &rest), let day = Self.number(&rest, 2), Self.skip("T", &rest),
+            let hour = Self.number(&rest, 2), Self.skip(":", &rest), let minute = Self.number(&rest, 2),
+            Self.skip(":", &rest), let second = Self.number(&rest, 2), (1...12).contains(month),
+            (1...31).contains(day),
+            hour < 24, minute < 60, second <= 60
+        else { return nil }
+        var fraction: Int64 = 0
+        if Self.skip(".", &rest) {
+            let digits = rest.prefix { (0x30...0x39).contains($0) }
+            for place in 0..<3 {
+                let digit = place < digits.count ? Int64(digits[digits.startIndex + place] - 0x30) : 0
+                fraction = fraction * 10 + digit
+            }
+            rest = rest.dropFirst(digits.count)
+        }
+        guard let offset = Self.offset(rest) else { return nil }
+        let days = Self.days(year, month, day)
+        milliseconds = (((days * 24 + hour) * 60 + minute - offset) * 60 + second) * 1000 + fraction
+    }
+
+    /// The moment in UTC to the second: `2026-11-23T08:03:11Z`.
+    var text: String {
+        let seconds = Int64((Double(milliseconds) / 1000).rounded(.down))
+        let (days, time) = (Self.floorDivide(seconds, 86_400), Self.modulo(seconds, 86_400))
+        let (year, month, day) = Self.date(days)
+        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let yearText = String(repeating: "0", count: max(0, 4 - "\(year)".count)) + "\(year)"
+        return
+            "\(yearText)-\(two(month))-\(two(day))T\(two(time / 3600)):\(two(time / 60 % 60)):\(two(time % 60))Z"
+    }
+
+    private static func number(_ rest: inout ArraySlice<UInt8>, _ count: Int) -> Int64? {
+        let digits = rest.prefix(count)
+        guard digits.count == count, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        rest = rest.dropFirst(count)
+        return digits.reduce(0) { $0 * 10 + Int64($1 - 0x30) }
+    }
+
+    private static func skip(_ character: Unicode.Scalar, _ rest: inout ArraySlice<UInt8>) -> Bool {
+        guard rest.first == UInt8(ascii: character) else { return false }
+        rest = rest.dropFirst()
+        return true
+    }
+
+    /// Minutes east of UTC.
+    private static func offset(_ text: ArraySlice<UInt8>) -> Int64? {
+        var rest = text
+        if skip("Z", &rest) { return rest.isEmpty ? 0 : nil }
+        let isWest = rest.first == UInt8(ascii: "-")
+        guard isWest || rest.first == UInt8(ascii: "+") else { return nil }
+        rest = rest.dropFirst()
+        guard let hours = number(&rest, 2) else { return nil }
+        _ = skip(":", &rest)
+        guard let minutes = number(&rest, 2), rest.isEmpty else { return nil }
+        return (hours * 60 + minutes) * (isWest ? -1 : 1)
+    }
+
+    /// Days since 1970 of a date in the Gregorian calendar, counting years from March.
+    private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+        let year = month <= 2 ? year - 1 : year
+        let era = floorDivide(year, 400)
+        let yearOfEra = year - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    private static func date(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+        let shifted = days + 719_468
+        let era = floorDivide(shifted, 146_097)
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let month = shiftedMonth + (shiftedMonth < 10 ? 3 : -9)
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    }
+
+    private static func floorDivide(_ number: Int64, _ divisor: Int64) -> Int64 {
+        number >= 0 ? number / divisor : -((-number + divisor - 1) / divisor)
+    }
+
+    private static func modulo(_ number: Int64, _ divisor: Int64) -> Int64 {
+        number - floorDivide(number, divisor) * divisor
+    }
+}

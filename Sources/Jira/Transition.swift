@@ -1,0 +1,86 @@
+internal import JSON
+internal import Reconciliation
+internal import Workflow
+
+/// A step that an issue can take from where it stands.
+struct Transition: Hashable, Sendable {
+    var id: String
+    var name: String
+    var target: IssueStatus
+    var fields: [Field]
+
+    /// A field of the step's screen.
+    struct Field: Hashable, Sendable {
+        var name: FieldName
+        var title: String
+        var isRequired: Bool
+        var allowed: [Value]
+    }
+
+    struct Value: Hashable, Sendable {
+        var id: String
+        var name: String
+    }
+
+    /// Reads one element of `transitions`; nil when it lacks an id or a target.
+    init?(_ json: JSON) {
+        guard let id = json["id"]?.string, let target = IssueStatus(json["to"]) else { return nil }
+        self.id = id
+        self.target = target
+        name = json["name"]?.string ?? id
+        fields = (json["fields"]?.object ?? [:]).map { name, field in
+            let allowed = (field["allowedValues"]?.array ?? []).compactMap { value -> Value? in
+                guard let id = value["id"]?.string else { return nil }
+                return Value(id: id, name: value["name"]?.string ?? value["value"]?.string ?? id)
+            }
+            return Field(
+                name: name,
+                title: field["name"]?.string ?? name,
+                isRequired: field["required"]?.bool == true && field["hasDefaultValue"]?.bool != true,
+                allowed: allowed
+            )
+        }
+    }
+
+    init(id: String, name: String, target: IssueStatus, fields: [Field] = []) {
+        (self.id, self.name, self.target, self.fields) = (id, name, target, fields)
+    }
+
+    /// What has to be sent along, or the fields that nobody has a value for.
+    func values(for goal: IssueChange.Goal) -> Result<[FieldName: String], MissingFields> {
+        var values: [FieldName: String] = [:]
+        var missing: [String] = []
+        for field in fields {
+            if field.name == "resolution" {
+                // Sent wherever the screen has it, since a closed issue without a resolution counts as unresolved;
+                // never sent elsewhere, since Jira refuses that.
+                guard case .closed(let wanted) = goal, target.category == .done else { continue }
+                if let value = field.resolution(wanted) {
+                    values[field.name] = value.id
+                } else if field.isRequired {
+                    missing.append(field.title)
+                }
+            } else if field.isRequired {
+                missing.append(field.title)
+            }
+        }
+        return missing.isEmpty ? .success(values) : .failure(MissingFields(titles: missing.sorted()))
+    }
+
+    struct MissingFields: Error, Hashable {
+        var titles: [String]
+    }
+}
+
+extension Transition.Field {
+    /// The wanted resolution or, where it is not to be had, the first that means that the work was done.
+    fileprivate func resolution(_ wanted: String?) -> Transition.Value? {
+        if let wanted, let value = allowed.first(where: { $0.name.lowercased() == wanted.lowercased() }) {
+            return value
+        }
+        for name in ["done", "fixed", "resolved", "complete", "completed"] {
+            if let value = allowed.first(where: { $0.name.lowercased() == name }) { return value }
+        }
+        return allowed.first
+    }
+}

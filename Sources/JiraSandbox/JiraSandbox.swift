@@ -1,0 +1,96 @@
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+import Synchronization
+
+/// A running Jira to try things on: an HTTP server on the loopback address, over a site in memory.
+public final class JiraSandbox: Sendable {
+    /// The address that clients are given, without a slash at its end.
+    public let url: String
+    /// The port on 127.0.0.1.
+    public let port: Int
+
+    private let group: MultiThreadedEventLoopGroup
+    private let site: Mutex<Site>
+
+    /// Starts a sandbox; port 0 takes any free one.
+    ///
+    /// - Throws: `SandboxError` for a bad seed or a port that is taken.
+    public static func start(
+        _ configuration: SandboxConfiguration = SandboxConfiguration(),
+        port: Int = 0
+    ) async throws -> JiraSandbox {
+        try await start(configuration, port: port, onRequest: nil)
+    }
+
+    static func start(
+        _ configuration: SandboxConfiguration,
+        port: Int,
+        onRequest: (@Sendable (RecordedRequest) -> Void)?
+    ) async throws -> JiraSandbox {
+        let site = try Site(configuration)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+        let box = Box()
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
+                    try channel.pipeline.syncOperations.addHandler(
+                        Connection { request in
+                            box.sandbox.withLock { $0 }?.reply(to: request, onRequest)
+                                ?? Reply(answer: .empty(503))
+                        }
+                    )
+                }
+            }
+        do {
+            let channel = try await bootstrap.bind(host: "127.0.0.1", port: port).get()
+            let sandbox = JiraSandbox(site, group: group, port: channel.localAddress?.port ?? port)
+            box.sandbox.withLock { $0 = sandbox }
+            return sandbox
+        } catch {
+            try? await group.shutdownGracefully()
+            throw SandboxError("The sandbox cannot listen on port \(port): \(error).")
+        }
+    }
+
+    private init(_ site: Site, group: MultiThreadedEventLoopGroup, port: Int) {
+        self.group = group
+        self.port = port
+        url = "http://127.0.0.1:\(port)"
+        self.site = Mutex(site)
+        let url = url
+        self.site.withLock { $0.baseURL = url }
+    }
+
+    /// Ends the sandbox and all its connections.
+    public func stop() async {
+        try? await group.shutdownGracefully()
+    }
+
+    private func reply(to request: Request, _ onRequest: (@Sendable (RecordedRequest) -> Void)?) -> Reply {
+        let (reply, record) = site.withLock { site in
+            let before = site.requests.count
+            let reply = site.reply(to: request)
+            return (reply, site.requests.count > before ? site.requests.last : nil)
+        }
+        if let record { onRequest?(record) }
+        return reply
+    }
+
+    /// Runs something on the site, alone.
+    func withSite<Result: Sendable, Failure>(
+        _ work: (inout Site) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try site.withLock { site throws(Failure) in try work(&site) }
+    }
+}
+
+/// Lets the connections find the sandbox, which is made after the port is known; breaks no cycle, as both live as long
+/// as the event loops.
+private final class Box: Sendable {
+    let sandbox = Mutex<JiraSandbox?>(nil)
+}

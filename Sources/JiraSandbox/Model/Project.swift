@@ -1,0 +1,14 @@
+/// A project: its issue types, its workflow and what its create screen asks for.
+struct Project: Sendable {
+    let id: Int
+    let key: String
+    let name: String
+    var issueTypes: [IssueType]
+    var workflow: Workflow
+    /// Fields beyond the usual ones that a create must give.
+    var requiredFields: Set<String> = []
+    /// Usual fields that the create screen lacks.
+    var hiddenFields: Set<String> = []
+    /// The number that the next issue gets; it follows the largest ever given, as in Jira.
+    var nextNumber = 1
+}

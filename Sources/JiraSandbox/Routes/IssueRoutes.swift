@@ -1,0 +1,233 @@
+extension Site {
+    static let issueRoutes = [
+        Route("POST", "issue") { (site, request, _) throws(Refusal) in
+            let created = try site.create(try request.json(), request.version)
+            return .json(created, status: 201)
+        },
+        Route("GET", "issue/{issue}", anonymous: .answered) { (site, request, values) throws(Refusal) in
+            let issue = try site.visibleIssue(values[0], request)
+            let fields = FieldSelection(request.list("fields"), default: "*all")
+            return .json(
+                site.render(issue, fields: fields, properties: request.list("properties"), request.version)
+            )
+        },
+        Route("PUT", "issue/{issue}") { (site, request, values) throws(Refusal) in
+            let issue = try site.visibleIssue(values[0], request)
+            guard request.parameter("notifyUsers") != "false" || site.isAllowed("ADMINISTER_PROJECTS") else {
+                throw Refusal(
+                    400,
+                    message:
+                        "To discard the user notification either admin or project admin permissions are required."
+                )
+            }
+            try site.edit(issue, try request.json(), request.version)
+            guard request.parameter("returnIssue") == "true", let edited = site.issue(values[0]) else {
+                return .empty(204)
+            }
+            return .json(site.render(edited, fields: FieldSelection([], default: "*all"), request.version))
+        },
+        Route("DELETE", "issue/{issue}") { (site, request, values) throws(Refusal) in
+            let issue = try site.visibleIssue(values[0], request)
+            guard site.isAllowed("DELETE_ISSUES") else {
+                throw Refusal(403, message: "You do not have permission to delete issues in this project.")
+            }
+            site.remove(issue.id)
+            return .empty(204)
+        },
+        Route("GET", "issue/{issue}/changelog") { (site, request, values) throws(Refusal) in
+            .json(site.changelog(try site.visibleIssue(values[0], request), request))
+        },
+    ]
+
+    /// The issue of that id or key, if the caller may see it.
+    func visibleIssue(_ name: String, _ request: Request) throws(Refusal) -> StoredIssue {
+        guard !request.isAnonymous, isAllowed("BROWSE_PROJECTS"), let issue = issue(name) else {
+            throw .noSuchIssue
+        }
+        return issue
+    }
+
+    /// Makes an issue of a request's body.
+    mutating func create(_ body: JSONValue, _ version: APIVersion) throws(Refusal) -> JSONValue {
+        var issue = try draft(body, version)
+        issue.id = nextIssueId()
+        issue.key = nextKey(inProject: issue.project)
+        insert(issue)
+        var answer = JSONMembers()
+        answer["id"] = .string(String(issue.id))
+        answer["key"] = .string(issue.key)
+        answer["self"] = .string(url("issue/\(issue.id)", version))
+        if let transition = body["transition"], transition != [:] {
+            answer["transition"] = nestedTransition(issue.id, body, version)
+        }
+        return .object(answer)
+    }
+
+    /// A transition as part of a create: its failure is told within the success.
+    private mutating func nestedTransition(_ id: Int, _ body: JSONValue, _ version: APIVersion) -> JSONValue {
+        guard let issue = issue(String(id)) else { return .null }
+        do {
+            try transition(issue, ["transition": body["transition"] ?? .null], version)
+            return ["status": 204, "errorCollection": Refusal(204).collection]
+        } catch {
+            return ["status": .integer(error.status), "errorCollection": error.collection]
+        }
+    }
+
+    /// Checks a create and gives the issue it would make, with neither id nor key.
+    private mutating func draft(_ body: JSONValue, _ version: APIVersion) throws(Refusal) -> StoredIssue {
+        guard let fields = body["fields"]?.members ?? (body["update"] == nil ? nil : JSONMembers()) else {
+            throw Refusal(400, message: "Field 'fields' is required.")
+        }
+        let project = try createProject(fields["project"])
+        let type = try createType(fields["issuetype"], in: project)
+        let moment = now
+        var issue = StoredIssue(
+            id: 0,
+            key: "",
+            project: project.id,
+            type: type,
+            summary: "",
+            status: project.workflow.initial,
+            priority: project.hiddenFields.contains("priority") ? nil : catalog.priorities.dropFirst(2).first,
+            created: moment,
+            updated: moment,
+            statusChanged: moment
+        )
+        issue.properties = try properties(body["properties"])
+        var edit = fieldEdit(issue, version)
+        let screen = Set(createScreen(of: project).map(\.id))
+        for (name, value) in fields.entries where name != "project" && name != "issuetype" {
+            if screen.contains(name) { edit.set(name, value) } else { edit.refuseUnknown(name) }
+        }
+        for (name, operations) in body["update"]?.members?.entries ?? [] {
+            if fields[name] != nil {
+                edit.refuse(name, "Field '\(name)' cannot be in both 'fields' and 'update'.")
+            } else if screen.contains(name) {
+                edit.update(name, operations)
+            } else {
+                edit.refuseUnknown(name)
+            }
+        }
+        if edit.issue.summary.isEmpty, edit.errors["summary"] == nil {
+            edit.refuse("summary", "You must specify a summary of the issue.")
+        }
+        for field in project.requiredFields.sorted() where edit.errors[field] == nil {
+            let isGiven =
+                field == "description"
+                ? edit.issue.description != nil
+                : field == "labels"
+                    ? !edit.issue.labels.isEmpty
+                    : field == "priority" ? fields[field] != nil : edit.issue.others[field] != nil
+            let name = fieldDefinitions.first { $0.id == field }?.name ?? field
+            if !isGiven { edit.refuse(field, "\(name) is required.") }
+        }
+        try edit.finish()
+        return edit.issue
+    }
+
+    private func createProject(_ value: JSONValue?) throws(Refusal) -> Project {
+        guard let value, !value.isNull else {
+            throw Refusal(field: "project", "Specify a valid project ID or key")
+        }
+        guard let name = value["key"]?.text ?? value["id"]?.identifier, let project = project(name),
+            isAllowed("BROWSE_PROJECTS")
+        else { throw Refusal(field: "project", "valid project is required") }
+        guard isAllowed("CREATE_ISSUES") else {
+            throw Refusal(field: "project", "You do not have permission to create issues in this project.")
+        }
+        return project
+    }
+
+    private func createType(_ value: JSONValue?, in project: Project) throws(Refusal) -> IssueType {
+        guard let value, !value.isNull else { throw Refusal(field: "issuetype", "Specify an issue type") }
+        let type = project.issueTypes.first {
+            $0.id == value["id"]?.identifier || $0.name == value["name"]?.text
+        }
+        guard let type else { throw Refusal(field: "issuetype", "Specify a valid issue type") }
+        return type
+    }
+
+    /// Starts an edit of an issue's fields.
+    mutating func fieldEdit(_ issue: StoredIssue, _ version: APIVersion) -> FieldEdit {
+        let start = nextNumber()
+        let count = Counter()
+        return FieldEdit(issue, in: self, version) {
+            let digits = String(start * 1000 + count.next(), radix: 16)
+            return String(repeating: "0", count: max(0, 12 - digits.count)) + digits
+        }
+    }
+
+    /// Edits an issue by a request's body.
+    ///
+    /// As in Jira, a status or transition in it is ignored.
+    private mutating func edit(_ issue: StoredIssue, _ body: JSONValue, _ version: APIVersion) throws(Refusal)
+    {
+        guard isAllowed("EDIT_ISSUES") else {
+            throw Refusal(400, message: "You do not have permission to edit issues in this project.")
+        }
+        var edit = fieldEdit(issue, version)
+        let fields = body["fields"]?.members ?? JSONMembers()
+        let readOnly = Set(FieldDefinition.system.filter { !$0.isSettable }.map(\.id)).union([
+            "project", "issuetype",
+        ])
+        for (name, value) in fields.entries where name != "status" {
+            if readOnly.contains(name) { edit.refuseUnknown(name) } else { edit.set(name, value) }
+        }
+        for (name, operations) in body["update"]?.members?.entries ?? [] where name != "comment" {
+            if fields[name] != nil {
+                edit.refuse(name, "Field '\(name)' cannot be in both 'fields' and 'update'.")
+            } else {
+                edit.update(name, operations)
+            }
+        }
+        try edit.finish()
+        let properties = try properties(body["properties"])
+        let comments = try comments(in: body["update"]?["comment"], issue, version)
+        let edited = edit.issue
+        change(issue.id, items: edit.items) { stored in
+            stored = edited
+            stored.properties.merge(properties) { $1 }
+            stored.comments += comments
+        }
+    }
+
+    private func changelog(_ issue: StoredIssue, _ request: Request) -> JSONValue {
+        let page = Page(request, standard: 100, cap: 100)
+        let values = page.slice(issue.history).map { change -> JSONValue in
+            [
+                "id": .string(String(change.id)), "author": account(request.version),
+                "created": .string(change.moment.text), "items": .array(change.items.map { $0.json }),
+            ]
+        }
+        return [
+            "self": .string(url("issue/\(issue.id)/changelog", request.version)),
+            "maxResults": .integer(page.size),
+            "startAt": .integer(page.start), "total": .integer(issue.history.count),
+            "isLast": .bool(page.start + values.count >= issue.history.count), "values": .array(values),
+        ]
+    }
+}
+
+extension Change.Item {
+    var json: JSONValue {
+        var members = JSONMembers()
+        members["field"] = .string(field)
+        members["fieldtype"] = .string(fieldId?.hasPrefix("customfield_") == true ? "custom" : "jira")
+        members["fieldId"] = fieldId.map { .string($0) }
+        for (name, value) in [("from", from), ("fromString", fromText), ("to", to), ("toString", toText)] {
+            members[name] = value.map { .string($0) }
+        }
+        return .object(members)
+    }
+}
+
+/// Counts up; for the local ids of one edit, which never leaves its thread.
+private final class Counter {
+    private var value = 0
+
+    func next() -> Int {
+        value += 1
+        return value
+    }
+}

@@ -1,0 +1,159 @@
+extension Site {
+    static let transitionRoutes = [
+        Route("GET", "issue/{issue}/transitions") { (site, request, values) throws(Refusal) in
+            let issue = try site.visibleIssue(values[0], request)
+            return .json(site.transitions(of: issue, request))
+        },
+        Route("POST", "issue/{issue}/transitions") { (site, request, values) throws(Refusal) in
+            try site.transition(
+                try site.visibleIssue(values[0], request),
+                try request.json(),
+                request.version
+            )
+            return .empty(204)
+        },
+    ]
+
+    /// The transitions that leave the issue's status.
+    private func available(_ issue: StoredIssue) -> [Transition] {
+        guard isAllowed("TRANSITION_ISSUES"), let project = project(id: issue.project) else { return [] }
+        return project.workflow.transitions.filter { $0.leaves(issue.status) }
+    }
+
+    private func transitions(of issue: StoredIssue, _ request: Request) -> JSONValue {
+        let withFields = request.list("expand").contains("transitions.fields")
+        let wanted = request.parameter("transitionId")
+        let found = available(issue).filter { wanted == nil || $0.id == wanted }
+        return [
+            "expand": "transitions",
+            "transitions": .array(
+                found.map { render($0, of: issue, withFields: withFields, request.version) }
+            ),
+        ]
+    }
+
+    private func render(
+        _ transition: Transition,
+        of issue: StoredIssue,
+        withFields: Bool,
+        _ version: APIVersion
+    ) -> JSONValue {
+        var members = JSONMembers()
+        members["id"] = .string(transition.id)
+        members["name"] = .string(transition.name)
+        members["to"] = catalog.status(transition.to).map { render(status: $0, version) }
+        members["hasScreen"] = .bool(!transition.screen.isEmpty)
+        members["isGlobal"] = .bool(transition.from == nil)
+        members["isInitial"] = false
+        members["isAvailable"] = true
+        members["isConditional"] = false
+        members["isLooped"] = false
+        guard withFields, let project = project(id: issue.project) else { return .object(members) }
+        var fields = JSONMembers()
+        for definition in fieldDefinitions {
+            guard let rule = transition.screen[definition.id] else { continue }
+            fields[definition.id] = .object(
+                metadata(definition, required: rule == .required, project: project, version)
+            )
+        }
+        members["fields"] = .object(fields)
+        return .object(members)
+    }
+
+    /// Moves an issue along a transition by a request's body.
+    mutating func transition(_ issue: StoredIssue, _ body: JSONValue, _ version: APIVersion) throws(Refusal) {
+        let transition = try wantedTransition(body["transition"], of: issue)
+        var edit = fieldEdit(issue, version)
+        for (name, value) in body["fields"]?.members?.entries ?? [] {
+            if transition.screen[name] != nil { edit.set(name, value) } else { edit.refuseUnknown(name) }
+        }
+        for (name, operations) in body["update"]?.members?.entries ?? [] where name != "comment" {
+            if transition.screen[name] != nil {
+                edit.update(name, operations)
+            } else {
+                edit.refuseUnknown(name)
+            }
+        }
+        try edit.finish()
+        for (name, rule) in transition.screen.sorted(by: { $0.key < $1.key }) where rule == .required {
+            let isGiven = body["fields"]?[name].map { !$0.isNull } ?? (body["update"]?[name] != nil)
+            let label = fieldDefinitions.first { $0.id == name }?.name ?? name
+            if !isGiven { throw Refusal(400, message: "Field \(label) is required.") }
+        }
+        let comments = try comments(in: body["update"]?["comment"], issue, version)
+        let properties = try properties(body["properties"])
+        let resolution = edit.issue.resolution == issue.resolution ? transition.resolution : nil
+        let edited = edit.issue
+        move(edited, to: transition.to, resolution: resolution, items: edit.items) { stored in
+            stored.comments += comments
+            stored.properties.merge(properties) { $1 }
+        }
+    }
+
+    private func wantedTransition(_ value: JSONValue?, of issue: StoredIssue) throws(Refusal) -> Transition {
+        guard let value, !value.isNull else { throw Refusal(400, message: "Missing 'transition' identifier") }
+        guard let id = value["id"]?.identifier, Int(id) != nil else {
+            throw Refusal(400, message: "'transition' identifier must be an integer")
+        }
+        guard let transition = available(issue).first(where: { $0.id == id }) else {
+            throw Refusal(400, message: "Transition id '\(id)' is not valid for this issue.")
+        }
+        return transition
+    }
+
+    /// Puts an issue into a status: sets a resolution on the way into a done one and clears it on the way out.
+    mutating func move(
+        _ edited: StoredIssue,
+        to status: String,
+        resolution: String?,
+        items: [Change.Item] = [],
+        _ more: (inout StoredIssue) -> Void = { _ in }
+    ) {
+        guard let target = catalog.status(status) else { return }
+        let before = self.status(of: edited)
+        var issue = edited
+        var items = items
+        let moment = now
+        if before != target {
+            items.append(
+                Change.Item(
+                    field: "status",
+                    fieldId: "status",
+                    from: before.id,
+                    fromText: before.name,
+                    to: target.id,
+                    toText: target.name
+                )
+            )
+            issue.status = target.id
+            if before.category != target.category { issue.statusChanged = moment }
+        }
+        let old = issue.resolution
+        if target.category == .done {
+            if let resolution {
+                issue.resolution = catalog.resolution(named: resolution) ?? issue.resolution
+            } else if issue.resolution == nil {
+                issue.resolution = catalog.resolutions.first
+            }
+            if before.category != .done || issue.resolved == nil { issue.resolved = moment }
+        } else {
+            issue.resolution = nil
+            issue.resolved = nil
+        }
+        if old != issue.resolution {
+            items.append(
+                Change.Item(
+                    field: "resolution",
+                    fieldId: "resolution",
+                    from: old?.id,
+                    fromText: old?.name,
+                    to: issue.resolution?.id,
+                    toText: issue.resolution?.name
+                )
+            )
+        }
+        more(&issue)
+        let moved = issue
+        change(issue.id, items: items) { $0 = moved }
+    }
+}

@@ -1,0 +1,195 @@
+/// A field as `/field` and the create screen describe it.
+struct FieldDefinition: Sendable {
+    let id: String
+    let name: String
+    let type: String
+    var items: String?
+    var custom: CustomField?
+    /// Whether a create or an edit can set it.
+    var isSettable = true
+    var isOrderable = true
+    var clauses: [String]
+
+    var schema: JSONValue {
+        var schema = JSONMembers()
+        schema["type"] = .string(type)
+        schema["items"] = items.map { .string($0) }
+        if let custom {
+            schema["custom"] = .string(
+                "com.atlassian.jira.plugin.system.customfieldtypes:\(Self.kindName(custom.kind))"
+            )
+            schema["customId"] = Int(custom.id.drop { !$0.isNumber }).map { .integer($0) }
+        } else {
+            schema["system"] = .string(id)
+        }
+        return .object(schema)
+    }
+
+    var json: JSONValue {
+        [
+            "id": .string(id), "key": .string(id), "name": .string(name), "custom": .bool(custom != nil),
+            "orderable": .bool(isOrderable), "navigable": .bool(id != "comment"),
+            "searchable": .bool(!clauses.isEmpty), "clauseNames": .array(clauses.map { .string($0) }),
+            "schema": schema,
+        ]
+    }
+
+    private static func kindName(_ kind: CustomField.Kind) -> String {
+        switch kind {
+        case .text: "textfield"
+        case .textarea: "textarea"
+        case .number: "float"
+        case .option: "select"
+        case .labels: "labels"
+        }
+    }
+
+    static let system = [
+        FieldDefinition(id: "summary", name: "Summary", type: "string", clauses: ["summary"]),
+        FieldDefinition(
+            id: "issuetype",
+            name: "Issue Type",
+            type: "issuetype",
+            clauses: ["issuetype", "type"]
+        ),
+        FieldDefinition(id: "project", name: "Project", type: "project", clauses: ["project"]),
+        FieldDefinition(id: "description", name: "Description", type: "string", clauses: ["description"]),
+        FieldDefinition(id: "labels", name: "Labels", type: "array", items: "string", clauses: ["labels"]),
+        FieldDefinition(id: "priority", name: "Priority", type: "priority", clauses: ["priority"]),
+        FieldDefinition(id: "resolution", name: "Resolution", type: "resolution", clauses: ["resolution"]),
+        FieldDefinition(
+            id: "status",
+            name: "Status",
+            type: "status",
+            isSettable: false,
+            isOrderable: false,
+            clauses: ["status"]
+        ),
+        FieldDefinition(
+            id: "statusCategory",
+            name: "Status Category",
+            type: "statusCategory",
+            isSettable: false,
+            isOrderable: false,
+            clauses: ["statusCategory"]
+        ),
+        FieldDefinition(
+            id: "created",
+            name: "Created",
+            type: "datetime",
+            isSettable: false,
+            isOrderable: false,
+            clauses: ["created", "createdDate"]
+        ),
+        FieldDefinition(
+            id: "updated",
+            name: "Updated",
+            type: "datetime",
+            isSettable: false,
+            isOrderable: false,
+            clauses: ["updated", "updatedDate"]
+        ),
+        FieldDefinition(
+            id: "resolutiondate",
+            name: "Resolved",
+            type: "datetime",
+            isSettable: false,
+            isOrderable: false,
+            clauses: ["resolved", "resolutiondate"]
+        ),
+        FieldDefinition(
+            id: "comment",
+            name: "Comment",
+            type: "comments-page",
+            isSettable: false,
+            clauses: []
+        ),
+        FieldDefinition(
+            id: "issuelinks",
+            name: "Linked Issues",
+            type: "array",
+            items: "issuelinks",
+            isSettable: false,
+            clauses: []
+        ),
+        FieldDefinition(id: "assignee", name: "Assignee", type: "user", clauses: []),
+        FieldDefinition(id: "reporter", name: "Reporter", type: "user", clauses: []),
+        FieldDefinition(id: "duedate", name: "Due date", type: "date", clauses: []),
+        FieldDefinition(id: "environment", name: "Environment", type: "string", clauses: []),
+        FieldDefinition(id: "components", name: "Components", type: "array", items: "component", clauses: []),
+        FieldDefinition(
+            id: "fixVersions",
+            name: "Fix versions",
+            type: "array",
+            items: "version",
+            clauses: []
+        ),
+    ]
+}
+
+extension Site {
+    /// The fields of the system, and those of the seed.
+    var fieldDefinitions: [FieldDefinition] {
+        FieldDefinition.system
+            + catalog.customFields.map { field in
+                FieldDefinition(
+                    id: field.id,
+                    name: field.name,
+                    type: field.kind == .number
+                        ? "number"
+                        : field.kind == .option ? "option" : field.kind == .labels ? "array" : "string",
+                    items: field.kind == .labels ? "string" : nil,
+                    custom: field,
+                    clauses: [field.name, "cf[\(field.id.drop { !$0.isNumber })]"]
+                )
+            }
+    }
+
+    /// The fields that a create in a project can set.
+    func createScreen(of project: Project) -> [FieldDefinition] {
+        fieldDefinitions.filter {
+            $0.isSettable && $0.id != "resolution" && !project.hiddenFields.contains($0.id)
+        }
+    }
+
+    /// A field with its rules, as the create screen and transitions describe it.
+    func metadata(
+        _ field: FieldDefinition,
+        required: Bool,
+        project: Project,
+        _ version: APIVersion
+    ) -> JSONMembers {
+        var members = JSONMembers()
+        members["required"] = .bool(required)
+        members["schema"] = field.schema
+        members["name"] = .string(field.name)
+        members["key"] = .string(field.id)
+        members["hasDefaultValue"] = .bool(field.id == "priority" || field.id == "reporter")
+        members["operations"] =
+            field.type == "array" ? ["add", "set", "remove"] : ["set"]
+        switch field.id {
+        case "issuetype":
+            members["allowedValues"] = .array(project.issueTypes.map { render(type: $0, version) })
+        case "project": members["allowedValues"] = [render(projectReference: project, version)]
+        case "priority":
+            members["allowedValues"] = .array(catalog.priorities.map { render(priority: $0, version) })
+            if catalog.priorities.count > 2 {
+                members["defaultValue"] = render(priority: catalog.priorities[2], version)
+            }
+        case "resolution":
+            members["allowedValues"] = .array(catalog.resolutions.map { render(resolution: $0, version) })
+        default:
+            guard let options = field.custom?.options, !options.isEmpty else { break }
+            members["allowedValues"] = .array(
+                options.map { option in
+                    [
+                        "self": .string(url("customFieldOption/\(option.id)", version)),
+                        "id": .string(option.id),
+                        "value": .string(option.name),
+                    ]
+                }
+            )
+        }
+        return members
+    }
+}

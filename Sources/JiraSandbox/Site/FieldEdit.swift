@@ -1,0 +1,271 @@
+/// Fields being set on an issue: collects the values, what changed, and every reason against it.
+struct FieldEdit {
+    let catalog: Catalog
+    let configuration: SandboxConfiguration
+    let version: APIVersion
+    let nextLocalId: () -> String
+    private(set) var issue: StoredIssue
+    private(set) var items: [Change.Item] = []
+    private(set) var errors = JSONMembers()
+    private(set) var messages: [String] = []
+
+    init(_ issue: StoredIssue, in site: Site, _ version: APIVersion, nextLocalId: @escaping () -> String) {
+        self.issue = issue
+        catalog = site.catalog
+        configuration = site.configuration
+        self.version = version
+        self.nextLocalId = nextLocalId
+    }
+
+    /// Says no to a field.
+    mutating func refuse(_ field: String, _ reason: String) { errors[field] = .string(reason) }
+
+    /// Says no to a field that is not on the screen.
+    mutating func refuseUnknown(_ field: String) {
+        refuse(field, "Field '\(field)' cannot be set. It is not on the appropriate screen, or unknown.")
+    }
+
+    /// Ends the edit; throws everything that speaks against it at once.
+    func finish() throws(Refusal) {
+        if !errors.isEmpty || !messages.isEmpty { throw Refusal(400, messages: messages, errors: errors) }
+    }
+
+    /// Sets one field as `fields` names it.
+    mutating func set(_ field: String, _ value: JSONValue) {
+        switch field {
+        case "summary": setSummary(value)
+        case "description": setDescription(value)
+        case "labels": setLabels(value)
+        case "priority": setPriority(value)
+        case "resolution": setResolution(value)
+        default: setOther(field, value)
+        }
+    }
+
+    /// Applies the operations that `update` lists for one field.
+    mutating func update(_ field: String, _ operations: JSONValue) {
+        guard let operations = operations.elements, operations.allSatisfy({ $0.members != nil }) else {
+            messages.append("The operations on the field '\(field)' must be a list of objects.")
+            return
+        }
+        for operation in operations {
+            for (verb, value) in operation.members?.entries ?? [] {
+                switch (field, verb) {
+                case (_, "set"): set(field, value)
+                case ("labels", "add"):
+                    setLabels(.array(issue.labels.map { .string($0) } + [value]))
+                case ("labels", "remove"):
+                    setLabels(.array(issue.labels.filter { $0 != value.text }.map { .string($0) }))
+                default:
+                    refuse(field, "Field '\(field)' does not support operation '\(verb)'.")
+                }
+            }
+        }
+    }
+
+    private mutating func setSummary(_ value: JSONValue) {
+        guard let text = value.text, !text.allSatisfy(\.isWhitespace) else {
+            return refuse(
+                "summary",
+                value.text == nil && !value.isNull
+                    ? "Operation value must be a string" : "You must specify a summary of the issue."
+            )
+        }
+        guard !text.contains(where: \.isNewline) else {
+            return refuse("summary", "The summary is invalid because it contains newline characters.")
+        }
+        guard text.utf16.count <= 255 else {
+            return refuse("summary", "Summary can't exceed 255 characters.")
+        }
+        let trimmed = text.trimmed
+        note("summary", issue.summary, trimmed)
+        issue.summary = trimmed
+    }
+
+    private mutating func setDescription(_ value: JSONValue) {
+        let before = issue.description
+        do {
+            issue.description = value.isNull ? nil : try richText(value, field: "description")
+        } catch {
+            if error.errors.isEmpty { messages += error.messages }
+            for (name, reason) in error.errors.entries { errors[name] = reason }
+            return
+        }
+        if before != issue.description { note("description", before?.plain, issue.description?.plain) }
+    }
+
+    /// Reads a text with structure: a document in version 3, wiki markup in version 2.
+    func richText(_ value: JSONValue, field: String) throws(Refusal) -> RichText {
+        guard version == .three else {
+            guard let text = value.text else {
+                throw Refusal(field: field, "Operation value must be a string")
+            }
+            try check(length: text, field)
+            return .wiki(text)
+        }
+        guard value["type"]?.text == "doc" else {
+            throw Refusal(
+                field: field,
+                field == "comment"
+                    ? "Comment body is not valid!"
+                    : "Operation value must be an Atlassian Document (see the Atlassian Document Format)"
+            )
+        }
+        guard DocumentRules.problem(in: value) == nil else { throw Refusal(400, message: "INVALID_INPUT") }
+        try check(length: AtlassianDocument.plainText(of: value), field)
+        return .document(
+            configuration.rewriteText ? AtlassianDocument.rewritten(value, nextLocalId: nextLocalId) : value
+        )
+    }
+
+    private func check(length text: String, _ field: String) throws(Refusal) {
+        guard text.utf16.count > configuration.textLimit else { return }
+        let thousands = configuration.textLimit / 1000
+        let rest = String(configuration.textLimit % 1000)
+        let limit =
+            thousands > 0 ? "\(thousands),\(String(repeating: "0", count: 3 - rest.count))\(rest)" : rest
+        throw Refusal(
+            field: field,
+            "The entered text is too long. It exceeds the allowed limit of \(limit) characters."
+        )
+    }
+
+    private mutating func setLabels(_ value: JSONValue) {
+        guard let labels = value.isNull ? [] : value.texts else {
+            return refuse("labels", "Specify the value for labels in an array of strings")
+        }
+        for label in labels {
+            if label.contains(where: \.isWhitespace) || label.isEmpty {
+                return refuse("labels", "The label '\(label)' contains spaces which is invalid.")
+            }
+            if label.utf16.count > 255 {
+                return refuse(
+                    "labels",
+                    "The label '\(label)' exceeds the maximum length for a single label of 255 characters"
+                )
+            }
+        }
+        let sorted = Set(labels).sorted()
+        note("labels", issue.labels.joined(separator: " "), sorted.joined(separator: " "))
+        issue.labels = sorted
+    }
+
+    private mutating func setPriority(_ value: JSONValue) {
+        let wanted = catalog.priorities.first {
+            $0.id == value["id"]?.identifier || $0.name == value["name"]?.text
+        }
+        guard let wanted else {
+            return refuse("priority", "Specify the Priority (id or name) in the string format")
+        }
+        note("priority", issue.priority?.name, wanted.name, from: issue.priority?.id, to: wanted.id)
+        issue.priority = wanted
+    }
+
+    private mutating func setResolution(_ value: JSONValue) {
+        if value.isNull {
+            note("resolution", issue.resolution?.name, nil, from: issue.resolution?.id)
+            issue.resolution = nil
+            return
+        }
+        let wanted = catalog.resolutions.first {
+            $0.id == value["id"]?.identifier || $0.name == value["name"]?.text
+        }
+        guard let wanted else {
+            return refuse("resolution", "Specify a valid 'id' or 'name' for Resolution")
+        }
+        note("resolution", issue.resolution?.name, wanted.name, from: issue.resolution?.id, to: wanted.id)
+        issue.resolution = wanted
+    }
+
+    private mutating func setOther(_ field: String, _ value: JSONValue) {
+        guard let custom = catalog.customFields.first(where: { $0.id == field }) else {
+            guard Site.plainFields.contains(where: { $0.name == field }) || field == "reporter" else {
+                return refuseUnknown(field)
+            }
+            if field == "reporter" { return }
+            issue.others[field] = value.isNull ? nil : value
+            return note(field, nil, value.serialized)
+        }
+        guard let stored = accepted(value, for: custom) else { return }
+        note(custom.name, issue.others[field]?.serialized, stored.serialized, id: field)
+        issue.others[field] = stored.isNull ? nil : stored
+    }
+
+    /// The value as a custom field keeps it, or nil after refusing it.
+    private mutating func accepted(_ value: JSONValue, for field: CustomField) -> JSONValue? {
+        if value.isNull { return value }
+        switch field.kind {
+        case .text:
+            guard let text = value.text else { return refused(field.id, "Operation value must be a string") }
+            guard text.utf16.count <= 255 else {
+                return refused(
+                    field.id,
+                    "The entered text is too long. It exceeds the allowed limit of 255 characters."
+                )
+            }
+            return value
+        case .textarea:
+            guard let text = try? richText(value, field: field.id) else {
+                return refused(
+                    field.id,
+                    "Operation value must be an Atlassian Document (see the Atlassian Document Format)"
+                )
+            }
+            return version == .three ? text.document : .string(text.wiki)
+        case .number:
+            switch value {
+            case .integer, .double: return value
+            default: return refused(field.id, "Specify a number")
+            }
+        case .option:
+            let option = field.options.first {
+                $0.name == value["value"]?.text || $0.id == value["id"]?.identifier
+            }
+            guard let option else {
+                return refused(field.id, "Specify a valid 'id' or 'name' for \(field.name)")
+            }
+            return ["id": .string(option.id), "value": .string(option.name)]
+        case .labels:
+            guard let labels = value.texts, !labels.contains(where: { $0.contains(where: \.isWhitespace) })
+            else {
+                return refused(field.id, "The label contains spaces which is invalid.")
+            }
+            return value
+        }
+    }
+
+    private mutating func refused(_ field: String, _ reason: String) -> JSONValue? {
+        refuse(field, reason)
+        return nil
+    }
+
+    private mutating func note(
+        _ field: String,
+        _ before: String?,
+        _ after: String?,
+        id: String? = nil,
+        from: String? = nil,
+        to: String? = nil
+    ) {
+        guard before != after else { return }
+        items.append(
+            Change.Item(
+                field: field,
+                fieldId: id ?? field,
+                from: from,
+                fromText: before,
+                to: to,
+                toText: after
+            )
+        )
+    }
+}
+
+extension String {
+    /// The text without white space at its ends.
+    var trimmed: String {
+        let start = drop(while: \.isWhitespace)
+        guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(start[...end])
+    }
+}

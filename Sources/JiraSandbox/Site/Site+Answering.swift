@@ -1,0 +1,152 @@
+extension Site {
+    /// Answers one request: takes note of it, lets faults happen, proves the caller, and does the work.
+    mutating func reply(to incoming: Request) -> Reply {
+        var request = incoming
+        if request.segments.first == "sandbox" {
+            return Reply(answer: control(request))
+        }
+        requests.append(RecordedRequest(request))
+        let place = requests.count - 1
+        index.advance(to: now)
+        let reply = faultyReply(to: &request)
+        if case .whole = reply.delivery { requests[place].status = reply.answer.status }
+        return reply
+    }
+
+    private mutating func faultyReply(to request: inout Request) -> Reply {
+        var reply = Reply(answer: .empty(200), delay: configuration.baseDelay)
+        let fault = faults.next(method: request.method, path: request.path)
+        switch fault {
+        case .resetBefore: reply.delivery = .reset
+        case .closeBefore: reply.delivery = .close
+        case .hang: reply.delivery = .hang
+        case .status(let status, let retryAfter, let reason, let html):
+            reply.answer = failure(status, html: html)
+            if let retryAfter { reply.answer.headers.append(("Retry-After", String(retryAfter))) }
+            if let reason { reply.answer.headers.append(("RateLimit-Reason", reason)) }
+        case .anonymous:
+            reply.answer = answer(request, asAnonymous: true)
+        case .omitIssues(let issues):
+            reply.answer = omitting(issues, from: answer(request))
+        case .resetAfter:
+            _ = answer(request)
+            reply.delivery = .reset
+        case .closeAfter:
+            _ = answer(request)
+            reply.delivery = .close
+        case .hangAfter:
+            _ = answer(request)
+            reply.delivery = .hang
+        case .cutBody:
+            reply.answer = answer(request)
+            reply.delivery = .cut
+        case .garbageBody:
+            _ = answer(request)
+            reply.answer = .html("<!DOCTYPE html><html><body>Log in to continue</body></html>", status: 200)
+        case .statusAfter(let status):
+            _ = answer(request)
+            reply.answer = failure(status, html: false)
+        case .slow(let delay):
+            reply.answer = answer(request)
+            reply.delay = delay
+        case nil:
+            reply.answer = answer(request)
+        }
+        return reply
+    }
+
+    private func failure(_ status: Int, html: Bool) -> Answer {
+        guard html else {
+            return Refusal(status, message: "The sandbox was told to answer with status \(status).").answer
+        }
+        return .html(
+            "<html><head><title>\(status)</title></head><body>The sandbox was told so.</body></html>",
+            status: status
+        )
+    }
+
+    /// Does the work of a request and gives its answer, with the headers that every answer of Jira has.
+    private mutating func answer(_ incoming: Request, asAnonymous: Bool = false) -> Answer {
+        var request = incoming
+        var answer: Answer
+        do {
+            let rest = try restPath(&request)
+            try refuseForgery(request)
+            let isProved = !asAnonymous && isProved(request)
+            request.isAnonymous = !isProved
+            answer = try route(request, path: rest, asAnonymous: asAnonymous)
+        } catch {
+            answer = error.answer
+        }
+        let login =
+            answer.status == 401
+            || request.isAnonymous && (asAnonymous || request.header("Authorization") != nil)
+        answer.headers.append(("X-Seraph-LoginReason", login ? "AUTHENTICATED_FAILED" : "OK"))
+        if configuration.deployment == .datacenter {
+            answer.headers.append(("X-AUSERNAME", request.isAnonymous ? "anonymous" : Account.name))
+        } else if !request.isAnonymous {
+            answer.headers.append(("X-AAccountId", Account.id))
+        }
+        answer.headers.append(("X-AREQUESTID", "sandbox-\(requests.count)"))
+        answer.headers.append(("Date", now.headerText))
+        answer.headers.append(("Cache-Control", "no-cache, no-store, no-transform"))
+        return answer
+    }
+
+    /// The part of the path below /rest/api/VERSION.
+    private func restPath(_ request: inout Request) throws(Refusal) -> [String] {
+        guard request.segments.count > 3, request.segments.starts(with: ["rest", "api"]) else {
+            throw Refusal(404, message: "There is nothing at this path.")
+        }
+        let name = request.segments[2]
+        let known: APIVersion? =
+            name == "latest"
+            ? (configuration.deployment == .cloud ? .three : .two) : APIVersion(rawValue: name)
+        guard let version = known, version == .two || configuration.deployment == .cloud else {
+            throw Refusal(404, message: "There is no version '\(name)' of this API.")
+        }
+        request.version = version
+        return Array(request.segments.dropFirst(3))
+    }
+
+    /// Jira refuses writes that look as if a page in a browser sent them.
+    private func refuseForgery(_ request: Request) throws(Refusal) {
+        guard request.method == "POST" || request.method == "PUT" || request.method == "DELETE",
+            let agent = request.header("User-Agent"), agent.hasPrefix("Mozilla/"),
+            request.header("X-Atlassian-Token")?.lowercased() != "no-check"
+        else { return }
+        var refusal = Refusal(403, message: "XSRF check failed")
+        refusal.isPlain = true
+        throw refusal
+    }
+
+    private func isProved(_ request: Request) -> Bool {
+        guard let header = request.header("Authorization") else { return false }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2 else { return false }
+        let names = [configuration.email, Account.name].map { "\($0):\(configuration.token)" }
+        switch parts[0].lowercased() {
+        case "basic":
+            return Base64.decode(String(parts[1])).map { names.contains($0) } ?? false
+        case "bearer": return parts[1] == configuration.personalAccessToken
+        default: return false
+        }
+    }
+
+    /// Takes issues out of an answer, as if the caller could not see them.
+    private func omitting(_ names: [String], from answer: Answer) -> Answer {
+        let gone = Set(names.compactMap { issue($0).map { String($0.id) } })
+        guard var members = (try? JSONValue(parsing: answer.body))?.members else { return answer }
+        if let id = members["id"]?.text, gone.contains(id) { return Refusal.noSuchIssue.answer }
+        guard let issues = members["issues"]?.elements else { return answer }
+        members["issues"] = .array(issues.filter { !gone.contains($0["id"]?.identifier ?? "") })
+        return Answer(status: answer.status, headers: answer.headers, body: JSONValue.object(members).bytes)
+    }
+}
+
+/// The one person who uses a sandbox.
+enum Account {
+    static let id = "5b10a2844c20165700ede21g"
+    static let name = "dev"
+    static let displayName = "Dev Sandbox"
+}

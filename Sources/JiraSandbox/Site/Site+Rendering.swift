@@ -1,0 +1,79 @@
+extension Site {
+    /// The address of something in the API.
+    func url(_ path: String, _ version: APIVersion) -> String {
+        "\(baseURL)/rest/api/\(version.rawValue)/\(path)"
+    }
+
+    func render(category: StatusCategory, _ version: APIVersion) -> JSONValue {
+        [
+            "self": .string(url("statuscategory/\(category.id)", version)), "id": .integer(category.id),
+            "key": .string(category.rawValue), "colorName": .string(category.color),
+            "name": .string(category.name),
+        ]
+    }
+
+    func render(status: Status, _ version: APIVersion) -> JSONValue {
+        [
+            "self": .string(url("status/\(status.id)", version)), "description": "",
+            "iconUrl": .string("\(baseURL)/"), "name": .string(status.name), "id": .string(status.id),
+            "statusCategory": render(category: status.category, version),
+        ]
+    }
+
+    func render(type: IssueType, _ version: APIVersion) -> JSONValue {
+        [
+            "self": .string(url("issuetype/\(type.id)", version)), "id": .string(type.id), "description": "",
+            "iconUrl": .string("\(baseURL)/images/icons/issuetypes/\(type.id).svg"),
+            "name": .string(type.name),
+            "subtask": .bool(type.isSubtask),
+            "hierarchyLevel": type.isSubtask ? -1 : type.name == "Epic" ? 1 : 0,
+        ]
+    }
+
+    func render(priority: NamedValue, _ version: APIVersion) -> JSONValue {
+        [
+            "self": .string(url("priority/\(priority.id)", version)),
+            "description": .string(priority.description),
+            "iconUrl": .string("\(baseURL)/images/icons/priorities/\(priority.id).svg"),
+            "name": .string(priority.name), "id": .string(priority.id),
+        ]
+    }
+
+    func render(resolution: NamedValue, _ version: APIVersion) -> JSONValue {
+        [
+            "self": .string(url("resolution/\(resolution.id)", version)), "id": .string(resolution.id),
+            "description": .string(resolution.description), "name": .string(resolution.name),
+        ]
+    }
+
+    func render(linkType type: LinkType, _ version: APIVersion) -> JSONValue {
+        [
+            "id": .string(type.id), "name": .string(type.name), "inward": .string(type.inward),
+            "outward": .string(type.outward), "self": .string(url("issueLinkType/\(type.id)", version)),
+        ]
+    }
+
+    func render(text: RichText, _ version: APIVersion) -> JSONValue {
+        version == .three ? text.document : .string(text.wiki)
+    }
+
+    func render(comment: Comment, of issue: Int, _ version: APIVersion) -> JSONValue {
+        let account = account(version)
+        return [
+            "self": .string(url("issue/\(issue)/comment/\(comment.id)", version)),
+            "id": .string(String(comment.id)),
+            "author": account, "body": render(text: comment.body, version), "updateAuthor": account,
+            "created": .string(comment.created.text), "updated": .string(comment.updated.text),
+            "jsdPublic": true,
+        ]
+    }
+
+    /// A project as issues name it.
+    func render(projectReference project: Project, _ version: APIVersion) -> JSONValue {
+        [
+            "self": .string(url("project/\(project.id)", version)), "id": .string(String(project.id)),
+            "key": .string(project.key), "name": .string(project.name), "projectTypeKey": "software",
+            "simplified": false,
+        ]
+    }
+}

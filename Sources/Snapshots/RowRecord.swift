@@ -1,0 +1,124 @@
+import JSON
+import Reconciliation
+
+/// A row as a line of `rows.jsonl`: an object with the table's column names, in the order of the schema.
+struct RowRecord {
+    private let columns: [(name: String, bytes: [UInt8])]
+
+    init(_ schema: RowSchema) { columns = schema.columns.map { ($0, Array($0.utf8)) } }
+
+    /// Writes a row.
+    func write(_ row: Row, to writer: inout JSONWriter) {
+        let parts: [ColumnValue] = [
+            .text(row.key.text), .text(row.path), row.debt.map(ColumnValue.bool) ?? .null,
+            row.text.map(ColumnValue.text) ?? .null, row.tickets.map(ColumnValue.list) ?? .null,
+        ]
+        writer.beginObject()
+        for (column, value) in zip(columns, parts + row.also) {
+            writer.key(column.name)
+            switch value {
+            case .null: writer.null()
+            case .bool(let flag): writer.bool(flag)
+            case .text(let text): writer.string(text)
+            case .list(let list):
+                writer.beginArray()
+                for element in list { writer.string(element) }
+                writer.endArray()
+            }
+        }
+        writer.endObject()
+        writer.endLine()
+    }
+
+    /// What decides whether a row is wanted, read without making values of it.
+    ///
+    /// - Returns: What `body` returns.
+    func peek<Result>(
+        _ line: UnsafeRawBufferPointer,
+        _ body: (_ key: Span<UInt8>, _ path: Span<UInt8>, _ hasDebt: Bool) -> Result
+    ) throws(JSONError) -> Result {
+        var scanner = JSONScanner(line)
+        var key = UnsafeRawBufferPointer(start: nil, count: 0)
+        var path = key
+        var escaped: [[UInt8]] = [[], []]
+        var found = 0
+        var hasDebt = false
+        try scanner.beginObject()
+        while found < 3, let name = try scanner.nextKey() {
+            if name == columns[0].bytes {
+                if let raw = try scanner.rawString() {
+                    key = raw
+                } else {
+                    escaped[0] = Array(try scanner.string().utf8)
+                }
+                found += 1
+            } else if name == columns[1].bytes {
+                if let raw = try scanner.rawString() {
+                    path = raw
+                } else {
+                    escaped[1] = Array(try scanner.string().utf8)
+                }
+                found += 1
+            } else if name == columns[2].bytes {
+                hasDebt = try scanner.null() ? false : scanner.bool()
+                found += 1
+            } else {
+                try scanner.skip()
+            }
+        }
+        guard found == 3 else { throw scanner.failure("the key, the path or the debt is missing") }
+        // The rest of a row that nobody wants is not looked at; that the line is whole is.
+        guard line.last == UInt8(ascii: "}") || line.last == 0x0d else {
+            throw scanner.failure("the line is cut off")
+        }
+        let keyBytes = escaped[0].isEmpty ? key : UnsafeRawBufferPointer(start: nil, count: 0)
+        return escaped[0].withUnsafeBytes { escapedKey in
+            escaped[1].withUnsafeBytes { escapedPath in
+                let keyBytes = escapedKey.isEmpty ? keyBytes : escapedKey
+                let pathBytes = escapedPath.isEmpty ? path : escapedPath
+                return body(
+                    keyBytes.assumingMemoryBound(to: UInt8.self).span,
+                    pathBytes.assumingMemoryBound(to: UInt8.self).span,
+                    hasDebt
+                )
+            }
+        }
+    }
+
+    /// Reads a line.
+    func read(_ line: UnsafeRawBufferPointer) throws(JSONError) -> Row {
+        var scanner = JSONScanner(line)
+        var values: [ColumnValue?] = Array(repeating: nil, count: columns.count)
+        try scanner.beginObject()
+        var expected = 0
+        while let name = try scanner.nextKey() {
+            let index =
+                expected < columns.count && name == columns[expected].bytes
+                ? expected : columns.firstIndex { name == $0.bytes }
+            guard let index else {
+                try scanner.skip()
+                continue
+            }
+            expected = index + 1
+            switch try scanner.peek() {
+            case .null: values[index] = try scanner.null() ? .null : nil
+            case .bool: values[index] = .bool(try scanner.bool())
+            case .array: values[index] = .list(try IssueRecord.strings(&scanner))
+            default: values[index] = .text(try scanner.string())
+            }
+        }
+        try scanner.finish()
+        if let missing = values.firstIndex(of: nil) {
+            throw scanner.failure("the column \(columns[missing].name) is missing")
+        }
+        guard case .text(let key) = values[0], case .text(let path) = values[1] else {
+            throw scanner.failure("the key or the path is no text")
+        }
+        var row = Row(key: RowKey(key), path: path, debt: nil, text: nil, tickets: nil)
+        if case .bool(let flag) = values[2] { row.debt = flag }
+        if case .text(let text) = values[3] { row.text = text }
+        if case .list(let tickets) = values[4] { row.tickets = tickets }
+        row.also = values.dropFirst(5).map { $0 ?? .null }
+        return row
+    }
+}

@@ -1,0 +1,68 @@
+internal import JSON
+public import Workflow
+
+/// What a snapshot is of: `snapshot.json`.
+public struct SnapshotHeader: Hashable, Sendable {
+    /// The format that this version writes and reads.
+    public static let format = 1
+
+    /// The Jira it was read from, and when by Jira's clock.
+    public var site: Site
+    /// The table it was read from, as `database/schema.table`.
+    public var table: String
+
+    /// Makes a header.
+    public init(site: Site, table: String) {
+        self.site = site
+        self.table = table
+    }
+
+    /// The bytes of `snapshot.json`.
+    public var bytes: [UInt8] {
+        let json: JSON = [
+            "format": .integer(Self.format),
+            "jira": [
+                "site": .string(site.url),
+                "project": .string(site.project),
+                "project_id": .string(site.projectID),
+                "time": .integer(Int(site.time)),
+            ],
+            "table": .string(table),
+        ]
+        return json.serialized(.pretty) + [0x0a]
+    }
+
+    /// Reads `snapshot.json`; throws a `Problem` when it is not one, or of a later format.
+    public init(reading path: String) throws(Problem) {
+        let file = try MappedFile(path)
+        let hint = "Make a snapshot with audit-jira snapshot --out DIR"
+        let json: JSON
+        do {
+            json = try JSON(parsing: file.bytes)
+        } catch {
+            throw Problem(.failure, "\(path) is not a snapshot: \(error)", hint: hint)
+        }
+        guard let format = json["format"]?.integer else {
+            throw Problem(.failure, "\(path) is not a snapshot: it has no format", hint: hint)
+        }
+        guard format == Self.format else {
+            throw Problem(
+                .failure,
+                "\(path) is a snapshot of format \(format); this version reads format \(Self.format)",
+                hint: hint
+            )
+        }
+        guard let jira = json["jira"], let url = jira["site"]?.string, let project = jira["project"]?.string,
+            let projectID = jira["project_id"]?.string, let time = jira["time"]?.integer,
+            let table = json["table"]?.string
+        else { throw Problem(.failure, "\(path) is not a snapshot: a member is missing", hint: hint) }
+        self.site = Site(
+            url: url,
+            project: project,
+            projectID: projectID,
+            account: "snapshot",
+            time: Int64(time)
+        )
+        self.table = table
+    }
+}

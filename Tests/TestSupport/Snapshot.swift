@@ -1,0 +1,25 @@
+import Foundation
+public import Testing
+
+/// Compares `actual` with the file `Snapshots/NAME.txt` beside the test.
+///
+/// `RECORD_SNAPSHOTS=1` writes the file instead; look at it before you commit it.
+public func expectSnapshot(
+    _ actual: String,
+    _ name: String,
+    file: String = #filePath,
+    sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+    let folder = URL(filePath: file).deletingLastPathComponent().appending(path: "Snapshots")
+    let url = folder.appending(path: "\(name).txt")
+    if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] != nil {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data(actual.utf8).write(to: url)
+    }
+    guard let data = try? Data(contentsOf: url) else {
+        Issue.record("there is no snapshot at \(url.path)", sourceLocation: sourceLocation)
+        return
+    }
+    let expected = String(decoding: data, as: UTF8.self)
+    #expect(actual == expected, sourceLocation: sourceLocation)
+}

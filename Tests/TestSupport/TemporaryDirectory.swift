@@ -1,0 +1,44 @@
+import Foundation
+import Glibc
+
+/// A folder of its own that is gone, with all that is in it, when the value is.
+public struct TemporaryDirectory: ~Copyable {
+    /// The folder's absolute path.
+    public let path: String
+
+    /// Makes an empty folder below `parent`, by default the system's folder for temporary files.
+    public init(named name: String = "audit-jira", in parent: String? = nil) throws {
+        let parent = parent ?? FileManager.default.temporaryDirectory.path
+        var template = Array("\(parent)/\(name).XXXXXX".utf8CString)
+        let made = template.withUnsafeMutableBufferPointer { buffer in
+            buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+        }
+        guard let made else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        // Programs such as git print the path without symbolic links.
+        let resolved = realpath(made, nil)
+        path = resolved.map { String(cString: $0) } ?? made
+        free(resolved)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Returns the absolute path of `name` in the folder.
+    public func path(_ name: String) -> String { "\(path)/\(name)" }
+
+    /// Writes `text` to `name`, making the folders on the way, and returns its path.
+    @discardableResult
+    public func write(_ text: String, to name: String) throws -> String {
+        let url = URL(filePath: path(name))
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
+        try Data(text.utf8).write(to: url)
+        return url.path
+    }
+
+    /// Returns what `name` holds, as text.
+    public func read(_ name: String) throws -> String {
+        try String(decoding: Data(contentsOf: URL(filePath: path(name))), as: UTF8.self)
+    }
+}
