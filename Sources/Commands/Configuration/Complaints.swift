@@ -1,40 +1,25 @@
+import Workflow
+
 /// What is wrong with a configuration: all of it, in the order of its lines.
-struct ConfigurationError: Error, Hashable {
-    /// One thing that is wrong.
-    struct Complaint: Hashable {
-        /// The line, from 1; nil where it is about the whole file.
-        var line: Int?
-        /// What is wrong: a phrase.
-        var message: String
-    }
-
-    /// The file, as people would name it.
-    var file: String
-    /// What is wrong.
-    var complaints: [Complaint]
-
-    /// A line for each complaint, as compilers write them.
-    var lines: [String] {
-        complaints.map { "\(file)\($0.line.map { ":\($0)" } ?? ""): \($0.message)" }
-    }
-}
-
-/// Collects what is wrong while a configuration is read.
 final class Complaints {
-    private(set) var all: [ConfigurationError.Complaint] = []
+    private var all: [(line: Int?, message: String)] = []
 
-    /// Takes a complaint about a line.
+    /// Takes a complaint about a line, from 1; nil where it is about the whole file.
     func add(_ line: Int?, _ message: String) {
-        let complaint = ConfigurationError.Complaint(line: line, message: message)
-        if !all.contains(complaint) { all.append(complaint) }
+        if !all.contains(where: { $0 == (line, message) }) { all.append((line, message)) }
     }
 
-    /// The complaints by line, as an error; nil when there are none.
-    func error(in file: String) -> ConfigurationError? {
-        guard !all.isEmpty else { return nil }
+    /// Throws all complaints together, each on a line of its own as compilers write them; returns when there are none.
+    func check(in file: String) throws(Problem) {
+        guard !all.isEmpty else { return }
         let sorted = all.enumerated().sorted {
             ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset)
         }
-        return ConfigurationError(file: file, complaints: sorted.map(\.element))
+        let lines = sorted.map { "\(file)\($0.element.line.map { ":\($0)" } ?? ""): \($0.element.message)" }
+        throw Problem(
+            .usage,
+            lines.joined(separator: "\n"),
+            hint: "docs/configuration.md tells every key and its default"
+        )
     }
 }

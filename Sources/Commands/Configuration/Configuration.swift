@@ -5,21 +5,21 @@ struct Configuration: Sendable {
     /// The file it was read from, absolute.
     var path: String
     /// The table and how to read it.
-    var database = Database()
+    var database: Database
     /// The Jira and how to talk to it.
     var jira: Jira
     /// The templates and the owners of the fields.
     var mapping: MappingSettings
     /// What to do where the decision table leaves a choice.
-    var policies = Policies()
+    var policies: Policies
     /// The limits.
-    var guards = Guards()
+    var guards: Guards
     /// What is written into rows.
     var updates: RowUpdates
     /// Where the state lies.
-    var state = StatePlace()
+    var state: StatePlace
     /// The program that prints secrets, with its arguments; empty for none.
-    var credentialsCommand: [String] = []
+    var credentialsCommand: [String]
 
     /// The directory that holds the file: the repository's, or one in it.
     var directory: String { Path.parent(of: path) }
@@ -39,8 +39,11 @@ struct Configuration: Sendable {
     /// The Jira and how to talk to it.
     struct Jira: Hashable, Sendable {
         /// What kind of Jira it is.
-        enum Deployment: String, CaseIterable {
-            case auto, cloud, datacenter
+        enum Deployment: String, Hashable, Sendable, CaseIterable {
+            /// Found out by asking.
+            case auto
+            /// Atlassian's own.
+            case cloud
         }
 
         /// Where people browse; nil when the environment gives it.
@@ -50,7 +53,7 @@ struct Configuration: Sendable {
         /// What kind of Jira it is.
         var deployment = Deployment.auto
         /// The project's key.
-        var project: String
+        var project = ""
         /// The name of the type of new issues.
         var issueType = "Task"
         /// How long a call may take, in seconds.

@@ -46,11 +46,16 @@ extension Section {
         guard let text = text(key) else { return nil }
         let units: [(suffix: String, seconds: Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("", 1)]
         for unit in units where text.hasSuffix(unit.suffix) {
-            if let number = Double(text.dropLast(unit.suffix.count)), number > 0, number * unit.seconds <= 3600 {
+            if let number = Double(text.dropLast(unit.suffix.count)), number > 0,
+                number * unit.seconds <= 3600
+            {
                 return number * unit.seconds
             }
         }
-        complaints.add(line(of: key), "\(path(key)) must be a time such as 30s or 2m, at most 60m, not '\(text)'")
+        complaints.add(
+            line(of: key),
+            "\(path(key)) must be a time such as 30s or 2m, at most 60m, not '\(text)'"
+        )
         return nil
     }
 

@@ -38,7 +38,9 @@ struct Section {
     /// Returns the value of a key; nil when it is not there or empty.
     mutating func node(_ key: String) -> Node? {
         known.append(key)
-        guard let value = entries.first(where: { $0.key == key })?.value, !value.isEmptyValue else { return nil }
+        guard let value = entries.first(where: { $0.key == key })?.value, !value.isEmptyValue else {
+            return nil
+        }
         return value
     }
 

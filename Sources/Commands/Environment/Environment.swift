@@ -10,8 +10,6 @@ struct Environment: Sendable {
     var now: @Sendable () -> Int64
     /// Makes a new UUID in lower case at each call.
     var makeUUID: @Sendable () -> String
-    /// Makes the adapters that a configuration asks for.
-    var composition: any Composition
 }
 
 /// Where a command's answer and its remarks go.
