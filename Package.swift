@@ -71,6 +71,15 @@ let package = Package(
         ),
         .executableTarget(name: "jira-sandbox", dependencies: ["JiraSandbox"]),
 
+        // What scripts/bench measures with; no product.
+        .executableTarget(
+            name: "bench-fixture",
+            dependencies: [
+                "AuditTable", "Commands", "Hashing", "JSON", "Reconciliation", "Snapshots", "StateStore", "Workflow",
+            ],
+            path: "Benchmarks/Fixture"
+        ),
+
         // Tests, one target a module.
         .target(name: "TestSupport", dependencies: ["Postgres", "Reconciliation", "Workflow"], path: "Tests/TestSupport"),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
