@@ -4,14 +4,40 @@ internal import Reconciliation
 enum LinkOrder {
     /// Returns the links in order; what is in order already comes back as it is.
     static func sorted(_ links: [Link]) -> [Link] {
-        guard !zip(links, links.dropFirst()).allSatisfy({ $0 < $1 }) else { return links }
+        guard !isSorted(links) else { return links }
+        var links = links
+        sort(&links)
+        return links
+    }
+
+    /// Puts the links in order, each moved at most once into its place.
+    static func sort(_ links: inout [Link]) {
+        guard !isSorted(links) else { return }
         // Sorting the heads of the keys rather than the links moves 16 bytes a step, and seldom looks further.
         var heads = links.indices.map { (head: head(of: links[$0].row), position: Int32($0)) }
         heads.sort { left, right in
             left.head == right.head
                 ? links[Int(left.position)] < links[Int(right.position)] : left.head < right.head
         }
-        return heads.map { links[Int($0.position)] }
+        // Where each place's link comes from makes rings; swapping along one brings all of it home.
+        var sources = heads.map(\.position)
+        for start in sources.indices {
+            var place = start
+            while Int(sources[place]) != start {
+                let source = Int(sources[place])
+                links.swapAt(place, source)
+                sources[place] = Int32(place)
+                place = source
+            }
+            sources[place] = Int32(place)
+        }
+    }
+
+    private static func isSorted(_ links: [Link]) -> Bool {
+        links.indices.dropFirst().allSatisfy { index in
+            links[index - 1].row == links[index].row
+                ? links[index - 1].issue < links[index].issue : links[index - 1].row < links[index].row
+        }
     }
 
     /// The first eight bytes of a key as a number that sorts like them.

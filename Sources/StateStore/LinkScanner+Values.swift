@@ -1,6 +1,26 @@
 internal import Glibc
 internal import Reconciliation
 
+/// The lists that were read last.
+struct KnownLists {
+    /// A list as it stands in the file, and what it means.
+    struct Known {
+        let raw: [UInt8]
+        let list: [String]
+    }
+
+    private static let limit = 16
+    private(set) var known: [Known] = []
+    private var oldest = 0
+
+    /// Remembers a list, in the place of the one that was added longest ago.
+    mutating func add(_ new: Known) {
+        guard known.count == Self.limit else { return known.append(new) }
+        known[oldest] = new
+        oldest = (oldest + 1) % Self.limit
+    }
+}
+
 extension LinkScanner {
     /// Makes a failure at the present place; what stands in the line may say more than what was expected.
     func failure(_ message: String) -> Failure {
@@ -103,7 +123,20 @@ extension LinkScanner {
         throw failure("the text is not written in the one way")
     }
 
+    /// Reads a list; those that come again and again, as labels do, are shared.
     private mutating func list() throws(Failure) -> [String] {
+        // A whole list, bracket and all, cannot be the beginning of another.
+        for known in lists.known where matches(known.raw) {
+            position += known.raw.count
+            return known.list
+        }
+        let start = position
+        let list = try newList()
+        lists.add(KnownLists.Known(raw: Array(bytes[start..<position]), list: list))
+        return list
+    }
+
+    private mutating func newList() throws(Failure) -> [String] {
         try skip("[")
         var list: [String] = []
         while !matches("]") {

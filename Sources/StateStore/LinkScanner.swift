@@ -17,6 +17,7 @@ struct LinkScanner {
     private var label = LinkLabel()
     private var numbers = LabelNumbers()
     var names = FieldNames()
+    var lists = KnownLists()
 
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 

@@ -31,33 +31,9 @@ enum StateFiles {
         _ files: [(path: String, content: [UInt8])],
         _ digester: Digester
     ) throws(StateFault) -> State {
-        let layout = header.layout
-        var links: [Link] = []
-        // Entries are seldom shorter; a list that grows while it is filled is moved again and again.
-        links.reserveCapacity(files.reduce(0) { $0 + $1.content.count } / 500)
-        for (index, path) in layout.files.enumerated() {
-            // Files come in the order of their numbers, which is that of their paths.
-            guard index < files.count, files[index].path == path else {
-                throw StateFault(path, "the file is missing")
-            }
-            let first = links.count
-            try LinkScanner.read(files[index].content, named: path, into: &links)
-            guard layout != .single else { continue }
-            for link in links[first...] where layout.index(of: link.row, digester) != index {
-                throw StateFault(path, "the row \(link.row) does not belong into this file")
-            }
-        }
-        if let extra = files.dropFirst(layout.rawValue).first {
-            throw StateFault(extra.path, "the file does not belong to a state of \(layout.rawValue) files")
-        }
-        if layout != .single { links = LinkOrder.sorted(links) }
-        return State(
-            lineage: header.lineage,
-            serial: header.serial,
-            scope: header.scope,
-            watermark: header.watermark,
-            links: links
-        )
+        var reading = StateReading(header, files: files.count, digester)
+        for file in files { try reading.add(file.content, at: file.path) }
+        return try reading.state()
     }
 
     private static func links(

@@ -39,19 +39,25 @@ extension StateStore {
             let commit = try asProblem({ () throws(GitError) in try place.repository.commit(at: revision) }),
             let (header, object) = try header(place, .commit(commit))
         else { return nil }
-        var contents: [(path: String, content: [UInt8])] = []
-        do throws(GitError) {
-            for file in try place.repository.files(under: place.directory, at: .commit(commit)) {
-                let path = String(file.path.dropFirst(place.directory.count + 1))
-                guard path == "links.yaml" || path.hasPrefix("links/") else { continue }
-                contents.append((path, try place.repository.content(of: file.blob)))
+        let folder = place.directory.count + 1
+        let files = try asProblem { () throws(GitError) in
+            try place.repository.files(under: place.directory, at: .commit(commit))
+                .map { (path: String($0.path.dropFirst(folder)), blob: $0.blob) }
+                .filter { $0.path == "links.yaml" || $0.path.hasPrefix("links/") }
+        }
+        var reading = StateReading(header, files: files.count, digester)
+        for file in files {
+            let content = try asProblem { () throws(GitError) in
+                try place.repository.content(of: file.blob)
             }
-        } catch {
-            throw Problem(error)
+            do throws(StateFault) {
+                try reading.add(content, at: file.path)
+            } catch {
+                throw Problem(error, in: place.directory)
+            }
         }
         do throws(StateFault) {
-            let state = try StateFiles.state(header, contents, digester)
-            return StoredState(state: state, object: object.description)
+            return StoredState(state: try reading.state(), object: object.description)
         } catch {
             throw Problem(error, in: place.directory)
         }
