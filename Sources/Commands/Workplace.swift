@@ -28,7 +28,7 @@ struct Workplace: Sendable {
         self.environment = environment
         let path = try Configuration.find(options.config, from: environment.directory)
         configuration = try Configuration(reading: path)
-        settings = try configuration.settings(Self.digester)
+        settings = configuration.settings(Self.digester)
         digest = configuration.digest(Self.digester)
         progress = Progress(environment.console, format: options.logFormat, isVerbose: options.verbose)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Presentation
+import Reconciliation
 import Workflow
 
 struct SyncVerb: Verb {
