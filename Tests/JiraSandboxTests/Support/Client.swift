@@ -1,3 +1,5 @@
+import Testing
+
 @testable import JiraSandbox
 
 /// Asks a site without a socket between.
@@ -44,12 +46,25 @@ struct Client {
             )
         )
         let answer = reply.answer
-        return Response(
-            status: answer.status,
-            headers: answer.headers,
-            body: (try? JSONValue(parsing: answer.body)) ?? .null,
-            delivery: reply.delivery
-        )
+        let json = (try? JSONValue(parsing: answer.body)) ?? .null
+        let target = path.hasPrefix("/") ? path : base + path
+        if target.hasPrefix("/rest/api/3/"), !isPlain(answer),
+            let problem = OpenAPIDocument.shared?.problem(
+                method: method,
+                path: target,
+                status: answer.status,
+                body: json
+            )
+        {
+            Issue.record(
+                "\(method) \(target) answers \(answer.status) against Atlassian's document: \(problem)"
+            )
+        }
+        return Response(status: answer.status, headers: answer.headers, body: json, delivery: reply.delivery)
+    }
+
+    private func isPlain(_ answer: Answer) -> Bool {
+        answer.headers.contains { $0.name == "Content-Type" && $0.value.hasPrefix("text/html") }
     }
 
     mutating func get(_ path: String) -> Response { send("GET", path) }
