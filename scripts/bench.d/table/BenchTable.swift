@@ -16,7 +16,8 @@ import Workflow
     static func main() async throws {
         let schema = RowSchema(
             also: [
-                "id", "file_name", "layer_number", "layer_name", "status", "workflows", "audit_status", "audit_date",
+                "id", "file_name", "layer_number", "layer_name", "status", "workflows", "audit_status",
+                "audit_date",
                 "audited_by", "notes", "created_at", "updated_at",
             ]
         )
