@@ -4,11 +4,23 @@ internal import Glibc
 extension Repository {
     /// Throws unless a directory is the same in the commit at `HEAD`, in the index and in the work tree.
     ///
-    /// The error is ``GitError/Code/staged`` or ``GitError/Code/edited`` and names the file. A bare repository
-    /// is always clean.
+    /// The error is ``GitError/Code/staged`` or ``GitError/Code/edited`` and names the file. While another
+    /// process is at work, which may be committing to the directory, it waits a few seconds for the end of
+    /// that. A bare repository is always clean.
     public func requireClean(_ directory: String) throws(GitError) {
         guard !isBare else { return }
-        try requireClean(directory, in: try IndexFile(reading: gitDirectory + "index"))
+        var patience = Patience(.seconds(5))
+        var wasLocked = true
+        while true {
+            do {
+                return try requireClean(directory, in: try IndexFile(reading: indexPath))
+            } catch {
+                let isLocked = FileStatus(gitDirectory + "index.lock") != nil
+                let mayPass = error.code == .staged || error.code == .edited
+                guard mayPass, isLocked || wasLocked, patience.waits() else { throw error }
+                wasLocked = isLocked
+            }
+        }
     }
 
     /// Throws while a merge, rebase, cherry-pick, revert or bisection waits to be finished.

@@ -53,6 +53,17 @@ extension Repository {
         return files
     }
 
+    /// Returns the content of the ordinary file that stands at `path` in the work tree when it is not the one
+    /// that is committed; nil when it is, or when there is none.
+    public func editedContent(of path: String) throws(GitError) -> [UInt8]? {
+        guard let workDirectory else { return nil }
+        let workTree = WorkTree(root: workDirectory)
+        guard let present = try blobOnDisk(path, in: workTree), try blob(of: path) != present else {
+            return nil
+        }
+        return try workTree.content(of: path)
+    }
+
     private func collect(_ tree: ObjectID, prefix: String, into files: inout [TreeFile]) throws(GitError) {
         var id = tree.raw
         let object = try unsafe Owned("read the tree \(tree)", freedBy: { unsafe git_tree_free($0) }) {

@@ -8,6 +8,25 @@ struct WorkTree {
     /// Returns what stands at `path`; nil where there is nothing.
     func status(of path: String) -> FileStatus? { FileStatus(root + path) }
 
+    /// Reads a file.
+    func content(of path: String) throws(GitError) -> [UInt8] {
+        let descriptor = unsafe open(root + path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0, let size = FileStatus(descriptor: descriptor)?.size else {
+            throw GitError.system("read \(path)", root + path)
+        }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: size)
+        var position = 0
+        while position < size {
+            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe read(descriptor, buffer.baseAddress?.advanced(by: position), size - position)
+            }
+            guard count > 0 else { break }
+            position += count
+        }
+        return Array(bytes.prefix(position))
+    }
+
     /// Writes a file so that a reader, or a crash, sees either the old or the new content.
     func write(_ bytes: [UInt8], to path: String) throws(GitError) {
         let operation = "write \(path)"

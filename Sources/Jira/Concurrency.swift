@@ -19,6 +19,19 @@ extension Sequence where Element: Sendable {
     }
 }
 
+extension Task where Failure == any Error {
+    /// The value of a task that several callers wait for; it is cancelled with the first of them.
+    var sharedValue: Success {
+        get async throws {
+            try await withTaskCancellationHandler {
+                try await value
+            } onCancel: {
+                cancel()
+            }
+        }
+    }
+}
+
 extension Array {
     /// The elements in runs of a length, the last one shorter.
     func runs(of length: Int) -> [ArraySlice<Element>] {

@@ -32,12 +32,17 @@ struct FieldWriter: Sendable {
     func body(_ change: IssueChange, description: JSON?) throws -> JSON {
         var fields: JSONObject = [:]
         for (name, value) in change.fields.inOrder {
-            fields[name] =
-                if name == "description", case .text(let markdown) = value {
-                    format.embed(markdown, change.row.text, description?.object == nil ? nil : description)
-                } else {
-                    try json(value, of: name, about: change.key)
-                }
+            guard name == "description" else {
+                fields[name] = try json(value, of: name, about: change.key)
+                continue
+            }
+            // Without a text the block is emptied: the field itself is not, since people's words may stand in it.
+            let markdown = if case .text(let text) = value { text } else { "" }
+            fields[name] = format.embed(
+                markdown,
+                change.row.text,
+                description?.object == nil ? nil : description
+            )
         }
         var body: JSONObject = [:]
         if !fields.isEmpty { body["fields"] = .object(fields) }

@@ -70,8 +70,8 @@ extension JiraFailure {
             text = "it gives no reason"
         } else if (300..<400).contains(status) {
             text = "it redirects, which its API never does; is the address of Jira right?"
-        } else if let title = WebPage(response.body).title {
-            text = "a web page titled \"\(title)\""
+        } else if WebPage(response.body).isPage {
+            text = WebPage(response.body).name
         } else {
             let words = String(decoding: response.body.prefix(300), as: UTF8.self).onOneLine
             let isText = response.headers["Content-Type"]?.lowercased().hasPrefix("text/plain") == true
@@ -96,9 +96,7 @@ extension JiraFailure {
     /// A success that cannot be one: not JSON where only JSON will do.
     fileprivate init(unexpected response: HTTPResponse, isJSON: Bool, call: String) {
         let page = WebPage(response.body)
-        let what =
-            isJSON
-            ? "broken JSON" : page.title.map { "a web page titled \"\($0)\"" } ?? "something else than JSON"
+        let what = isJSON ? "broken JSON" : page.name
         self.init(
             page.isLogin ? .credentials : .nonsense,
             status: response.status,

@@ -21,7 +21,7 @@ extension JiraCloud {
     /// Creates issues, and returns what became of each, in their order.
     ///
     /// Each answer is paired with its draft through the marker; a create whose answer was lost is looked up and never
-    /// sent again.
+    /// sent again. When the task is cancelled, calls under way are finished and no other is made.
     public func create(_ drafts: [IssueDraft]) async throws -> [Outcome<CreatedIssue>] {
         guard !drafts.isEmpty else { return [] }
         let proof = try await proved()
@@ -39,11 +39,25 @@ extension JiraCloud {
         }
         let limits = configuration.limits
         let parts = entries.runs(of: limits.createBatch).map(Array.init)
-        let batches = try await parts.mapConcurrently(atOnce: limits.createsAtOnce) { await self.send($0) }
-        outcomes.merge(try await settle(batches)) { first, _ in first }
+        let batches = try await parts.mapConcurrently(atOnce: limits.createsAtOnce) {
+            await self.sendUncancelled($0)
+        }
+        // What was created has to be known, interrupted or not: a task of its own is not cancelled.
+        let settled = try await Task { try await self.settle(batches) }.value
+        outcomes.merge(settled) { first, _ in first }
         return drafts.indices.map { place in
             outcomes[place] ?? .unknown(Problem(.failure, "Jira did not say what became of the issue."))
         }
+    }
+
+    private func sendUncancelled(_ entries: [Entry]) async -> Batch {
+        guard !Task.isCancelled else {
+            return .refused(
+                entries,
+                JiraFailure(.cancelled, "The run was interrupted.", call: "POST /issue/bulk")
+            )
+        }
+        return await Task { await self.send(entries) }.value
     }
 
     private func send(_ entries: [Entry]) async -> Batch {
@@ -100,7 +114,9 @@ extension JiraCloud {
         }
         guard !lost.isEmpty else { return outcomes }
         let known = created.map(\.key)
-        let found = await lookUp(lost.map(\.entry.marker), knownKeys: known)
+        // The server's clock goes by its own time, and creates may have begun before it was asked: hence the margin.
+        let since = try await proved().site.time - 600_000
+        let found = await lookUp(lost.map(\.entry.marker), knownKeys: known, since: since)
         for (entry, cause) in lost {
             outcomes[entry.place] =
                 found[entry.marker.operation].map { .done($0) }

@@ -9,16 +9,16 @@ extension JiraCloud {
     /// does not. What is found comes by the marker's operation; what is missing may still turn up.
     public func find(_ markers: [Marker]) async throws -> [String: CreatedIssue] {
         _ = try await proved()
-        return await lookUp(markers, knownKeys: [])
+        return await lookUp(markers, knownKeys: [], since: nil)
     }
 
     /// Looks several times with waits in between, until all are found.
-    func lookUp(_ markers: [Marker], knownKeys: [String]) async -> [String: CreatedIssue] {
+    func lookUp(_ markers: [Marker], knownKeys: [String], since: Int64?) async -> [String: CreatedIssue] {
         let wanted = Set(markers.map(\.operation))
         var found: [String: CreatedIssue] = [:]
         for wait in configuration.limits.lookups {
             guard found.count < wanted.count, (try? await pause(wait)) != nil else { break }
-            for look in [lookBySearch, lookByKey(knownKeys)] {
+            for look in [lookBySearch(since), lookByKey(knownKeys)] {
                 guard found.count < wanted.count else { break }
                 // A look that fails is no answer; the next one may be.
                 for (operation, issue) in (try? await look()) ?? [:] where wanted.contains(operation) {
@@ -31,18 +31,20 @@ extension JiraCloud {
         return found
     }
 
-    private func lookBySearch() async throws -> [String: CreatedIssue] {
-        let jql = JQL.project(try await proved().site.project) && .label(Marker.name)
-        let ids = try await search(jql.newestFirst)
-        var found: [String: CreatedIssue] = [:]
-        // The youngest first; what was lost lately is among the last few thousand.
-        for part in Array(ids.suffix(5000).reversed()).runs(of: configuration.limits.readBatch) {
-            collect(
-                try await fetch(part.map(IssueReference.id), fields: ["status"], marker: true),
-                into: &found
-            )
+    /// Returns a look at what the index has under the label, created since a moment or lately.
+    private func lookBySearch(_ since: Int64?) -> () async throws -> [String: CreatedIssue] {
+        {
+            var jql = JQL.project(try await self.proved().site.project) && .label(Marker.name)
+            if let since { jql = jql && .created(since: since) }
+            // The youngest first, and one page of them: what was lost lately is among the last few thousand.
+            let ids = try await self.search(jql.newestFirst, pages: 1)
+            var found: [String: CreatedIssue] = [:]
+            for part in ids.runs(of: self.configuration.limits.readBatch) {
+                let look = try await self.fetch(part.map(IssueReference.id), fields: ["status"], marker: true)
+                self.collect(look, into: &found)
+            }
+            return found
         }
-        return found
     }
 
     /// Returns a look that walks the keys after the highest one known to a search or to the caller.

@@ -27,23 +27,34 @@ extension JiraCloud {
             }
             let found = try await project.json
             guard let url = server?["baseUrl"]?.string, let id = found?["id"]?.string,
-                let foundKey = found?["key"]?.string
-            else { throw JiraFailure(.nonsense, "Jira does not say what it is.", call: "GET /serverInfo") }
+                let foundKey = found?["key"]?.string,
+                let time = server?["serverTime"]?.string.flatMap({ JiraTimestamp($0)?.milliseconds })
+            else {
+                let message = "Jira does not say what it is, or what time it has."
+                throw JiraFailure(.nonsense, message, call: "GET /serverInfo")
+            }
             let site = Site(
                 url: url.withoutTrailingSlash,
                 project: foundKey,
                 projectID: id,
                 account: name,
-                time: server?["serverTime"]?.string.flatMap { JiraTimestamp($0)?.milliseconds } ?? 0
+                time: time
             )
             let types = (found?["issueTypes"]?.array ?? []).compactMap {
-                type -> (id: String, name: String)? in
+                type -> (id: String, name: String, isSubtask: Bool)? in
                 guard let id = type["id"]?.string, let name = type["name"]?.string else { return nil }
-                return (id, name)
+                return (id, name, type["subtask"]?.bool == true)
             }
             return Proof(site: site, account: caller.account, issueTypes: types)
         } catch let failure as JiraFailure {
-            guard failure.kind == .notFound, failure.call.contains("/project/") else { throw failure.problem }
+            guard failure.kind == .notFound else { throw failure.problem }
+            guard failure.call.contains("/project/") else {
+                throw Problem(
+                    .usage,
+                    "At \(configuration.apiURL) there is no version 3 of Jira's API. \(failure.message) (\(failure.call))",
+                    hint: "Check `jira.url`, and `jira.deployment` if this is a Data Center."
+                )
+            }
             throw Problem(
                 .credentials,
                 "The project \(key) does not exist, or the account may not browse it. (\(failure.call))",

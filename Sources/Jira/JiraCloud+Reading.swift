@@ -106,16 +106,17 @@ extension JiraCloud {
         return MarkedIssues(ids: ids, total: total)
     }
 
-    /// Returns the ids of all issues that a search finds, in ascending order.
+    /// Returns the ids of the issues that a search finds, or of those on its first pages, in ascending order.
     ///
     /// The index behind it lags behind writes by seconds to minutes.
-    func search(_ jql: JQL) async throws -> [IssueID] {
+    func search(_ jql: JQL, pages: Int = .max) async throws -> [IssueID] {
         var ids: Set<IssueID> = []
         var tokens: Set<String> = []
         var token: String?
         let call = "POST /search/jql"
         while true {
-            var body: JSONObject = ["jql": .string(jql.text), "fields": ["id"], "maxResults": 5000]
+            var body: JSONObject = ["jql": .string(jql.text), "fields": ["id"]]
+            body["maxResults"] = .integer(configuration.limits.searchPage)
             if let token { body["nextPageToken"] = .string(token) }
             let answer = try await send(.query("/search/jql", .object(body)))
             guard let page = answer.json?["issues"]?.array else {
@@ -137,6 +138,7 @@ extension JiraCloud {
                 throw JiraFailure(.nonsense, message, call: call).problem
             }
             token = next
+            if tokens.count >= pages { return ids.sorted() }
         }
     }
 }

@@ -11,21 +11,21 @@ public actor JiraCloud: IssueTracker {
     let connection: JiraConnection
     let format: RichTextFormat
     let timing: JiraTiming
-    let reading: IssueReading
+    private(set) var reading: IssueReading
 
     /// Who and where, once proved; a task, so that calls at the same time share it.
     private var proof: Task<Proof, any Error>?
     private var fields: Task<[FieldName: JiraField], any Error>?
     /// How many issues one reading call takes; falls for the rest of the run once Jira refuses the larger number.
     var readBatch: Int
-    var transitions: [TransitionKey: Task<[Transition], any Error>] = [:]
+    let book: TransitionBook
 
     /// What a run has to know of the caller and the project.
     struct Proof: Sendable {
         var site: Site
         var account: String?
         /// The types of the project's issues, id by name.
-        var issueTypes: [(id: String, name: String)]
+        var issueTypes: [(id: String, name: String, isSubtask: Bool)]
     }
 
     /// Creates a Jira to talk to; nothing is sent yet.
@@ -46,13 +46,15 @@ public actor JiraCloud: IssueTracker {
         format = .adf(table: configuration.table)
         reading = IssueReading(fields: configuration.fields, format: format)
         readBatch = configuration.limits.readBatch
-        connection = JiraConnection(
+        let connection = JiraConnection(
             configuration,
             path: "/rest/api/3",
             client: client,
             timing: timing,
             observe: observe
         )
+        self.connection = connection
+        book = TransitionBook(connection)
     }
 
     /// How many calls were made so far.
@@ -64,18 +66,19 @@ public actor JiraCloud: IssueTracker {
     public func site() async throws -> Site { try await proved().site }
 
     func proved() async throws -> Proof {
-        if let proof { return try await proof.value }
-        let task = Task { try await self.prove() }
+        let task = proof ?? Task { try await self.prove() }
         proof = task
-        return try await task.value
+        return try await task.sharedValue
     }
+
+    /// Sets the mapped fields that are read with an issue, for when their ids had to be asked for first.
+    public func use(fields: [FieldName]) { reading = IssueReading(fields: fields, format: format) }
 
     /// Returns the fields that an issue of the configured type can be given, by id.
     public func creationFields() async throws -> [FieldName: JiraField] {
-        if let fields { return try await fields.value }
-        let task = Task { try await self.readCreationFields() }
+        let task = fields ?? Task { try await self.readCreationFields() }
         fields = task
-        return try await task.value
+        return try await task.sharedValue
     }
 
     /// Makes a call whose failure ends what is being done.

@@ -31,6 +31,8 @@ public struct JiraConfiguration: Sendable {
         public var readBatch = 1000
         /// Issues in one reading call elsewhere, and where Jira refuses large ones.
         public var smallReadBatch = 100
+        /// Ids in one page of a search; Jira gives up to 5,000.
+        public var searchPage = 5000
         /// Reading calls under way at once.
         public var readsAtOnce = 3
         /// Issues that are changed at once.

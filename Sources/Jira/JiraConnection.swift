@@ -91,7 +91,16 @@ actor JiraConnection {
             throw JiraFailure(error, call: name)
         }
         report(call, response.status, start)
-        return try JiraAnswer(response, call: name)
+        return try await Self.interpreted(response, name)
+    }
+
+    /// Reads an answer away from the actor: a large one must not hold up the other calls.
+    @concurrent
+    private static func interpreted(
+        _ response: HTTPResponse,
+        _ call: String
+    ) async throws(JiraFailure) -> JiraAnswer {
+        try JiraAnswer(response, call: call)
     }
 
     private func report(_ call: JiraCall, _ status: Int?, _ start: Duration) {
@@ -102,6 +111,7 @@ actor JiraConnection {
     /// Waits as long as Jira or our own pace holds this call up.
     private func waitForTurn(_ call: JiraCall) async throws(JiraFailure) {
         if let lockout { throw lockout }
+        if Task.isCancelled { throw .interrupted(call) }
         var keys: [Hold] = [.everything, .endpoint(call.bucket)]
         if let issue = call.issue { keys.append(.issue(issue)) }
         while let until = keys.compactMap({ holds[$0] }).max() {
@@ -140,11 +150,7 @@ actor JiraConnection {
         do {
             try await timing.sleep(wait)
         } catch {
-            throw JiraFailure(
-                .cancelled,
-                "The run was interrupted.",
-                call: "\(call.method.rawValue) \(call.path)"
-            )
+            throw .interrupted(call)
         }
     }
 
@@ -152,6 +158,12 @@ actor JiraConnection {
     func pause(_ wait: Duration) async throws(JiraFailure) {
         guard wait > .zero else { return }
         try await sleep(wait, .get(""))
+    }
+}
+
+extension JiraFailure {
+    fileprivate static func interrupted(_ call: JiraCall) -> JiraFailure {
+        JiraFailure(.cancelled, "The run was interrupted.", call: "\(call.method.rawValue) \(call.path)")
     }
 }
 

@@ -80,7 +80,7 @@ extension JiraFailure {
                 "Give the account the permission in Jira's project settings; `audit-jira doctor` lists what it needs."
             return Problem(.credentials, summary, hint: hint)
         case .cancelled:
-            return Problem(.interrupted, "The run was interrupted.")
+            return .interrupted
         case .unreachable:
             return Problem(.failure, summary, hint: "Check the address of Jira, the network and the proxy.")
         case .rateLimited, .unavailable:

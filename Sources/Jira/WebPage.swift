@@ -3,8 +3,18 @@ struct WebPage: Hashable, Sendable {
     /// The page's title; nil without one.
     var title: String?
 
+    /// Whether it is a page at all, going by its first character.
+    let isPage: Bool
+
+    /// What to call it in a message.
+    var name: String {
+        if let title { return "a web page titled \"\(title)\"" }
+        return isPage ? "a web page without a title" : "something else than JSON"
+    }
+
     /// Reads the title off the first part of a page.
     init(_ body: [UInt8]) {
+        isPage = body.first { ![0x09, 0x0A, 0x0D, 0x20].contains($0) } == UInt8(ascii: "<")
         let text = String(decoding: body.prefix(20_000), as: UTF8.self)
         let lowered = text.lowercased()
         guard let start = lowered.firstRange(of: "<title"),

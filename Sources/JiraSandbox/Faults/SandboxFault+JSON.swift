@@ -15,6 +15,8 @@ extension SandboxFault {
         switch name {
         case "reset-before": return .resetBefore
         case "reset-after": return .resetAfter
+        case "close-before": return .closeBefore
+        case "close-after": return .closeAfter
         case "hang": return .hang
         case "hang-after": return .hangAfter
         case "cut-body": return .cutBody
@@ -32,7 +34,7 @@ extension SandboxFault {
         case "status-after": return .statusAfter(json["status"]?.whole ?? 500)
         default:
             throw SandboxError(
-                "There is no fault of kind '\(name)'; there are reset-before, reset-after, hang, hang-after, cut-body, "
+                "There is no fault of kind '\(name)'; there are reset-before, reset-after, close-before, close-after, hang, hang-after, cut-body, "
                     + "garbage-body, status, status-after, slow, omit-issues and anonymous."
             )
         }

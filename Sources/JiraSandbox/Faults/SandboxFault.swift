@@ -6,6 +6,10 @@ public struct SandboxFault: Sendable, Equatable {
         case resetBefore
         /// The request takes effect; then the connection is reset without an answer.
         case resetAfter
+        /// The connection is closed in order and without an answer; the request has no effect.
+        case closeBefore
+        /// The request takes effect; then the connection is closed in order and without an answer.
+        case closeAfter
         /// The request has no effect and is never answered.
         case hang
         /// The request takes effect and is never answered.

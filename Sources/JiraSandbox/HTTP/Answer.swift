@@ -45,8 +45,12 @@ struct Refusal: Error, Sendable {
         ["errorMessages": .array(messages.map { .string($0) }), "errors": .object(errors)]
     }
 
+    /// Said as plain text instead of JSON, as Jira's outer layers do it.
+    var isPlain = false
+
     var answer: Answer {
         var answer = Answer.json(collection, status: status)
+        if isPlain { answer = .html(messages.joined(separator: " "), status: status) }
         answer.headers += headers
         return answer
     }
@@ -66,6 +70,8 @@ struct Reply: Sendable {
         case whole
         /// The connection is reset, and nothing is sent.
         case reset
+        /// The connection is closed in order, and nothing is sent.
+        case close
         /// Nothing is ever sent.
         case hang
         /// The head promises the whole body, half of it follows, and the connection closes.

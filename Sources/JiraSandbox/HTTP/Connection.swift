@@ -50,6 +50,7 @@ final class Connection: ChannelInboundHandler {
         switch reply.delivery {
         case .hang: return
         case .reset: return reset(context)
+        case .close: return context.close(promise: nil)
         case .whole, .cut: break
         }
         let answer = reply.answer

@@ -27,6 +27,15 @@ struct Moment: Sendable, Hashable, Comparable {
     /// The moment in the form of ISO 8601 that the rate limit headers use: `2026-09-27T10:03:11Z`.
     var zuluText: String { "\(text.prefix(19))Z" }
 
+    /// The moment as HTTP's `Date` header has it: `Sun, 27 Sep 2026 10:03:11 GMT`.
+    var headerText: String {
+        let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let parts = text.prefix(19).split { "-T".contains($0) }
+        let weekday = days[(startOfDay.milliseconds / 86_400_000) % 7]
+        return "\(weekday), \(parts[2]) \(months[(Int(parts[1]) ?? 1) - 1]) \(parts[0]) \(parts[3]) GMT"
+    }
+
     /// Midnight of the moment's day, in UTC.
     var startOfDay: Moment { Moment(milliseconds: milliseconds - civil.millisecondsOfDay) }
 

@@ -2,6 +2,8 @@
 struct StoredIssue: Sendable {
     var id: Int
     var key: String
+    /// The keys it had before moves; it still answers by them.
+    var formerKeys: [String] = []
     var project: Int
     var type: IssueType
     var summary: String

@@ -13,6 +13,13 @@ extension Site {
         },
         Route("PUT", "issue/{issue}") { (site, request, values) throws(Refusal) in
             let issue = try site.visibleIssue(values[0], request)
+            guard request.parameter("notifyUsers") != "false" || site.isAllowed("ADMINISTER_PROJECTS") else {
+                throw Refusal(
+                    400,
+                    message:
+                        "To discard the user notification either admin or project admin permissions are required."
+                )
+            }
             try site.edit(issue, try request.json(), request.version)
             guard request.parameter("returnIssue") == "true", let edited = site.issue(values[0]) else {
                 return .empty(204)

@@ -4,7 +4,7 @@ extension Site {
             (site, request, _) throws(Refusal) in
             .json(site.searchProjects(request))
         },
-        Route("GET", "project", only: .datacenter) { (site, request, _) throws(Refusal) in
+        Route("GET", "project") { (site, request, _) throws(Refusal) in
             .json(.array(site.visibleProjects(request).map { site.render(project: $0, request.version) }))
         },
         Route("GET", "project/{project}", anonymous: .answered) { (site, request, values) throws(Refusal) in

@@ -68,15 +68,14 @@ extension Site {
     }
 
     private mutating func limit(_ request: Request, _ route: Route, _ values: [String]) throws(Refusal) {
-        guard var limiter else { return }
-        defer { self.limiter = limiter }
-        do {
-            try limiter.admit(method: request.method, endpoint: route.template, at: now)
-            if request.method != "GET", route.template.hasPrefix("issue/{issue}"), let key = values.first,
-                let issue = issue(key)
-            {
-                try limiter.admitWrite(to: issue.id, at: now)
-            }
+        guard limiter != nil else { return }
+        let moment = now
+        let written =
+            request.method != "GET" && route.template.hasPrefix("issue/{issue}")
+            ? values.first.flatMap { issue($0)?.id } : nil
+        do throws(RateLimiter.Refused) {
+            try limiter?.admit(method: request.method, endpoint: route.template, at: moment)
+            if let written { try limiter?.admitWrite(to: written, at: moment) }
         } catch {
             var refusal = Refusal(429, message: "Rate limit exceeded.")
             refusal.headers = [

@@ -44,7 +44,11 @@ struct FieldEdit {
 
     /// Applies the operations that `update` lists for one field.
     mutating func update(_ field: String, _ operations: JSONValue) {
-        for operation in operations.elements ?? [] {
+        guard let operations = operations.elements, operations.allSatisfy({ $0.members != nil }) else {
+            messages.append("The operations on the field '\(field)' must be a list of objects.")
+            return
+        }
+        for operation in operations {
             for (verb, value) in operation.members?.entries ?? [] {
                 switch (field, verb) {
                 case (_, "set"): set(field, value)

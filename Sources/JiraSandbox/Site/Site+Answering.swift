@@ -18,6 +18,7 @@ extension Site {
         let fault = faults.next(method: request.method, path: request.path)
         switch fault {
         case .resetBefore: reply.delivery = .reset
+        case .closeBefore: reply.delivery = .close
         case .hang: reply.delivery = .hang
         case .status(let status, let retryAfter, let reason, let html):
             reply.answer = failure(status, html: html)
@@ -30,6 +31,9 @@ extension Site {
         case .resetAfter:
             _ = answer(request)
             reply.delivery = .reset
+        case .closeAfter:
+            _ = answer(request)
+            reply.delivery = .close
         case .hangAfter:
             _ = answer(request)
             reply.delivery = .hang
@@ -84,6 +88,7 @@ extension Site {
             answer.headers.append(("X-AAccountId", Account.id))
         }
         answer.headers.append(("X-AREQUESTID", "sandbox-\(requests.count)"))
+        answer.headers.append(("Date", now.headerText))
         answer.headers.append(("Cache-Control", "no-cache, no-store, no-transform"))
         return answer
     }
@@ -110,16 +115,19 @@ extension Site {
             let agent = request.header("User-Agent"), agent.hasPrefix("Mozilla/"),
             request.header("X-Atlassian-Token")?.lowercased() != "no-check"
         else { return }
-        throw Refusal(403, message: "XSRF check failed")
+        var refusal = Refusal(403, message: "XSRF check failed")
+        refusal.isPlain = true
+        throw refusal
     }
 
     private func isProved(_ request: Request) -> Bool {
         guard let header = request.header("Authorization") else { return false }
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2 else { return false }
+        let names = [configuration.email, Account.name].map { "\($0):\(configuration.token)" }
         switch parts[0].lowercased() {
         case "basic":
-            return Base64.decode(String(parts[1])) == "\(configuration.email):\(configuration.token)"
+            return Base64.decode(String(parts[1])).map { names.contains($0) } ?? false
         case "bearer": return parts[1] == configuration.personalAccessToken
         default: return false
         }

@@ -34,6 +34,7 @@ extension Site {
             Change.Item(field: "Key", fieldId: nil, from: nil, fromText: issue.key, to: nil, toText: newKey),
         ]
         change(issue.id, items: items) { stored in
+            stored.formerKeys.append(stored.key)
             stored.key = newKey
             stored.project = target.id
         }

@@ -159,6 +159,8 @@ extension Site {
             updated: moment,
             statusChanged: moment
         )
+        if let created = seed["created"]?.whole { issue.created = Moment(milliseconds: created) }
+        if let updated = seed["updated"]?.whole { issue.updated = Moment(milliseconds: updated) }
         if let text = seed["description"] {
             issue.description = text.text.map { .wiki($0) } ?? .document(text)
         }

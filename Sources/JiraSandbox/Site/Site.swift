@@ -94,7 +94,7 @@ struct Site: Sendable {
 
     mutating func remove(_ id: Int) {
         guard let issue = issues.removeValue(forKey: id) else { return }
-        for (key, target) in keys where target == id { keys[key] = nil }
+        for key in issue.formerKeys + [issue.key] { keys[key] = nil }
         for link in issue.links {
             guard let gone = links.removeValue(forKey: link) else { continue }
             let other = gone.inward == id ? gone.outward : gone.inward

@@ -1,0 +1,131 @@
+import Workflow
+import Yams
+
+extension Configuration {
+    /// The file that is looked for.
+    static let fileName = "audit-jira.yaml"
+
+    /// Returns the path of the configuration.
+    ///
+    /// - Parameters:
+    ///   - explicit: The path that the caller gave; nil to search from the directory upward.
+    ///   - directory: The current directory, absolute.
+    /// - Returns: An absolute path.
+    /// - Throws: A `Problem` of kind usage when there is no such file.
+    static func find(_ explicit: String?, from directory: String) throws(Problem) -> String {
+        if let explicit {
+            let path = Path.join(directory, explicit)
+            guard File.exists(path) else {
+                throw Problem(.usage, "There is no configuration at \(path)", hint: "Correct --config")
+            }
+            return path
+        }
+        var folder = Path.join("/", directory)
+        while true {
+            let path = Path.join(folder, fileName)
+            if File.exists(path) { return path }
+            guard folder != "/" else { break }
+            folder = Path.parent(of: folder)
+        }
+        throw Problem(
+            .usage,
+            "There is no \(fileName) in \(directory) or above it",
+            hint: "Go to the repository that holds it, or name it with --config"
+        )
+    }
+
+    /// Reads a configuration strictly, and reports everything that is wrong with it at once.
+    ///
+    /// - Parameter path: The file, absolute.
+    /// - Throws: A `Problem` with a line for each complaint.
+    init(reading path: String) throws(Problem) {
+        guard let bytes = try File.read(path) else {
+            throw Problem(.usage, "There is no configuration at \(path)")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Problem(.usage, "\(Path.name(of: path)): the file is not UTF-8")
+        }
+        try self.init(text, path: path)
+    }
+
+    /// Reads a configuration from its text.
+    init(_ text: String, path: String) throws(Problem) {
+        let complaints = Complaints()
+        let file = Path.name(of: path)
+        var root = Section(Self.parse(text, complaints), name: "", complaints: complaints)
+        try complaints.check(in: file)
+        if let node = root.node("version") {
+            if node.scalar?.string != "1" {
+                complaints.add(node.mark?.line, "version must be 1: this program knows no other")
+            }
+        } else {
+            complaints.add(nil, "version is missing; write `version: 1`")
+        }
+        let database = Database(&root)
+        self.path = path
+        self.database = database
+        jira = Jira(&root)
+        mapping = MappingSettings(&root, database.schema)
+        (policies, guards) = (Self.policies(&root), Self.guards(&root))
+        updates = Self.updates(&root, database.schema)
+        state = StatePlace(&root)
+        credentialsCommand = Self.credentialsCommand(&root)
+        root.finish()
+        try complaints.check(in: file)
+    }
+
+    private static func parse(_ text: String, _ complaints: Complaints) -> Node? {
+        do {
+            let node = try Yams.compose(yaml: text, .basic)
+            if let node { Exposure.check(node, complaints) }
+            if node == nil { complaints.add(nil, "the file is empty") }
+            return node
+        } catch let error as YamlError {
+            switch error {
+            case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+                .composer(_, let problem, let mark, _):
+                complaints.add(mark.line, "this is not YAML: \(problem)")
+            case .duplicatedKeysInMapping(let keys, let context):
+                complaints.add(
+                    context.mark.line,
+                    "a key stands twice in this mapping: \(keys.joined(separator: ", "))"
+                )
+            default: complaints.add(nil, "this is not YAML")
+            }
+        } catch {
+            complaints.add(nil, "this is not YAML")
+        }
+        return nil
+    }
+}
+
+/// Finds secrets in values, where no key gives them away.
+enum Exposure {
+    /// Complains about URLs with a login in them and about Atlassian's tokens.
+    static func check(_ node: Node, _ complaints: Complaints) {
+        switch node {
+        case .scalar(let scalar):
+            if hasLogin(scalar.string) {
+                complaints.add(
+                    scalar.mark?.line,
+                    "an address with a login in it stands here; give it in the environment, without the login"
+                )
+            } else if scalar.string.hasPrefix("ATATT3x") {
+                complaints.add(
+                    scalar.mark?.line,
+                    "an API token stands here; give it in the environment as JIRA_API_TOKEN"
+                )
+            }
+        case .mapping(let mapping): for (_, value) in mapping { check(value, complaints) }
+        case .sequence(let sequence): for element in sequence { check(element, complaints) }
+        case .alias: break
+        }
+    }
+
+    /// Whether a text is a URL with user information.
+    static func hasLogin(_ text: String) -> Bool {
+        guard let start = text.firstRange(of: "://") else { return false }
+        let authority = text[start.upperBound...].prefix { !"/?#".contains($0) && !$0.isWhitespace }
+        return authority.contains("@")
+    }
+}

@@ -1,0 +1,163 @@
+import Reconciliation
+
+extension Configuration.Database {
+    /// Reads the section `database`.
+    init(_ root: inout Section) {
+        self.init()
+        var section = root.section("database")
+        if let table = section.text("table") {
+            let parts = table.split(separator: ".", omittingEmptySubsequences: false)
+            if parts.count > 2 || parts.contains("") {
+                section.complaints.add(
+                    section.line(of: "table"),
+                    "database.table must be TABLE or SCHEMA.TABLE, not '\(table)'"
+                )
+            }
+            self.table = table
+        }
+        var columns = section.section("columns")
+        schema.key = columns.text("key") ?? schema.key
+        schema.path = columns.text("path") ?? schema.path
+        schema.debt = columns.text("debt") ?? schema.debt
+        schema.text = columns.text("text") ?? schema.text
+        schema.tickets = columns.text("tickets") ?? schema.tickets
+        columns.finish()
+        if let also = section.texts("also") {
+            schema.also = also.map(\.text)
+            for (index, entry) in also.enumerated()
+            where schema.columns.prefix(5 + index).contains(entry.text) {
+                section.complaints.add(entry.line, "the column '\(entry.text)' stands twice in database")
+            }
+        } else {
+            let named = schema.columns.prefix(5)
+            schema.also.removeAll { named.contains($0) }
+        }
+        if Set(schema.columns.prefix(5)).count < 5 {
+            section.complaints.add(section.line(of: "columns"), "database.columns names one column twice")
+        }
+        timeout = section.seconds("timeout") ?? timeout
+        section.finish()
+    }
+}
+
+extension Configuration.Jira {
+    /// Reads the section `jira`.
+    init(_ root: inout Section) {
+        self.init()
+        var section = root.section("jira")
+        url = Self.address("url", in: &section)
+        apiURL = Self.address("api_url", in: &section)
+        deployment =
+            section.choice("deployment", of: Deployment.self, unsupported: ["datacenter"]) ?? deployment
+        if let project = section.text("project") {
+            self.project = project
+            let isKey =
+                project.first.map { $0.isASCII && $0.isLetter } ?? false
+                && project.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber || $0 == "_") }
+            if !isKey {
+                section.complaints.add(
+                    section.line(of: "project"),
+                    "jira.project must be a project's key such as CCS, not '\(project)'"
+                )
+            }
+        } else {
+            section.complaints.add(
+                section.line,
+                "jira.project is missing; write the key of the project for new issues"
+            )
+        }
+        issueType = section.text("issue_type") ?? issueType
+        timeout = section.seconds("timeout") ?? timeout
+        section.finish()
+    }
+
+    private static func address(_ key: String, in section: inout Section) -> String? {
+        guard let text = section.text(key) else { return nil }
+        if !Exposure.hasLogin(text), let reason = Address.fault(text) {
+            section.complaints.add(section.line(of: key), "\(section.path(key)) \(reason)")
+        }
+        return Address.trimmed(text)
+    }
+}
+
+extension Configuration.StatePlace {
+    /// Reads the section `state`.
+    init(_ root: inout Section) {
+        self.init()
+        var section = root.section("state")
+        if let directory = section.text("directory") {
+            let parts = directory.split(separator: "/", omittingEmptySubsequences: false)
+            if directory.hasPrefix("/") || parts.contains("..") || parts.contains(".git") {
+                section.complaints.add(
+                    section.line(of: "directory"),
+                    "state.directory must lie beside this file or below it, not at '\(directory)'"
+                )
+            }
+            self.directory = directory
+        }
+        branch = section.text("branch")
+        section.finish()
+    }
+}
+
+extension Configuration {
+    /// Reads the section `policies`.
+    static func policies(_ root: inout Section) -> Policies {
+        var policies = Policies()
+        var section = root.section("policies")
+        policies.firstContact =
+            section.choice("first_contact", of: Policies.FirstContact.self) ?? policies.firstContact
+        policies.rowDeleted =
+            section.choice("row_deleted", of: Policies.RowDeleted.self) ?? policies.rowDeleted
+        policies.issueDeleted =
+            section.choice("issue_deleted", of: Policies.IssueDeleted.self) ?? policies.issueDeleted
+        policies.resolveWhen =
+            section.choice("resolve_when", of: Policies.ResolveWhen.self) ?? policies.resolveWhen
+        _ = section.choice("regression", of: Regression.self, unsupported: ["create"])
+        _ = section.choice("duplicates", of: Duplicates.self, unsupported: ["close"])
+        _ = section.choice("prune_dangling", of: PruneDangling.self, unsupported: ["true", "yes"])
+        var resolutions = section.section("resolutions")
+        for name in resolutions.all().map(\.key) {
+            if let meaning = resolutions.choice(name, of: Policies.Meaning.self) {
+                policies.resolutions[name] = meaning
+            }
+        }
+        section.finish()
+        return policies
+    }
+
+    /// Reads the section `guards`.
+    static func guards(_ root: inout Section) -> Guards {
+        var guards = Guards()
+        var section = root.section("guards")
+        let count = 0...1_000_000_000
+        guards.maxCreate = section.integer("max_create", in: count) ?? guards.maxCreate
+        guards.maxClose = section.integer("max_close", in: count) ?? guards.maxClose
+        let share = 0...100
+        guards.maxCreatePercent = section.integer("max_create_percent", in: share) ?? guards.maxCreatePercent
+        guards.maxClosePercent = section.integer("max_close_percent", in: share) ?? guards.maxClosePercent
+        guards.maxResolvePercent =
+            section.integer("max_resolve_percent", in: share) ?? guards.maxResolvePercent
+        guards.maxMissingRowsPercent =
+            section.integer("max_missing_rows_percent", in: share) ?? guards.maxMissingRowsPercent
+        guards.maxMissingIssuesPercent =
+            section.integer("max_missing_issues_percent", in: share) ?? guards.maxMissingIssuesPercent
+        guards.percentFrom = section.integer("percent_from", in: count) ?? guards.percentFrom
+        section.finish()
+        return guards
+    }
+
+    /// Reads the section `credentials`.
+    static func credentialsCommand(_ root: inout Section) -> [String] {
+        var section = root.section("credentials")
+        let command = section.texts("command")?.map(\.text) ?? []
+        section.finish()
+        // One text is a line as one would type it; no shell ever sees it.
+        if command.count == 1 { return command[0].split(whereSeparator: \.isWhitespace).map(String.init) }
+        return command
+    }
+
+    private enum Regression: String, CaseIterable { case reopen }
+    private enum Duplicates: String, CaseIterable { case report }
+    private enum PruneDangling: String, CaseIterable { case `false` }
+}

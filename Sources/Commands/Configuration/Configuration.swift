@@ -1,0 +1,70 @@
+import Reconciliation
+
+/// What `audit-jira.yaml` says, every default filled in.
+struct Configuration: Sendable {
+    /// The file it was read from, absolute.
+    var path: String
+    /// The table and how to read it.
+    var database: Database
+    /// The Jira and how to talk to it.
+    var jira: Jira
+    /// The templates and the owners of the fields.
+    var mapping: MappingSettings
+    /// What to do where the decision table leaves a choice.
+    var policies: Policies
+    /// The limits.
+    var guards: Guards
+    /// What is written into rows.
+    var updates: RowUpdates
+    /// Where the state lies.
+    var state: StatePlace
+    /// The program that prints secrets, with its arguments; empty for none.
+    var credentialsCommand: [String]
+
+    /// The directory that holds the file: the repository's, or one in it.
+    var directory: String { Path.parent(of: path) }
+
+    /// The table and how to read it.
+    struct Database: Hashable, Sendable {
+        /// The table's name, with or without its schema.
+        var table = "public.file_audit"
+        /// The names of the columns.
+        var schema = RowSchema(also: [
+            "file_name", "layer_number", "layer_name", "status", "workflows", "audit_status", "audit_date",
+        ])
+        /// How long a statement may take, in seconds.
+        var timeout = 60.0
+    }
+
+    /// The Jira and how to talk to it.
+    struct Jira: Hashable, Sendable {
+        /// What kind of Jira it is.
+        enum Deployment: String, Hashable, Sendable, CaseIterable {
+            /// Found out by asking.
+            case auto
+            /// Atlassian's own.
+            case cloud
+        }
+
+        /// Where people browse; nil when the environment gives it.
+        var url: String?
+        /// Where the API is, when it is elsewhere.
+        var apiURL: String?
+        /// What kind of Jira it is.
+        var deployment = Deployment.auto
+        /// The project's key.
+        var project = ""
+        /// The name of the type of new issues.
+        var issueType = "Task"
+        /// How long a call may take, in seconds.
+        var timeout = 30.0
+    }
+
+    /// Where the state lies.
+    struct StatePlace: Hashable, Sendable {
+        /// The directory, seen from the configuration's.
+        var directory = "state"
+        /// The branch that is committed to; nil for the one that is checked out.
+        var branch: String?
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Reconciliation
+import Workflow
+
+/// Everything a command takes from outside, made once and handed down.
+struct Environment: Sendable {
+    /// The environment's variables.
+    var variables: [String: String]
+    /// The current directory, absolute.
+    var directory: String
+    /// Where answers and remarks go, and where a person is asked.
+    var console: Console
+    /// The time: seconds since 1970, and the minutes to add for local time.
+    var now: @Sendable () -> (seconds: Int64, offset: Int)
+    /// Makes a new UUID in lower case at each call.
+    var makeUUID: @Sendable () -> String
+    /// Makes the ways to both sides and the state.
+    var makeAdapters: @Sendable (Workplace, Credentials) throws -> Adapters
+    /// Makes the place where the state is committed.
+    var makeRepository: @Sendable (Workplace) -> any StateRepository
+    /// Tells how many calls applying a plan makes that touches so many issues.
+    var expectedCalls: @Sendable (Plan, Int) -> Int
+}
+
+/// Where a command's answer and its remarks go.
+struct Console: Sendable {
+    /// Writes a part of the answer: what a script reads.
+    var answer: @Sendable (String) -> Void
+    /// Writes a part of the remarks: what a person reads.
+    var remark: @Sendable (String) -> Void
+    /// Reads a line that a person types; nil at the end of the input.
+    var readLine: @Sendable () -> String?
+    /// Whether the answer goes to a terminal.
+    var isAnswerTerminal: Bool
+    /// Whether the remarks go to a terminal.
+    var isRemarkTerminal: Bool
+    /// Whether a person can be asked.
+    var isInputTerminal: Bool
+}
+
+extension Environment {
+    /// Returns a path as an absolute one, seen from the current directory.
+    func absolute(_ path: String) -> String { Path.join(directory, path) }
+
+    /// Returns the value of a variable; nil when it is not set or empty.
+    func variable(_ name: String) -> String? {
+        guard let value = variables[name], !value.isEmpty else { return nil }
+        return value
+    }
+
+    /// Whether colour may be used where `isTerminal` holds.
+    func mayColour(_ isTerminal: Bool) -> Bool {
+        isTerminal && variables["NO_COLOR", default: ""].isEmpty && variables["TERM"] != "dumb"
+    }
+}

@@ -1,0 +1,99 @@
+import Reconciliation
+
+/// How a row becomes an issue's fields: the section `mapping`.
+struct MappingSettings: Sendable {
+    /// Where a priority comes from.
+    struct Priority: Sendable {
+        /// What is looked up.
+        var from: Template
+        /// The priorities' names, by what the row says.
+        var values: [String: String]
+    }
+
+    /// One more field.
+    struct Field: Sendable {
+        /// Its id, or its name in Jira.
+        var name: FieldName
+        /// What it is set to.
+        var template: Template
+    }
+
+    /// The issue's summary.
+    var summary: Template
+    /// The issue's description, in Markdown; nil for a project whose issues get none.
+    var description: Template?
+    /// The issue's labels, beside the marker's.
+    var labels: [Template]
+    /// The issue's priority; nil to leave it to Jira.
+    var priority: Priority?
+    /// More fields, in the order in which they stand.
+    var fields: [Field]
+    /// Who decides over the fields, where it is not the default.
+    var owners: [FieldName: Owner]
+
+    /// The mapped fields with their owners, in the order in which plans show them.
+    var mapped: [MappedField] {
+        var names = ["summary"]
+        if description != nil { names.append("description") }
+        names.append("labels")
+        if priority != nil { names.append("priority") }
+        names += fields.map(\.name)
+        return names.map { MappedField($0, owners[$0] ?? ($0 == "priority" ? .once : .merge)) }
+    }
+
+    /// All templates.
+    private var templates: [Template] {
+        [summary] + [description, priority?.from].compactMap { $0 } + labels + fields.map(\.template)
+    }
+}
+
+extension MappingSettings {
+    /// Returns the mapping over a schema.
+    func mapping(_ schema: RowSchema, _ digester: Digester) -> Mapping {
+        let fixed = [schema.key, schema.path, schema.text]
+        let used = Set(templates.flatMap(\.columns))
+        var input = DigestInput()
+        addSettings(to: &input)
+        return Mapping(
+            fields: mapped,
+            columns: schema.columns.filter { used.contains($0) && !fixed.contains($0) },
+            digest: digester.digest(input.bytes),
+            render: { row in self.values(RowValues(row, schema), key: row.key) }
+        )
+    }
+
+    private func values(_ row: RowValues, key: RowKey) -> [FieldName: FieldValue] {
+        var values: [FieldName: FieldValue] = [
+            "summary": .text(
+                FieldText.summary(summary.render(row), fallback: "Technical debt in row \(key)")
+            ),
+            "labels": .list(
+                FieldText.labels(labels.lazy.filter { !$0.hasNothing(row) }.map { $0.render(row) })
+            ),
+        ]
+        if let description { values["description"] = Self.value(description.render(row)) }
+        if let priority {
+            let word = FieldText.oneLine(priority.from.render(row))
+            values["priority"] = priority.values[word].map(FieldValue.text) ?? FieldValue.none
+        }
+        for field in fields { values[field.name] = Self.value(field.template.render(row)) }
+        return values
+    }
+
+    private static func value(_ text: String) -> FieldValue {
+        text.allSatisfy(\.isWhitespace) ? .none : .text(text)
+    }
+
+    /// Adds everything that decides what an issue is sent, so that two digests are equal only for equal settings.
+    func addSettings(to input: inout DigestInput) {
+        input.add(summary.source)
+        input.add(description?.source)
+        input.add(labels.map(\.source))
+        input.add(priority?.from.source)
+        for (word, name) in (priority?.values ?? [:]).sorted(by: { $0.key < $1.key }) {
+            input.add([word, name])
+        }
+        for field in fields { input.add([field.name, field.template.source]) }
+        for field in mapped { input.add([field.name, field.owner.rawValue]) }
+    }
+}

@@ -1,0 +1,77 @@
+import Mustache
+import Reconciliation
+
+/// A Mustache template over the columns of a row, compiled once.
+///
+/// Nothing is escaped: what comes out is plain text or Markdown, never HTML.
+struct Template: Sendable {
+    /// The template as it was written.
+    let source: String
+    /// The columns it names.
+    let columns: [String]
+    private let body: Body
+
+    private enum Body: Sendable {
+        /// Texts and columns one after another: most templates, and ten times as quick as the library.
+        case plain([TemplateTags.Piece])
+        case mustache(MustacheTemplate)
+    }
+
+    /// A template of nothing.
+    static let empty = Template(source: "", columns: [], body: .plain([]))
+
+    private init(source: String, columns: [String], body: Body) {
+        self.source = source
+        self.columns = columns
+        self.body = body
+    }
+
+    /// Compiles a template.
+    ///
+    /// - Parameters:
+    ///   - source: The template.
+    ///   - schema: The columns it may name.
+    /// - Throws: What is wrong with it, the first thing only.
+    init(_ source: String, _ schema: RowSchema) throws(TemplateTags.Fault) {
+        let tags = try TemplateTags(source)
+        for (column, line) in tags.columns where !schema.columns.contains(column) {
+            let suggestion = Suggestion.phrase(for: column, in: schema.columns)
+            throw TemplateTags.Fault(
+                message: "the template names '\(column)', which is no configured column\(suggestion)",
+                line: line
+            )
+        }
+        self.source = source
+        self.columns = tags.columns.map(\.name)
+        if tags.isPlain {
+            body = .plain(tags.pieces)
+            return
+        }
+        do {
+            body = .mustache(try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}" + source))
+        } catch {
+            throw TemplateTags.Fault(message: "the template cannot be read: \(error)", line: 0)
+        }
+    }
+
+    /// Returns the text for a row.
+    func render(_ row: RowValues) -> String {
+        switch body {
+        case .plain(let pieces):
+            var text = ""
+            for piece in pieces {
+                switch piece {
+                case .text(let literal): text += literal
+                case .column(let column): text += row.text(of: column)
+                }
+            }
+            return text
+        case .mustache(let template): return template.render(row)
+        }
+    }
+
+    /// Whether it names columns, and all of them are empty in a row.
+    func hasNothing(_ row: RowValues) -> Bool {
+        !columns.isEmpty && columns.allSatisfy { row.text(of: $0).isEmpty }
+    }
+}

@@ -1,0 +1,108 @@
+internal import JSON
+internal import Reconciliation
+internal import Workflow
+
+extension IssueEditor {
+    /// Moves an issue to a goal, over several statuses where the workflow has no direct way.
+    func move(_ change: IssueChange, to goal: IssueChange.Goal, from start: Standing) async throws(Refusal) {
+        var standing = start
+        var visited: Set<String> = []
+        // Set after something unexpected: what is known of the workflow is then asked for again, once.
+        var isSecondTry = false
+        while !goal.isReached(by: standing.status.category) {
+            guard visited.count < hops else { throw stuck(change, standing, start, []) }
+            visited.insert(standing.status.id)
+            switch try await step(change, goal, standing, visited, isFresh: isSecondTry) {
+            case .arrives(let transition, let values), .approaches(let transition, let values):
+                do throws(JiraFailure) {
+                    try await take(transition, values, change)
+                    standing.status = transition.target
+                    isSecondTry = false
+                } catch {
+                    let mayStandElsewhere =
+                        error.kind == .rejected || error.kind == .conflict || error.effect == .unknown
+                    guard mayStandElsewhere, !isSecondTry, let now = try await lookAgain(change) else {
+                        throw Refusal(error, change)
+                    }
+                    if now.status.id == standing.status.id { visited.remove(now.status.id) }
+                    standing = now
+                    isSecondTry = true
+                }
+            case .stuck(let missing):
+                guard !isSecondTry else { throw stuck(change, standing, start, missing) }
+                visited.remove(standing.status.id)
+                isSecondTry = true
+            }
+        }
+    }
+
+    private func step(
+        _ change: IssueChange,
+        _ goal: IssueChange.Goal,
+        _ standing: Standing,
+        _ visited: Set<String>,
+        isFresh: Bool
+    ) async throws(Refusal) -> TransitionChoice.Step {
+        do {
+            let offer = try await book.offer(change.issue, standing.key, isFresh: isFresh)
+            let known = await book.others(than: standing.key)
+            let arriving = known.filter { _, offer in
+                if case .arrives = choice.step(goal, offer, visited: []) { true } else { false }
+            }
+            return choice.step(goal, offer, visited: visited, arriving: Set(arriving.keys))
+        } catch {
+            throw Refusal(error, change)
+        }
+    }
+
+    private func take(
+        _ transition: Transition,
+        _ values: [FieldName: String],
+        _ change: IssueChange
+    ) async throws(JiraFailure) {
+        var body: JSONObject = ["transition": ["id": .string(transition.id)]]
+        if !values.isEmpty {
+            let fields = values.sorted { $0.key < $1.key }.map {
+                ($0.key, JSON.object(["id": .string($0.value)]))
+            }
+            body["fields"] = .object(JSONObject(fields))
+        }
+        let path = "/issue/\(change.issue)/transitions"
+        let call = JiraCall.post(
+            path,
+            .object(body),
+            endpoint: "/issue/{id}/transitions",
+            issue: change.issue
+        )
+        _ = try await connection.send(call)
+    }
+
+    private func lookAgain(_ change: IssueChange) async throws(Refusal) -> Standing? {
+        do {
+            return try await look(change.issue)
+        } catch {
+            throw Refusal(error, change)
+        }
+    }
+
+    private func stuck(
+        _ change: IssueChange,
+        _ standing: Standing,
+        _ start: Standing,
+        _ missing: [String]
+    ) -> Refusal {
+        let wanted = if case .closed? = change.transition { "done" } else { "open" }
+        let place = standing.status.name
+        var summary = "\(change.key): no transition leads from \"\(place)\" to a status that is \(wanted)."
+        if standing.status != start.status {
+            summary += " The issue was moved there from \"\(start.status.name)\"."
+        }
+        var hint = "Move the issue in Jira, or give the account the permission Transition issues."
+        if !missing.isEmpty {
+            summary += " The workflow asks for: \(missing.joined(separator: ", "))."
+            hint =
+                "Fill in these fields and move the issue in Jira, or make them optional on the transition's screen."
+        }
+        return .failed(Problem(.failure, summary, hint: hint))
+    }
+}

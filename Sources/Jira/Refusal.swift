@@ -1,0 +1,26 @@
+internal import Workflow
+
+/// Why a change was not, or not wholly, made.
+enum Refusal: Error, Sendable {
+    case failed(Problem)
+    case unknown(Problem)
+
+    var outcome: Outcome<Void> {
+        switch self {
+        case .failed(let problem): .failed(problem)
+        case .unknown(let problem): .unknown(problem)
+        }
+    }
+
+    /// What an error means for one change.
+    init(_ error: any Error, _ change: IssueChange) {
+        switch error {
+        case let refusal as Refusal: self = refusal
+        case let problem as Problem: self = .failed(problem)
+        case let failure as JiraFailure:
+            let problem = failure.problem(about: change.key)
+            self = failure.effect == .none ? .failed(problem) : .unknown(problem)
+        default: self = .failed(Problem(.failure, "\(change.key): \(error)"))
+        }
+    }
+}

@@ -1,0 +1,79 @@
+internal import Reconciliation
+public import Workflow
+
+/// What an apply came to, as text for a terminal.
+public struct ReportText {
+    private let report: ApplyReport
+    private let style: Style
+
+    /// Prepares a report's text.
+    public init(_ report: ApplyReport, style: Style = .plain) {
+        self.report = report
+        self.style = style
+    }
+
+    /// The text, with a line feed at the end.
+    public var text: String {
+        guard !report.results.isEmpty else {
+            return "Nothing to apply.\n" + conflicts.map { $0 + "\n" }.joined()
+        }
+        var lines: [String] = []
+        for result in report.results { lines += self.lines(of: result) }
+        lines += ["", style.bold(summary)]
+        if let commit = report.commit {
+            lines.append("Committed the state, serial \(report.serial), as \(commit.prefix(12)).")
+        }
+        lines += conflicts
+        if !report.remaining.isEmpty {
+            lines.append(style.red("The sides still differ after the apply:"))
+            for action in report.remaining {
+                let fields = action.changes.map(\.field).joined(separator: ", ")
+                let place = PrintableText.line("\(action.row) \(action.key ?? "")")
+                lines.append("  \(action.operation.rawValue) \(place): \(PrintableText.line(fields))")
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var conflicts: [String] {
+        guard report.conflicts > 0 else { return [] }
+        return ["\(counted(report.conflicts, "conflict")) to decide; audit-jira plan shows what."]
+    }
+
+    private var summary: String {
+        let done = report.results.filter(\.isDone)
+        let failed = report.results.count { if case .failed = $0.ending { true } else { false } }
+        let stale = report.results.count - done.count - failed
+        var parts: [String] = []
+        for operation in Operation.reading {
+            let count = done.count { $0.action.operation == operation }
+            if count > 0 { parts.append("\(count) \(operation.participle)") }
+        }
+        if parts.isEmpty { parts.append("nothing done") }
+        if failed > 0 { parts.append("\(failed) failed") }
+        if stale > 0 { parts.append("\(stale) skipped as stale") }
+        let isComplete = failed + stale == 0
+        return "\(isComplete ? "Applied" : "Applied in part"): \(parts.joined(separator: ", "))."
+    }
+
+    private func lines(of result: ActionResult) -> [String] {
+        let action = result.action
+        let place = [action.row.text, action.path, result.key ?? action.key].compactMap { $0 }
+            .map { PrintableText.line($0, limit: 255) }.joined(separator: "  ")
+        switch result.ending {
+        case .done:
+            return ["\(style.green("done"))     \(action.operation.rawValue)  \(place)"]
+        case .failed(let problem):
+            let hint = problem.hint.map { ["           hint: \(PrintableText.line($0, limit: 300))"] } ?? []
+            return [
+                "\(style.red("failed"))   \(action.operation.rawValue)  \(place)",
+                "           \(PrintableText.line(problem.summary, limit: 500))",
+            ] + hint
+        case .stale(let now):
+            return [
+                "\(style.yellow("skipped"))  \(action.operation.rawValue)  \(place)",
+                "           \(PrintableText.line(now, limit: 500))",
+            ]
+        }
+    }
+}

@@ -1,0 +1,113 @@
+internal import Reconciliation
+
+/// A state as files, by their paths within the state directory.
+enum StateFiles {
+    /// Returns all files of a state.
+    static func all(of state: State, _ layout: Layout, _ digester: Digester) -> [String: [UInt8]] {
+        var files = links(of: state, layout, digester, in: nil)
+        files[StateHeader.file] = StateHeader(state, layout: layout).file
+        return files
+    }
+
+    /// Returns the files that differ between two states of one layout.
+    static func changed(
+        from old: State,
+        to new: State,
+        _ layout: Layout,
+        _ digester: Digester
+    ) -> [String: [UInt8]] {
+        var touched: Set<Int> = []
+        eachChange(from: old.links, to: new.links) { touched.insert(layout.index(of: $0.row, digester)) }
+        var files = touched.isEmpty ? [:] : links(of: new, layout, digester, in: touched)
+        files[StateHeader.file] = StateHeader(new, layout: layout).file
+        return files
+    }
+
+    /// Reads a state back.
+    ///
+    /// The files come with their contents in the order of their paths; what belongs to no state is left alone.
+    static func state(
+        _ header: StateHeader,
+        _ files: [(path: String, content: [UInt8])],
+        _ digester: Digester
+    ) throws(StateFault) -> State {
+        let layout = header.layout
+        var links: [Link] = []
+        // Entries are seldom shorter; a list that grows while it is filled is moved again and again.
+        links.reserveCapacity(files.reduce(0) { $0 + $1.content.count } / 500)
+        for (index, path) in layout.files.enumerated() {
+            // Files come in the order of their numbers, which is that of their paths.
+            guard index < files.count, files[index].path == path else {
+                throw StateFault(path, "the file is missing")
+            }
+            let first = links.count
+            try LinkScanner.read(files[index].content, named: path, into: &links)
+            guard layout != .single else { continue }
+            for link in links[first...] where layout.index(of: link.row, digester) != index {
+                throw StateFault(path, "the row \(link.row) does not belong into this file")
+            }
+        }
+        if let extra = files.dropFirst(layout.rawValue).first {
+            throw StateFault(extra.path, "the file does not belong to a state of \(layout.rawValue) files")
+        }
+        if layout != .single { links = LinkOrder.sorted(links) }
+        return State(
+            lineage: header.lineage,
+            serial: header.serial,
+            scope: header.scope,
+            watermark: header.watermark,
+            links: links
+        )
+    }
+
+    private static func links(
+        of state: State,
+        _ layout: Layout,
+        _ digester: Digester,
+        in wanted: Set<Int>?
+    ) -> [String: [UInt8]] {
+        let links = LinkOrder.sorted(state.links)
+        guard layout != .single else { return [layout.file(0): LinkWriter.file(links)] }
+        var positions = [[Int]](repeating: [], count: layout.rawValue)
+        for position in links.indices {
+            positions[layout.index(of: links[position].row, digester)].append(position)
+        }
+        var files: [String: [UInt8]] = [:]
+        for index in positions.indices where wanted?.contains(index) ?? true {
+            files[layout.file(index)] = LinkWriter.file(links, positions[index])
+        }
+        return files
+    }
+
+    /// Calls `body` with each link that only one of the two lists has, in that form; both lists come sorted.
+    private static func eachChange(from old: [Link], to new: [Link], _ body: (Link) -> Void) {
+        let old = LinkOrder.sorted(old)
+        let new = LinkOrder.sorted(new)
+        var left = 0
+        var right = 0
+        while left < old.count || right < new.count {
+            if left < old.count, right < new.count, old[left].isIdentical(to: new[right]) {
+                left += 1
+                right += 1
+            } else if right == new.count || (left < old.count && !(new[right] < old[left])) {
+                body(old[left])
+                left += 1
+            } else {
+                body(new[right])
+                right += 1
+            }
+        }
+    }
+}
+
+extension Link {
+    /// Whether both would be written alike.
+    fileprivate func isIdentical(to other: Link) -> Bool {
+        guard self == other else { return false }
+        // Equal as Swift sees it; only where there is more than ASCII can the bytes differ all the same.
+        return row == other.row && path.utf8.elementsEqual(other.path.utf8)
+            && zip(fields, other.fields).allSatisfy {
+                $0.sent.isIdentical(to: $1.sent) && $0.read.isIdentical(to: $1.read)
+            }
+    }
+}

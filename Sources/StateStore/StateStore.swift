@@ -1,0 +1,111 @@
+internal import Git
+public import Reconciliation
+internal import SerialExecution
+public import Workflow
+
+/// The state as files in a git repository.
+///
+/// It reads what is committed, never the work tree; but while the work tree has another state than the commit
+/// it refuses to go on, because one of the two would be lost.
+public actor StateStore: StateRepository {
+    /// The thread on which git's blocking calls run.
+    private let executor = SerialQueueExecutor(label: "state")
+    /// The executor of this actor.
+    nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    let settings: Settings
+    let digester: Digester
+
+    /// Makes a store; the repository is opened with each call.
+    public init(_ settings: Settings, digester: Digester) {
+        self.settings = settings
+        self.digester = digester
+    }
+
+    /// Returns the committed state; nil while there is none.
+    ///
+    /// Throws when a file of it is spoilt, naming file and line, and when the work tree has another state.
+    public func load() async throws -> StoredState? {
+        let place = try Place(settings)
+        try requireUnedited(place)
+        return try read(place, place.revision)
+    }
+
+    /// Returns the state as a commit of its history had it; nil when that had none.
+    public func load(at commit: String) async throws -> StoredState? {
+        guard let id = ObjectID(commit) else {
+            throw Problem(.usage, "‘\(commit)’ is not the id of a commit.")
+        }
+        return try read(try Place(settings), .commit(id))
+    }
+
+    /// Throws when a commit would be refused, before anything else is written.
+    public func checkWritable() async throws {
+        let place = try Place(settings)
+        try requireUnedited(place)
+        try asProblem { () throws(GitError) in
+            try place.repository.requireWritable(place.directory, branch: settings.branch)
+            _ = try place.repository.identities(overriding: overrides)
+        }
+    }
+
+    /// Commits a state over the one that was loaded, and returns the commit's id.
+    ///
+    /// A first state is spread over as many files as suit its size; later ones keep that number. Only the files
+    /// that changed are written. Where nothing did, the newest commit's id comes back.
+    public func commit(
+        _ state: State,
+        over base: StoredState?,
+        message: CommitMessage
+    ) async throws -> String {
+        let place = try Place(settings)
+        let committed = try header(place, place.revision)
+        guard committed?.object.description == base?.object else {
+            throw Problem(
+                .stale,
+                "\(place.directory) has changed in git since it was read.",
+                hint: "Make a new plan."
+            )
+        }
+        if let base, let committed {
+            let files = StateFiles.changed(from: base.state, to: state, committed.header.layout, digester)
+            return try commit(files.mapValues { $0 }, over: committed.object, place, message)
+        }
+        let files = StateFiles.all(of: state, Layout.fitting(state.links.count), digester)
+        let object = try asProblem { () throws(GitError) in
+            try place.repository.tree(of: place.directory, at: place.revision)
+        }
+        return try commit(files.mapValues { $0 }, over: object, place, message)
+    }
+
+    /// Returns the commits that changed the state, newest first.
+    public func history(limit: Int?) async throws -> [HistoryEntry] {
+        let place = try Place(settings)
+        let commits = try asProblem { () throws(GitError) in
+            try place.repository.history(touching: place.directory, limit: limit, from: place.revision)
+        }
+        return commits.map { commit in
+            HistoryEntry(
+                commit: commit.id.description,
+                author: "\(commit.author.name) <\(commit.author.email)>",
+                time: commit.time.seconds,
+                offset: Int(commit.time.offset),
+                message: CommitText.message(of: commit)
+            )
+        }
+    }
+
+    /// Returns the folder inside the git directory where a program may keep what is not committed.
+    public func privateFolder(_ name: String) async throws -> String {
+        try Place(settings).repository.commonDirectory + name
+    }
+
+    var overrides: IdentityOverrides {
+        IdentityOverrides(
+            authorName: settings.authorName,
+            authorEmail: settings.authorEmail,
+            committerName: settings.committerName,
+            committerEmail: settings.committerEmail
+        )
+    }
+}

@@ -1,0 +1,163 @@
+import Curl
+import JSON
+import Jira
+import JiraSandbox
+import Reconciliation
+import Synchronization
+import Testing
+import Workflow
+
+/// A client and the sandbox that it talks to.
+struct JiraFixture: Sendable {
+    let sandbox: JiraSandbox
+    let jira: JiraCloud
+    let clock = StillClock()
+    let events = Recorder<JiraEvent>()
+
+    /// Runs a test against a sandbox of its own, and checks at the end that every request was one that Jira knows.
+    static func run(
+        _ configuration: SandboxConfiguration = SandboxConfiguration(),
+        seed: JSON? = nil,
+        timeout: Duration = .seconds(20),
+        timing: JiraTiming? = nil,
+        adjust: (inout JiraConfiguration) -> Void = { _ in },
+        _ test: (JiraFixture) async throws -> Void
+    ) async throws {
+        var configuration = configuration
+        if let seed { configuration.seed = seed.text() }
+        let sandbox = try await JiraSandbox.start(configuration)
+        do {
+            let fixture = try JiraFixture(sandbox, timeout, timing, adjust)
+            try await test(fixture)
+            let faults = try OpenAPI.shared?.faults(in: sandbox.requests) ?? []
+            #expect(faults.isEmpty, "\(faults.prefix(3).joined(separator: "\n"))")
+        } catch {
+            await sandbox.stop()
+            throw error
+        }
+        await sandbox.stop()
+    }
+
+    private init(
+        _ sandbox: JiraSandbox,
+        _ timeout: Duration,
+        _ timing: JiraTiming?,
+        _ adjust: (inout JiraConfiguration) -> Void
+    ) throws {
+        self.sandbox = sandbox
+        var configuration = JiraConfiguration(
+            apiURL: sandbox.url + "/",
+            credentials: .basic(email: "dev@example.com", token: "sandbox-token"),
+            project: "CCS"
+        )
+        adjust(&configuration)
+        let http = HTTPClientConfiguration(userAgent: "audit-jira-tests", timeout: timeout)
+        let client = try #require(HTTPClient(http))
+        let events = events
+        jira = JiraCloud(configuration, client: client, timing: timing ?? clock.timing) { events.record($0) }
+    }
+
+    /// The paths of the calls since the caller was proved, with their methods.
+    var calls: [String] {
+        sandbox.requests.map { "\($0.method) \($0.path.dropFirst("/rest/api/3".count))" }
+            .filter { !["GET /myself", "GET /serverInfo", "GET /project/CCS"].contains($0) }
+    }
+
+    func count(_ call: String) -> Int { calls.filter { $0 == call }.count }
+
+    /// A draft for a row, as the planner makes them.
+    static func draft(_ row: String, _ fields: [FieldName: FieldValue] = [:]) -> IssueDraft {
+        let own: [FieldName: FieldValue] = [
+            "summary": .text("Debt \(row)"), "description": .text("The debt of **\(row)**."),
+            "labels": .list(["audit-jira", "technical-debt"]),
+        ]
+        return IssueDraft(
+            fields: own.merging(fields) { $1 },
+            marker: Marker(row: RowKey(row), lineage: "lineage", operation: "operation-\(row)")
+        )
+    }
+
+    /// Creates issues for rows and returns them; fails when one is not created.
+    func created(_ rows: [String]) async throws -> [CreatedIssue] {
+        try await jira.create(rows.map { Self.draft($0) }).map { try #require($0.value) }
+    }
+
+    /// A change of an issue that changes nothing yet.
+    static func change(_ issue: CreatedIssue) -> IssueChange {
+        IssueChange(issue: issue.id, key: issue.key, row: "1")
+    }
+}
+
+extension Outcome {
+    var value: Value? { if case .done(let value) = self { value } else { nil } }
+
+    var isDone: Bool { value != nil }
+
+    /// Why it was refused.
+    var refusal: Problem? { if case .failed(let problem) = self { problem } else { nil } }
+
+    /// Why nobody knows.
+    var doubt: Problem? { if case .unknown(let problem) = self { problem } else { nil } }
+}
+
+/// A clock on which time passes only by waiting, and no wait takes any.
+final class StillClock: Sendable {
+    private let state = Mutex<(now: Duration, waits: [Duration])>((.zero, []))
+
+    var waits: [Duration] { state.withLock { $0.waits } }
+
+    var timing: JiraTiming {
+        JiraTiming(
+            now: { self.state.withLock { $0.now } },
+            sleep: { wait in
+                try Task.checkCancellation()
+                self.state.withLock {
+                    $0.now += wait
+                    $0.waits.append(wait)
+                }
+            },
+            random: { 0.5 }
+        )
+    }
+}
+
+/// What was told, in order.
+final class Recorder<Element: Sendable>: Sendable {
+    private let state = Mutex<[Element]>([])
+    private let reaction = Mutex<(@Sendable (Element) -> Void)?>(nil)
+
+    var all: [Element] { state.withLock { $0 } }
+
+    /// Does something about each element to come, before whoever tells of it goes on.
+    func react(_ body: @escaping @Sendable (Element) -> Void) { reaction.withLock { $0 = body } }
+
+    func record(_ element: Element) {
+        state.withLock { $0.append(element) }
+        reaction.withLock { $0 }?(element)
+    }
+}
+
+/// A sink that keeps everything.
+struct Gathering: IssueSink {
+    var issues: [Reconciliation.Issue] = []
+    var references: [IssueReference] = []
+    var missing: [IssueReference] = []
+
+    mutating func add(_ issue: Reconciliation.Issue, askedAs reference: IssueReference) {
+        issues.append(issue)
+        references.append(reference)
+    }
+
+    mutating func addMissing(_ reference: IssueReference) { missing.append(reference) }
+}
+
+/// Runs something that must fail with a problem, and returns that.
+func problem(_ body: () async throws -> Void) async throws -> Problem {
+    var found: Problem?
+    do {
+        try await body()
+    } catch let problem as Problem {
+        found = problem
+    }
+    return try #require(found)
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Reconciliation
+import StateStore
+import Workflow
+
+/// A git repository in the temporary directory, driven by the real git, with a store over it.
+final class GitFolder {
+    let root: URL
+
+    init(_ options: String...) throws {
+        let root = FileManager.default.temporaryDirectory.appending(path: "state-tests-\(UUID().uuidString)")
+        self.root = root
+        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+        try git(["init", "-q", "-b", "main"] + options)
+        try git("config", "user.name", "Test")
+        try git("config", "user.email", "test@example.org")
+    }
+
+    deinit { try? FileManager.default.removeItem(at: root) }
+
+    struct Failure: Error {
+        let command: [String]
+        let output: String
+    }
+
+    @discardableResult
+    func git(_ arguments: String...) throws -> String { try git(arguments) }
+
+    @discardableResult
+    func git(_ arguments: [String]) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["git"] + arguments
+        process.currentDirectoryURL = root
+        process.environment = [
+            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": root.path(),
+            "GIT_CONFIG_NOSYSTEM": "1", "GIT_EDITOR": "true", "LC_ALL": "C",
+        ]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        let output = String(decoding: data, as: UTF8.self)
+        guard process.terminationStatus == 0 else { throw Failure(command: arguments, output: output) }
+        return output.hasSuffix("\n") ? String(output.dropLast()) : output
+    }
+
+    func file(_ path: String) -> URL { root.appending(path: path) }
+
+    func store(_ adjust: (inout StateStore.Settings) -> Void = { _ in }) -> StateStore {
+        var settings = StateStore.Settings(folder: root.path(), now: { (1_764_000_000, 60) })
+        adjust(&settings)
+        return StateStore(settings, digester: digester)
+    }
+}
+
+extension CommitMessage {
+    static func counts(_ serial: Int) -> CommitMessage {
+        CommitMessage(
+            subject: "audit-jira: \(serial) created",
+            body: ["create 2006 CCS-9", "", "close a\nb CCS-1"],
+            trailers: [Trailer("Audit-Jira-Plan", "sha256:ab"), Trailer("Audit-Jira-Serial", "\(serial)")]
+        )
+    }
+}
