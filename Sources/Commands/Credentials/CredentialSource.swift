@@ -1,0 +1,118 @@
+import Foundation
+import Workflow
+
+/// Where a named setting or secret may come from, outside of the configuration.
+struct CredentialSource: Sendable {
+    private let environment: Environment
+    private let command: [String]
+
+    /// Looks in an environment, and asks a program for secrets (empty for none).
+    init(_ environment: Environment, command: [String]) {
+        self.environment = environment
+        self.command = command
+    }
+
+    /// Returns the value of a name: its variable, the file that `NAME_FILE` names, or systemd's credential of that name.
+    func value(_ name: String) throws(Problem) -> String? {
+        if let value = environment.variable(name) { return value }
+        if let file = environment.variable("\(name)_FILE") {
+            return try content(of: environment.absolute(file), orFailFor: "\(name)_FILE")
+        }
+        guard let directory = environment.variable("CREDENTIALS_DIRECTORY") else { return nil }
+        for file in [name, name.lowercased()] {
+            if let value = try content(of: Path.join(environment.absolute(directory), file), orFailFor: nil) {
+                return value
+            }
+        }
+        return nil
+    }
+
+    /// Returns the value of the first of some names that has one.
+    func first(of names: [String]) throws(Problem) -> String? {
+        for name in names {
+            if let value = try value(name) { return value }
+        }
+        return nil
+    }
+
+    /// Returns what the program of `credentials.command` prints for a name: the first line; nil without such a program.
+    func printed(for name: String) throws(Problem) -> String? {
+        guard let program = command.first else { return nil }
+        let process = Process()
+        process.executableURL = URL(filePath: try located(program))
+        process.arguments = command.dropFirst() + [name]
+        process.environment = environment.variables
+        process.currentDirectoryURL = URL(filePath: environment.directory)
+        let output = Pipe()
+        process.standardOutput = output
+        let data: Data
+        do {
+            try process.run()
+            data = try output.fileHandleForReading.readToEnd() ?? Data()
+        } catch {
+            throw Problem(
+                .credentials,
+                "credentials.command (\(program)) could not be started",
+                hint: "Correct credentials.command in \(Configuration.fileName)"
+            )
+        }
+        process.waitUntilExit()
+        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+            throw Problem(
+                .credentials,
+                "credentials.command (\(program)) failed for \(name), with status \(process.terminationStatus)",
+                hint: "Run it by hand with the argument \(name), or set \(name)"
+            )
+        }
+        let line = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).first ?? ""
+        let secret = line.trimmingSpaces
+        guard !secret.isEmpty else {
+            throw Problem(
+                .credentials,
+                "credentials.command (\(program)) printed nothing for \(name)",
+                hint: "Run it by hand with the argument \(name), or set \(name)"
+            )
+        }
+        return secret
+    }
+
+    private func content(of path: String, orFailFor variable: String?) throws(Problem) -> String? {
+        let bytes: [UInt8]?
+        do {
+            bytes = try File.read(path)
+        } catch {
+            throw Problem(
+                .credentials,
+                error.summary,
+                hint: "Let this account read the file, or name another"
+            )
+        }
+        guard let bytes else {
+            guard let variable else { return nil }
+            throw Problem(
+                .credentials,
+                "\(variable) names \(path), which does not exist",
+                hint: "Make the file, or correct the variable"
+            )
+        }
+        let text = String(decoding: bytes, as: UTF8.self).trimmingSpaces
+        guard !text.isEmpty else {
+            throw Problem(.credentials, "\(path) is empty", hint: "Write the secret into it")
+        }
+        return text
+    }
+
+    /// The program's path: as given when it has a slash, else found in `PATH`.
+    private func located(_ program: String) throws(Problem) -> String {
+        if program.contains("/") { return environment.absolute(program) }
+        for folder in (environment.variable("PATH") ?? "/usr/bin:/bin").split(separator: ":") {
+            let path = Path.join(environment.absolute(String(folder)), program)
+            if access(path, X_OK) == 0 { return path }
+        }
+        throw Problem(
+            .credentials,
+            "credentials.command names \(program), which is not in PATH",
+            hint: "Install it, or correct credentials.command in \(Configuration.fileName)"
+        )
+    }
+}

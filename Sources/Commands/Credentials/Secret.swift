@@ -1,0 +1,94 @@
+/// A text that must never be printed.
+struct Secret: Hashable, Sendable {
+    /// The text itself, for whom it is meant for.
+    let revealed: String
+
+    /// Wraps a secret.
+    init(_ text: String) { revealed = text }
+}
+
+extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// That there is a secret, and no more.
+    var description: String { "(secret)" }
+    /// That there is a secret, and no more.
+    var debugDescription: String { "(secret)" }
+    /// A leaf, so that `dump` shows nothing of it.
+    var customMirror: Mirror { Mirror(self, children: [(label: String?, value: Any)]()) }
+}
+
+/// Takes secrets out of texts that are about to be shown.
+///
+/// Nothing should bring one there; this is the second lock on that door.
+struct Redactor: Sendable {
+    private let texts: [String]
+
+    /// Knows these secrets, alone and as parts of addresses.
+    init(_ secrets: some Sequence<Secret>) {
+        var texts: Set<String> = []
+        for secret in secrets {
+            texts.insert(secret.revealed)
+            texts.insert(secret.revealed.percentEncoded)
+            for part in Self.passwords(in: secret.revealed) {
+                texts.insert(part)
+                texts.insert(part.percentDecoded)
+            }
+        }
+        // Longest first, so that no remainder of a longer one is left; short ones would tear words apart.
+        self.texts = texts.filter { $0.utf8.count >= 6 }.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+    }
+
+    /// Returns a text with `(secret)` in the place of every known secret.
+    func redact(_ text: String) -> String {
+        var text = text
+        for secret in texts where text.contains(secret) { text = text.replacing(secret, with: "(secret)") }
+        return text
+    }
+
+    /// The password of a URL or of libpq's keywords.
+    private static func passwords(in text: String) -> [String] {
+        var found: [String] = []
+        if let start = text.firstRange(of: "://") {
+            let authority = text[start.upperBound...].prefix { !"/?#".contains($0) }
+            if let at = authority.lastIndex(of: "@"), let colon = authority[..<at].firstIndex(of: ":") {
+                found.append(String(authority[authority.index(after: colon)..<at]))
+            }
+        }
+        if let keyword = text.firstRange(of: "password=") {
+            let value = text[keyword.upperBound...].prefix { !$0.isWhitespace && $0 != "&" }
+            found.append(value.filter { $0 != "'" })
+        }
+        return found
+    }
+}
+
+extension String {
+    /// The text as part of a URL: everything but letters, digits and `-._~` as `%` and two hexadecimal digits.
+    var percentEncoded: String {
+        var bytes: [UInt8] = []
+        let digits = Array("0123456789ABCDEF".utf8)
+        for byte in utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e, 0x5f, 0x7e: bytes.append(byte)
+            default: bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The text with `%` and two hexadecimal digits turned into the bytes they stand for.
+    var percentDecoded: String {
+        var bytes: [UInt8] = []
+        var rest = utf8[...]
+        while let byte = rest.popFirst() {
+            if byte == 0x25, rest.count >= 2,
+                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
