@@ -14,6 +14,7 @@ enum Libgit2 {
     static let hasStarted: Bool = {
         guard git_libgit2_init() > 0 else { return false }
         git2_flush_git_directory(1)
+        git2_verify_what_is_read(0)
         var names: [UnsafePointer<CChar>?] = unsafe harmlessExtensions.map {
             unsafe UnsafeRawPointer($0.utf8Start).assumingMemoryBound(to: CChar.self)
         }

@@ -15,7 +15,6 @@ extension Repository {
     ///
     /// A removal of what is not there is left out: libgit2 takes it for an error.
     func write(_ blobs: [String: ObjectID?], over parent: ObjectID?) throws(GitError) -> ObjectID {
-        let root = if let parent { try rootTree(of: parent) } else { try emptyTree() }
         var updates: [git_tree_update] = unsafe []
         var starts: [Int] = []
         var names: [CChar] = []
@@ -33,13 +32,26 @@ extension Repository {
             starts.append(names.count)
             names += path.utf8CString
         }
+        guard let parent else { return try unsafe update(nil, updates, starts, names) }
+        let root = try rootTree(of: parent)
+        return try unsafe update(root.pointer, updates, starts, names)
+    }
+
+    /// Writes a tree with updates to one that is there, or to none.
+    private func update(
+        _ base: OpaquePointer?,
+        _ updates: [git_tree_update],
+        _ starts: [Int],
+        _ names: [CChar]
+    ) throws(GitError) -> ObjectID {
+        var updates = unsafe updates
         var id = git_oid()
         // All names stand in one buffer, so that their addresses hold while libgit2 looks at them.
         let returned = unsafe names.withUnsafeBufferPointer { buffer in
             for (index, start) in starts.enumerated() {
                 unsafe updates[index].path = buffer.baseAddress?.advanced(by: start)
             }
-            return unsafe git_tree_create_updated(&id, handle.pointer, root.pointer, updates.count, updates)
+            return unsafe git_tree_create_updated(&id, handle.pointer, base, updates.count, updates)
         }
         try check("write a tree", returned)
         return ObjectID(id)
@@ -94,16 +106,5 @@ extension Repository {
             unsafe git_signature_new(&signature, who.name, who.email, time.seconds, time.offset)
         )
         return unsafe signature
-    }
-
-    private func emptyTree() throws(GitError) -> Owned {
-        let builder = try unsafe Owned("start a tree", freedBy: { unsafe git_treebuilder_free($0) }) {
-            unsafe git_treebuilder_new(&$0, handle.pointer, nil)
-        }
-        var id = git_oid()
-        try check("write a tree", unsafe git_treebuilder_write(&id, builder.pointer))
-        return try unsafe Owned("read a tree", freedBy: { unsafe git_tree_free($0) }) {
-            unsafe git_tree_lookup(&$0, handle.pointer, &id)
-        }
     }
 }

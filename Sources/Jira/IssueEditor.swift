@@ -45,28 +45,38 @@ struct IssueEditor: Sendable {
         }
     }
 
-    /// Adds a comment; one whose answer was lost is looked for and not sent again.
+    /// Adds a comment; one whose answer was lost is looked for first.
+    ///
+    /// It is sent once more only where Jira itself answered with an error and has no such comment: then it is through with
+    /// the first. Without an answer, or with that of a gateway, it may still come to it.
     private func add(_ comment: String, to change: IssueChange) async throws(Refusal) {
         let path = "/issue/\(change.issue)/comment"
-        let value = writer.format.value(comment)
+        let body: JSON = ["body": writer.format.value(comment)]
+        let call = JiraCall.post(path, body, endpoint: "/issue/{id}/comment", issue: change.issue)
         do throws(JiraFailure) {
-            let call = JiraCall.post(
-                path,
-                ["body": value],
-                endpoint: "/issue/{id}/comment",
-                issue: change.issue
-            )
             _ = try await connection.send(call)
         } catch {
-            guard error.effect == .unknown else { throw Refusal(error, change) }
-            let query = [(name: "orderBy", value: "-created"), (name: "maxResults", value: "20")]
-            let look = try? await connection.send(.get(path, query, endpoint: "/issue/{id}/comment"))
-            let texts = (look?.json?["comments"]?.array ?? []).compactMap {
-                $0["body"].flatMap(writer.format.text)
+            guard error.effect == .unknown, let isThere = await hasComment(body["body"], path) else {
+                throw Refusal(error, change)
             }
-            guard texts.contains(where: { $0 == writer.format.text(value) }) else {
+            guard !isThere else { return }
+            guard [500, 503].contains(error.status) else { throw Refusal(error, change) }
+            do throws(JiraFailure) {
+                _ = try await connection.send(call)
+            } catch {
                 throw Refusal(error, change)
             }
         }
+    }
+
+    /// Whether one of the latest comments says the same; nil when Jira does not tell.
+    private func hasComment(_ value: JSON?, _ path: String) async -> Bool? {
+        let query = [(name: "orderBy", value: "-created"), (name: "maxResults", value: "20")]
+        let look = try? await connection.send(.get(path, query, endpoint: "/issue/{id}/comment"))
+        guard let comments = look?.json?["comments"]?.array, let text = value.flatMap(writer.format.text)
+        else {
+            return nil
+        }
+        return comments.contains { $0["body"].flatMap(writer.format.text) == text }
     }
 }

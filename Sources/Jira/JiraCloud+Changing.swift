@@ -25,7 +25,12 @@ extension JiraCloud {
         )
         var outcomes: [Outcome<Void>] = []
         for run in changes.runs(of: configuration.limits.smallReadBatch) {
-            let present = try await presentIssues(Array(run))
+            let present: Result<[IssueID: JSON], Problem>
+            do {
+                present = .success(try await presentIssues(Array(run)))
+            } catch let problem as Problem {
+                present = .failure(problem)
+            }
             outcomes += try await run.mapConcurrently(atOnce: configuration.limits.changesAtOnce) { change in
                 await Self.outcome(of: change, present, editor)
             }
@@ -35,19 +40,25 @@ extension JiraCloud {
 
     private static func outcome(
         of change: IssueChange,
-        _ present: [IssueID: JSON],
+        _ present: Result<[IssueID: JSON], Problem>,
         _ editor: IssueEditor
     ) async -> Outcome<Void> {
         guard !Task.isCancelled else { return .failed(.interrupted) }
-        let isRead = change.fields["description"] != nil || change.transition != nil
-        if isRead, present[change.issue] == nil {
-            let summary = "\(change.key): the issue does not exist, or the account may not see it."
-            return .failed(Problem(.failure, summary))
+        var issue: JSON?
+        if change.fields["description"] != nil || change.transition != nil {
+            switch present {
+            case .success(let issues): issue = issues[change.issue]
+            case .failure(let problem): return .failed(problem)
+            }
+            guard issue != nil else {
+                let summary = "\(change.key): the issue does not exist, or the account may not see it."
+                return .failed(Problem(.failure, summary))
+            }
         }
         // A task of its own is not cancelled: half a change would be worse than a whole one.
-        return await Task {
+        return await Task { [issue] in
             do throws(Refusal) {
-                try await editor.carryOut(change, present: present[change.issue])
+                try await editor.carryOut(change, present: issue)
                 return Outcome.done(())
             } catch {
                 return error.outcome

@@ -41,9 +41,9 @@ extension JiraCloud {
                 time: time
             )
             let types = (found?["issueTypes"]?.array ?? []).compactMap {
-                type -> (id: String, name: String)? in
+                type -> (id: String, name: String, isSubtask: Bool)? in
                 guard let id = type["id"]?.string, let name = type["name"]?.string else { return nil }
-                return (id, name)
+                return (id, name, type["subtask"]?.bool == true)
             }
             return Proof(site: site, account: caller.account, issueTypes: types)
         } catch let failure as JiraFailure {

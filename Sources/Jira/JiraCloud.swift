@@ -11,7 +11,7 @@ public actor JiraCloud: IssueTracker {
     let connection: JiraConnection
     let format: RichTextFormat
     let timing: JiraTiming
-    let reading: IssueReading
+    private(set) var reading: IssueReading
 
     /// Who and where, once proved; a task, so that calls at the same time share it.
     private var proof: Task<Proof, any Error>?
@@ -25,7 +25,7 @@ public actor JiraCloud: IssueTracker {
         var site: Site
         var account: String?
         /// The types of the project's issues, id by name.
-        var issueTypes: [(id: String, name: String)]
+        var issueTypes: [(id: String, name: String, isSubtask: Bool)]
     }
 
     /// Creates a Jira to talk to; nothing is sent yet.
@@ -70,6 +70,9 @@ public actor JiraCloud: IssueTracker {
         proof = task
         return try await task.sharedValue
     }
+
+    /// Sets the mapped fields that are read with an issue, for when their ids had to be asked for first.
+    public func use(fields: [FieldName]) { reading = IssueReading(fields: fields, format: format) }
 
     /// Returns the fields that an issue of the configured type can be given, by id.
     public func creationFields() async throws -> [FieldName: JiraField] {

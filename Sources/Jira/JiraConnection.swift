@@ -91,7 +91,16 @@ actor JiraConnection {
             throw JiraFailure(error, call: name)
         }
         report(call, response.status, start)
-        return try JiraAnswer(response, call: name)
+        return try await Self.interpreted(response, name)
+    }
+
+    /// Reads an answer away from the actor: a large one must not hold up the other calls.
+    @concurrent
+    private static func interpreted(
+        _ response: HTTPResponse,
+        _ call: String
+    ) async throws(JiraFailure) -> JiraAnswer {
+        try JiraAnswer(response, call: call)
     }
 
     private func report(_ call: JiraCall, _ status: Int?, _ start: Duration) {

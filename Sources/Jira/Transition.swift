@@ -51,15 +51,11 @@ struct Transition: Hashable, Sendable {
         var values: [FieldName: String] = [:]
         var missing: [String] = []
         for field in fields {
-            if field.name == "resolution" {
-                // Sent wherever the screen has it, since a closed issue without a resolution counts as unresolved;
-                // never sent elsewhere, since Jira refuses that.
-                guard case .closed(let wanted) = goal, target.category == .done else { continue }
-                if let value = field.resolution(wanted) {
-                    values[field.name] = value.id
-                } else if field.isRequired {
-                    missing.append(field.title)
-                }
+            // A resolution is sent wherever a closing step's screen has it, since a closed issue without one counts as
+            // unresolved; and nowhere else, since Jira refuses that.
+            let isClosing = if case .closed = goal { target.category == .done } else { false }
+            if field.name == "resolution", isClosing, let value = field.resolution(for: goal) {
+                values[field.name] = value.id
             } else if field.isRequired {
                 missing.append(field.title)
             }
@@ -74,8 +70,10 @@ struct Transition: Hashable, Sendable {
 
 extension Transition.Field {
     /// The wanted resolution or, where it is not to be had, the first that means that the work was done.
-    fileprivate func resolution(_ wanted: String?) -> Transition.Value? {
-        if let wanted, let value = allowed.first(where: { $0.name.lowercased() == wanted.lowercased() }) {
+    fileprivate func resolution(for goal: IssueChange.Goal) -> Transition.Value? {
+        if case .closed(let wanted?) = goal,
+            let value = allowed.first(where: { $0.name.lowercased() == wanted.lowercased() })
+        {
             return value
         }
         for name in ["done", "fixed", "resolved", "complete", "completed"] {

@@ -69,6 +69,21 @@ import Workflow
         }
     }
 
+    @Test func `a look that fails spares the changes before and after it`() async throws {
+        try await JiraFixture.run(adjust: { $0.limits.smallReadBatch = 3 }) { fixture in
+            let made = try await fixture.created((1...9).map { "\($0)" })
+            fixture.sandbox.addFault(.status(403), path: "*/bulkfetch", skip: 1)
+            let changes = made.map { issue in
+                var change = JiraFixture.change(issue)
+                change.fields = ["description": .text("New.")]
+                return change
+            }
+            let outcomes = try await fixture.jira.change(changes)
+            #expect(outcomes.map { $0.isDone } == [true, true, true, false, false, false, true, true, true])
+            #expect(outcomes[3].refusal?.kind == .credentials)
+        }
+    }
+
     @Test func `an edit that Jira refuses names the field`() async throws {
         try await JiraFixture.run { fixture in
             let made = try await fixture.created(["1"])[0]
@@ -183,24 +198,23 @@ import Workflow
 
     @Test func `a comment is added once`() async throws {
         try await JiraFixture.run { fixture in
-            let made = try await fixture.created(["1", "2", "3"])
-            fixture.sandbox.addFault(.resetAfter, method: "POST", path: "*/\(made[1].id)/comment", times: nil)
-            fixture.sandbox.addFault(
-                .resetBefore,
-                method: "POST",
-                path: "*/\(made[2].id)/comment",
-                times: nil
-            )
+            let made = try await fixture.created((1...6).map { "\($0)" })
+            let kinds: [SandboxFault.Kind] = [
+                .resetAfter, .resetBefore, .status(503), .statusAfter(503), .status(504),
+            ]
+            for (issue, kind) in zip(made[1...], kinds) {
+                fixture.sandbox.addFault(kind, method: "POST", path: "*/\(issue.id)/comment")
+            }
             let changes = made.map { issue in
                 var change = JiraFixture.change(issue)
                 change.comment = "The debt is *gone*."
                 return change
             }
             let outcomes = try await fixture.jira.change(changes)
-            #expect(outcomes.map(\.isDone) == [true, true, false])
-            #expect(outcomes[2].doubt != nil)
+            #expect(outcomes.map { $0.isDone } == [true, true, false, true, true, false])
+            #expect(outcomes[2].doubt != nil && outcomes[5].doubt != nil)
             let comments = made.map { fixture.sandbox.issue($0.key)?.comments.count }
-            #expect(comments == [1, 1, 0])
+            #expect(comments == [1, 1, 0, 1, 1, 0])
         }
     }
 }

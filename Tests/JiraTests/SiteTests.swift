@@ -1,6 +1,7 @@
 import JSON
 import Jira
 import JiraSandbox
+import Reconciliation
 import Testing
 import Workflow
 
@@ -120,6 +121,28 @@ import Workflow
             let problem = try await problem { _ = try await fixture.jira.create([JiraFixture.draft("1")]) }
             #expect(problem.kind == .usage)
             #expect(problem.hint?.contains("Task") == true)
+        }
+    }
+
+    @Test func `projects and issue types are listed to pick from`() async throws {
+        let projects = (1...120).map {
+            JSON.object(["key": .string("P\($0)"), "name": .string("Project \($0)")])
+        }
+        try await JiraFixture.run(seed: ["projects": .array(projects)]) { fixture in
+            let found = try await fixture.jira.projects()
+            #expect(found.count == 121)
+            #expect(found.contains { $0.key == "P77" && $0.name == "Project 77" })
+            let types = try await fixture.jira.issueTypes()
+            #expect(types.contains("Task") && !types.contains("Sub-task"))
+        }
+    }
+
+    @Test func `fields may be named after the caller was proved`() async throws {
+        try await JiraFixture.run(adjust: { $0.fields = [] }) { fixture in
+            let made = try await fixture.created(["1"])
+            await fixture.jira.use(fields: ["summary"])
+            let read = try await fixture.jira.read([.id(made[0].id)], into: Gathering())
+            #expect(read.issues[0].fields == ["summary": .text("Debt 1")])
         }
     }
 

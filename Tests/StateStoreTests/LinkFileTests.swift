@@ -136,22 +136,19 @@ import Yams
         #expect(LinkWriter.file(LinkOrder.sorted(mixed)) == LinkWriter.file(links))
     }
 
-    @Test func `survives any single byte that changes`() throws {
-        var generator = Generator(seed: 7)
-        let links = generator.links(6)
+    @Test(arguments: 0..<2)
+    func `survives any single byte that changes`(seed: Int) throws {
+        var generator = Generator(seed: UInt64(3000 + seed))
+        let links = generator.links(2)
         let file = LinkWriter.file(links)
         var errors = 0
         for position in file.indices {
-            for byte: UInt8 in [
-                0x00, 0x09, 0x0A, 0x0D, 0x20, 0x22, 0x2E, 0x30, 0x5C, 0x61, 0x7F, 0x80, 0xC3, 0xFF,
-            ] {
-                guard file[position] != byte else { continue }
+            for byte: UInt8 in [0x00, 0x0A, 0x20, 0x22, 0x30, 0x5C, 0x61, 0xC3] where file[position] != byte {
                 var spoilt = file
                 spoilt[position] = byte
                 do {
                     // What is read of a changed file is another state, and written again it is that very file.
                     let other = try read(spoilt)
-                    #expect(other != links || LinkWriter.file(other) == spoilt)
                     #expect(LinkWriter.file(other) == spoilt)
                 } catch { errors += 1 }
             }
@@ -161,7 +158,7 @@ import Yams
 
     @Test func `survives being cut or doubled anywhere`() throws {
         var generator = Generator(seed: 8)
-        let file = LinkWriter.file(generator.links(4))
+        let file = LinkWriter.file(generator.links(2))
         for position in 1..<file.count {
             let start = Array(file[..<position])
             do {

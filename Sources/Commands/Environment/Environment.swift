@@ -1,3 +1,7 @@
+import Foundation
+import Reconciliation
+import Workflow
+
 /// Everything a command takes from outside, made once and handed down.
 struct Environment: Sendable {
     /// The environment's variables.
@@ -6,10 +10,16 @@ struct Environment: Sendable {
     var directory: String
     /// Where answers and remarks go, and where a person is asked.
     var console: Console
-    /// The time in milliseconds since 1970.
-    var now: @Sendable () -> Int64
+    /// The time: seconds since 1970, and the minutes to add for local time.
+    var now: @Sendable () -> (seconds: Int64, offset: Int)
     /// Makes a new UUID in lower case at each call.
     var makeUUID: @Sendable () -> String
+    /// Makes the ways to both sides and the state.
+    var makeAdapters: @Sendable (Workplace, Credentials) throws -> Adapters
+    /// Makes the place where the state is committed.
+    var makeRepository: @Sendable (Workplace) -> any StateRepository
+    /// Tells how many calls applying a plan makes that touches so many issues.
+    var expectedCalls: @Sendable (Plan, Int) -> Int
 }
 
 /// Where a command's answer and its remarks go.

@@ -45,3 +45,20 @@ enum File {
 
     private static func reason() -> String { String(cString: strerror(errno)) }
 }
+
+extension File {
+    /// Whether there is a directory at a path.
+    static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Makes a directory, and those above it that are missing.
+    static func makeDirectory(_ path: String) throws(Problem) {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw Problem(.failure, "\(path) cannot be made: \(error.localizedDescription)")
+        }
+    }
+}

@@ -1,0 +1,14 @@
+import Foundation
+import Workflow
+
+/// The two sides and the state, as a command uses them.
+struct Adapters: Sendable {
+    /// The table.
+    var table: any RowTable
+    /// Jira.
+    var tracker: any IssueTracker
+    /// Where the state is committed.
+    var repository: any StateRepository
+    /// How many calls Jira answered so far.
+    var calls: @Sendable () async -> Int
+}

@@ -1,0 +1,27 @@
+import JSON
+import Presentation
+import Workflow
+
+/// Applies a plan, shows what came of it, and tells how the run ended.
+struct Applying {
+    private let place: Workplace
+    private let adapters: Adapters
+    private let isJSON: Bool
+
+    init(_ place: Workplace, _ adapters: Adapters, isJSON: Bool) {
+        self.place = place
+        self.adapters = adapters
+        self.isJSON = isJSON
+    }
+
+    func run(_ document: PlanDocument, _ stored: StoredState?, _ options: Apply.Options) async throws -> Status {
+        let report = try await place.apply(adapters).run(document, stored, options)
+        place.progress.finish()
+        let console = place.environment.console
+        console.answer(isJSON ? report.json.text(.pretty) + "\n" : ReportText(report, style: place.style).text)
+        if !report.results.isEmpty { console.remark("\(await adapters.calls()) API calls made.\n") }
+        if !report.remaining.isEmpty { return .diverged }
+        if !report.undone.isEmpty { return .partial }
+        return report.conflicts > 0 ? .conflicts : .done
+    }
+}

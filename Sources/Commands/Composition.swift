@@ -1,0 +1,75 @@
+import AuditTable
+import Curl
+import Jira
+import StateStore
+import Workflow
+
+// The composition root: the only place that knows which adapters there are.
+extension Workplace {
+    /// The state as files in the repository that holds the configuration.
+    var systemRepository: any StateRepository {
+        var settings = StateStore.Settings(
+            folder: configuration.directory,
+            directory: configuration.state.directory,
+            branch: configuration.state.branch,
+            now: environment.now
+        )
+        settings.authorName = environment.variable("GIT_AUTHOR_NAME")
+        settings.authorEmail = environment.variable("GIT_AUTHOR_EMAIL")
+        settings.committerName = environment.variable("GIT_COMMITTER_NAME")
+        settings.committerEmail = environment.variable("GIT_COMMITTER_EMAIL")
+        return StateStore(settings, digester: Self.digester)
+    }
+
+    /// The table in PostgreSQL, Jira over HTTP, and the state in git.
+    func systemAdapters(_ credentials: Credentials) throws -> Adapters {
+        let jira = try jira(credentials)
+        return Adapters(
+            table: try table(credentials),
+            tracker: jira,
+            repository: systemRepository,
+            calls: { await jira.calls }
+        )
+    }
+
+    private func jira(_ credentials: Credentials) throws -> JiraCloud {
+        let access = try credentials.jira()
+        let client = HTTPClient(
+            HTTPClientConfiguration(
+                userAgent: "audit-jira/\(Tool.version)",
+                proxy: proxy(for: access.apiURL),
+                certificateBundle: environment.variable("SSL_CERT_FILE") ?? environment.variable("CURL_CA_BUNDLE"),
+                timeout: .seconds(configuration.jira.timeout)
+            )
+        )
+        guard let client else { throw Problem(.failure, "libcurl could not start") }
+        let settings = JiraConfiguration(
+            apiURL: access.apiURL,
+            credentials: access.credentials,
+            project: configuration.jira.project,
+            issueType: configuration.jira.issueType,
+            fields: self.settings.mapping.fields.map(\.name),
+            table: configuration.database.table
+        )
+        let progress = progress
+        return JiraCloud(settings, client: client) { event in
+            switch event {
+            case .called(let method, let path, let status, let took):
+                progress.detail("\(method) \(path): \(status.map(String.init) ?? "no answer") in \(took)")
+            case .waits(let method, let path, let wait, let reason):
+                let seconds = Double(wait.components.seconds) + Double(wait.components.attoseconds) / 1e18
+                progress.report(.waiting(reason: "\(reason) (\(method) \(path))", seconds: seconds))
+            }
+        }
+    }
+
+    /// The proxy that the environment names for an address; curl's own names for the variables.
+    private func proxy(for url: String) -> HTTPClientConfiguration.Proxy? {
+        let names = url.hasPrefix("https:") ? ["HTTPS_PROXY", "https_proxy"] : ["http_proxy"]
+        guard let proxy = (names + ["ALL_PROXY", "all_proxy"]).lazy.compactMap(environment.variable).first else {
+            return nil
+        }
+        let exceptions = environment.variable("NO_PROXY") ?? environment.variable("no_proxy") ?? ""
+        return HTTPClientConfiguration.Proxy(url: proxy, exceptions: exceptions)
+    }
+}

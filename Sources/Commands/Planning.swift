@@ -1,0 +1,64 @@
+import Reconciliation
+import Snapshots
+import Workflow
+
+/// Makes a plan: from the two sides themselves, or from a snapshot of them.
+struct Planning {
+    /// A plan, the state it was made from, and how far it saw Jira.
+    struct Result {
+        var document: PlanDocument
+        var stored: StoredState?
+        var watermark: Watermark
+    }
+
+    private let place: Workplace
+    private let request: Refresh.Request
+    private let snapshot: String?
+    private let targets: [String]
+    private let allow: [String: Int]
+
+    init(
+        _ place: Workplace,
+        _ request: Refresh.Request = .auto,
+        _ snapshot: String? = nil,
+        _ targets: [String] = [],
+        _ allow: [String: Int] = [:]
+    ) {
+        self.place = place
+        self.request = request
+        self.snapshot = snapshot
+        self.targets = targets
+        self.allow = allow
+    }
+
+    /// Plans with the ways to both sides that the configuration gives.
+    func run() async throws -> Result {
+        guard let snapshot else { return try await run(try place.adapters()) }
+        let directory = place.environment.absolute(snapshot)
+        let header = try SnapshotHeader(reading: directory + "/snapshot.json")
+        let rows = RowSnapshot(
+            path: directory + "/rows.jsonl",
+            header: header,
+            schema: place.configuration.database.schema
+        )
+        let issues = IssueSnapshot(path: directory + "/issues.jsonl", header: header)
+        return try await run(rows, issues, try await place.repository().load())
+    }
+
+    /// Plans with ways to both sides that are open already.
+    func run(_ adapters: Adapters) async throws -> Result {
+        try await run(adapters.table, adapters.tracker, try await adapters.repository.load())
+    }
+
+    private func run(
+        _ rows: any RowReader,
+        _ issues: any IssueReader,
+        _ stored: StoredState?
+    ) async throws -> Result {
+        let survey = try await place.refresh(rows, issues).survey(stored, request)
+        var plan = survey.plan
+        if !targets.isEmpty { plan = plan.about(targets) }
+        plan.allow = allow
+        return Result(document: place.document(plan, stored?.state), stored: stored, watermark: survey.watermark)
+    }
+}

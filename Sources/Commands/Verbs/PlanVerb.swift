@@ -1,0 +1,89 @@
+import ArgumentParser
+import Presentation
+import Reconciliation
+import Snapshots
+import Workflow
+
+/// How thoroughly Jira is looked at.
+enum RefreshOption: String, ExpressibleByArgument, CaseIterable {
+    case auto, full, none
+
+    /// The same, as the workflow takes it.
+    var request: Refresh.Request {
+        switch self {
+        case .auto: .auto
+        case .full: .full
+        case .none: .none
+        }
+    }
+}
+
+/// How a plan is written.
+enum PlanFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, markdown
+}
+
+struct PlanVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Compares the table, Jira and the state, and shows what has to change.",
+        discussion: """
+            Changes nothing. With --out the plan is saved for review; `audit-jira apply FILE` carries out exactly that.
+            With --detailed-exitcode: 0 no changes, 2 changes, 4 conflicts.
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var acknowledged: AllowOptions
+
+    @Option(help: ArgumentHelp("Save the plan to this file.", valueName: "file"))
+    var out: String?
+
+    @Option(help: ArgumentHelp("How the plan is written: text, json or markdown.", valueName: "format"))
+    var format: PlanFormat?
+
+    @Option(
+        help: ArgumentHelp("Plan only for this row key, path or issue. May be repeated.", valueName: "key|path|issue")
+    )
+    var target: [String] = []
+
+    @Option(help: ArgumentHelp("How thoroughly to look at Jira: auto, full or none.", valueName: "mode"))
+    var refresh: RefreshOption = .auto
+
+    @Option(help: ArgumentHelp("Plan from a saved snapshot, offline.", valueName: "dir"))
+    var snapshot: String?
+
+    @Flag(help: "Exit with 2 when there are changes, and with 4 when there are conflicts.")
+    var detailedExitcode = false
+
+    mutating func run(in environment: Environment) async throws -> Status {
+        let place = try Workplace(environment, common)
+        defer { place.progress.finish() }
+        let allow = try acknowledged.limits()
+        let planned = try await Planning(place, refresh.request, snapshot, target, allow).run()
+        place.progress.finish()
+        if let out { try File.write(planned.document.bytes, to: place.environment.absolute(out)) }
+        let refusals = place.configuration.guards.refusals(of: planned.document.plan)
+        let format = format ?? (common.json ? .json : .text)
+        place.environment.console.answer(format.text(of: planned.document, refusals, place.style))
+        if let out, format == .text, !planned.document.plan.isEmpty {
+            place.environment.console.remark(
+                "Saved the plan to \(out). To carry out exactly this, run: audit-jira apply \(out)\n"
+            )
+        }
+        guard detailedExitcode else { return .done }
+        if !planned.document.plan.conflicts.isEmpty { return .conflicts }
+        return planned.document.plan.isEmpty ? .done : .changes
+    }
+}
+
+extension PlanFormat {
+    /// Returns a plan in this format.
+    func text(of document: PlanDocument, _ refusals: [Refusal], _ style: Style) -> String {
+        switch self {
+        case .text: PlanText(document, refusals: refusals, style: style).text
+        case .json: String(decoding: document.bytes, as: UTF8.self)
+        case .markdown: PlanMarkdown(document, refusals: refusals).text
+        }
+    }
+}

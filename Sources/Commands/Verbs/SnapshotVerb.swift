@@ -1,0 +1,61 @@
+import ArgumentParser
+import Reconciliation
+import Snapshots
+import Workflow
+
+struct SnapshotVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshot",
+        abstract: "Saves both sides as files, from which `plan --snapshot` plans offline."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(help: ArgumentHelp("The directory to save to; it is made when it does not exist.", valueName: "dir"))
+    var out: String
+
+    mutating func run(in environment: Environment) async throws -> Status {
+        let place = try Workplace(environment, common)
+        defer { place.progress.finish() }
+        let directory = place.environment.absolute(out)
+        try File.makeDirectory(directory)
+        let adapters = try place.adapters()
+        let stored = try await adapters.repository.load()
+        let site = try await adapters.tracker.site()
+        let header = SnapshotHeader(site: site, table: try await adapters.table.identity())
+        let writer = try RowSnapshotWriter(
+            path: directory + "/rows.jsonl",
+            schema: place.configuration.database.schema,
+            next: ComparisonSink(Comparison(state: stored?.state, settings: place.settings))
+        )
+        let read = try await adapters.table.read(into: writer)
+        try read.sink.finish()
+        let wanted = read.sink.next.comparison.wanted(everyLink: true)
+        let strays = read.sink.next.comparison.unknown(try await adapters.tracker.marked(since: nil).ids)
+        let references =
+            (wanted.ids + strays).sorted().map(IssueReference.id) + wanted.keys.map(IssueReference.key)
+        let issues = IssueSnapshotWriter(path: directory + "/issues.jsonl")
+        let count = try await adapters.tracker.read(references, into: issues).finish()
+        try File.write(header.bytes, to: directory + "/snapshot.json")
+        place.progress.finish()
+        place.environment.console.answer("Saved \(read.counts.rows) rows and \(count) issues to \(out).\n")
+        return .done
+    }
+}
+
+/// Feeds every row into a comparison, so that it can tell which issues matter.
+private struct ComparisonSink: RowSink {
+    var comparison: Comparison
+    let interest = RowInterest.everything
+    private let wanted: RowInterest
+
+    init(_ comparison: Comparison) {
+        self.comparison = comparison
+        self.wanted = comparison.interest
+    }
+
+    mutating func add(_ row: Row) throws {
+        let isWanted = wanted.wants(key: row.key.text.utf8Span.span, path: row.path.utf8Span.span, hasDebt: row.hasDebt)
+        if isWanted { try comparison.add(row) }
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Hashing
+import Presentation
+import Reconciliation
+import Workflow
+
+/// A command's surroundings once its options are read: the configuration, and ways to the two sides and the state.
+struct Workplace: Sendable {
+    let environment: Environment
+    let configuration: Configuration
+    let settings: Settings
+    let digest: Digest
+    let progress: Progress
+
+    /// SHA-256, for the core.
+    static let digester = Digester { Digest(words: SHA256.words(of: $0)) }
+
+    /// Reads the configuration that the options and the surroundings name.
+    init(_ environment: Environment, _ options: CommonOptions) throws(Problem) {
+        var environment = environment
+        if let directory = options.chdir {
+            let path = environment.absolute(directory)
+            guard File.isDirectory(path) else {
+                throw Problem(.usage, "\(path) is not a directory", hint: "Correct --chdir")
+            }
+            environment.directory = path
+        }
+        self.environment = environment
+        let path = try Configuration.find(options.config, from: environment.directory)
+        configuration = try Configuration(reading: path)
+        settings = configuration.settings(Self.digester)
+        digest = configuration.digest(Self.digester)
+        progress = Progress(environment.console, format: options.logFormat, isVerbose: options.verbose)
+    }
+
+    /// The ways to both sides and the state; throws when credentials are missing.
+    func adapters() throws -> Adapters {
+        let credentials = Credentials(environment: environment, configuration: configuration)
+        return try environment.makeAdapters(self, credentials)
+    }
+
+    /// Where the state is committed; needs no credentials.
+    func repository() -> any StateRepository { environment.makeRepository(self) }
+
+    /// The style for the answer.
+    var style: Style { environment.mayColour(environment.console.isAnswerTerminal) ? .coloured : .plain }
+
+    /// Seals a plan.
+    func document(_ plan: Plan, _ state: State?) -> PlanDocument {
+        PlanDocument(
+            plan,
+            expectedCalls: environment.expectedCalls(plan, Apply.issueCount(of: plan, state)),
+            tool: Tool.name,
+            digester: Self.digester
+        )
+    }
+
+    /// Carries plans out.
+    func apply(_ adapters: Adapters) -> Apply {
+        Apply(
+            table: adapters.table,
+            tracker: adapters.tracker,
+            repository: adapters.repository,
+            settings: settings,
+            guards: configuration.guards,
+            configuration: digest,
+            makeUUID: environment.makeUUID,
+            report: progress.report
+        )
+    }
+
+    /// Reads both sides and plans.
+    func refresh(_ rows: any RowReader, _ issues: any IssueReader) -> Refresh {
+        Refresh(rows: rows, issues: issues, settings: settings, configuration: digest, report: progress.report)
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+
+/// nginx with a certificate of an authority of its own, for TLS and HTTP/2; ends with its last owner.
+final class SecureServer {
+    let port: Int
+    private let folder: String
+    private let process: Process
+
+    /// The authority's certificate, which a client has to trust.
+    var authority: String { folder + "/ca.pem" }
+
+    /// Whether the programs that it takes are there.
+    static let isAvailable = ["/usr/sbin/nginx", "/usr/bin/openssl"].allSatisfy(
+        FileManager.default.isExecutableFile
+    )
+
+    init(tls: String = "TLSv1.2 TLSv1.3") throws {
+        folder = NSTemporaryDirectory() + "curl-tests-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        // A port that was free a moment ago.
+        let probe = try RawServer { _, _ in }
+        port = Int(probe.port)
+        probe.stop()
+        try Self.makeCertificates(in: folder)
+        let configuration = """
+            daemon off; pid \(folder)/pid; error_log \(folder)/error.log; worker_processes 1;
+            events { worker_connections 256; }
+            http {
+              access_log off; client_body_temp_path \(folder)/body; proxy_temp_path \(folder)/proxy;
+              fastcgi_temp_path \(folder)/f; uwsgi_temp_path \(folder)/u; scgi_temp_path \(folder)/s;
+              server {
+                listen 127.0.0.1:\(port) ssl http2; server_name localhost;
+                ssl_certificate \(folder)/server.pem; ssl_certificate_key \(folder)/server.key;
+                ssl_protocols \(tls); ssl_ciphers ALL:@SECLEVEL=0;
+                location / { default_type application/json; return 200 '{"protocol":"$server_protocol"}'; }
+              }
+            }
+            """
+        try configuration.write(toFile: folder + "/nginx.conf", atomically: true, encoding: .utf8)
+        process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/sbin/nginx")
+        process.arguments = ["-c", folder + "/nginx.conf", "-e", folder + "/error.log"]
+        try process.run()
+        for _ in 0..<500 where !FileManager.default.fileExists(atPath: folder + "/pid") { usleep(10_000) }
+    }
+
+    deinit {
+        process.terminate()
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    private static func makeCertificates(in folder: String) throws {
+        let names = folder + "/names"
+        try "subjectAltName=DNS:localhost".write(toFile: names, atomically: true, encoding: .utf8)
+        let new = "req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
+        try openssl("\(new) -x509 -days 2 -subj /CN=Test-Authority -keyout ca.key -out ca.pem", folder)
+        try openssl("\(new) -subj /CN=localhost -keyout server.key -out server.csr", folder)
+        let sign = "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile names"
+        try openssl("\(sign) -out server.pem", folder)
+    }
+
+    private static func openssl(_ arguments: String, _ folder: String) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+        process.arguments = arguments.split(separator: " ").map(String.init)
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.standardError = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
+    }
+}

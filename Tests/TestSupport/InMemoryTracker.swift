@@ -1,0 +1,175 @@
+public import Reconciliation
+public import Workflow
+
+/// A small model of Jira, for tests: ids that stay, keys that move, a search index that may lag, and text that is rewritten.
+public actor InMemoryTracker: IssueTracker {
+    /// What goes wrong with a create or a change.
+    public enum Fault: Sendable {
+        /// Jira refuses it.
+        case refused(Problem)
+        /// The answer is lost; whether the work was done before.
+        case lost(isDone: Bool)
+    }
+
+    /// The issues by id.
+    public var issues: [IssueID: Issue] = [:]
+    /// Every issue that `create` made, in order.
+    public private(set) var created: [CreatedIssue] = []
+    /// Every change that `change` was asked for, in order.
+    public private(set) var changed: [IssueChange] = []
+    /// The comments that were written by the tool, by issue.
+    public private(set) var comments: [IssueID: [String]] = [:]
+    /// Every key an issue ever had.
+    var keys: [String: IssueID] = [:]
+    /// How many issues each project has had.
+    var numbers: [String: Int] = [:]
+    /// The clock: it moves on by a minute with every write.
+    var time: Int64 = 1_764_000_000_000
+    /// When each issue was last written.
+    var updated: [IssueID: Int64] = [:]
+    /// What the index knows, where it lags.
+    private var index: [IssueID]?
+    private var createFaults: [RowKey: Fault] = [:]
+    private var changeFaults: [IssueID: Fault] = [:]
+    private var interference: (@Sendable (isolated InMemoryTracker) -> Void)?
+    let project: String
+
+    /// Makes an empty project.
+    public init(project: String = "CCS") { self.project = project }
+
+    /// Returns the site.
+    public func site() -> Site {
+        Site(
+            url: "https://example.atlassian.net",
+            project: project,
+            projectID: "10000",
+            account: "A Robot",
+            time: time
+        )
+    }
+
+    /// Hands issues over, by id; then what is missing.
+    public func read<Sink: IssueSink>(
+        _ references: [IssueReference],
+        into sink: consuming Sink
+    ) throws -> Sink {
+        var found: [(issue: Issue, reference: IssueReference)] = []
+        for reference in references {
+            let id: IssueID? =
+                switch reference {
+                case .id(let id): id
+                case .key(let key): keys[key]
+                }
+            if let issue = id.flatMap({ issues[$0] }) { found.append((issue, reference)) }
+        }
+        found.sort { $0.issue.id < $1.issue.id }
+        let present = Set(found.map(\.reference))
+        for one in found { try sink.add(one.issue, askedAs: one.reference) }
+        for reference in references where !present.contains(reference) { try sink.addMissing(reference) }
+        return sink
+    }
+
+    /// Returns the issues that the index knows to carry the marker's label.
+    public func marked(since: Int64?) -> MarkedIssues {
+        let all = index ?? labelled
+        let ids = all.filter { id in issues[id] != nil && since.map { updated[id, default: 0] >= $0 } ?? true
+        }
+        return MarkedIssues(ids: ids, total: since == nil ? nil : all.count)
+    }
+
+    /// Creates issues.
+    public func create(_ drafts: [IssueDraft]) -> [Outcome<CreatedIssue>] {
+        if let interference { interference(self) }
+        interference = nil
+        return drafts.map { draft in
+            switch createFaults.removeValue(forKey: draft.marker.row) {
+            case .refused(let problem): return .failed(problem)
+            case .lost(isDone: false): return .unknown(Self.lostAnswer)
+            case .lost(isDone: true):
+                add(draft)
+                return .unknown(Self.lostAnswer)
+            case nil: return .done(add(draft))
+            }
+        }
+    }
+
+    /// Changes issues.
+    public func change(_ changes: [IssueChange]) -> [Outcome<Void>] {
+        if let interference { interference(self) }
+        interference = nil
+        return changes.map { change in
+            changed.append(change)
+            guard var issue = issues[change.issue] else {
+                return .failed(Problem(.failure, "Issue \(change.key) does not exist."))
+            }
+            let fault = changeFaults.removeValue(forKey: change.issue)
+            switch fault {
+            case .refused(let problem): return .failed(problem)
+            case .lost(isDone: false): return .unknown(Self.lostAnswer)
+            case .lost(isDone: true), nil: break
+            }
+            carryOut(change, on: &issue)
+            put(issue)
+            return fault == nil ? .done(()) : .unknown(Self.lostAnswer)
+        }
+    }
+
+    @discardableResult
+    private func add(_ draft: IssueDraft) -> CreatedIssue {
+        var issue = fresh(in: project)
+        issue.marker = draft.marker
+        for (name, value) in draft.fields {
+            if name == "labels", case .list(let labels) = value {
+                issue.labels = labels.sortedByUTF8
+            } else {
+                issue.fields[name] = Self.normalised(value, of: name)
+            }
+        }
+        put(issue)
+        created.append(CreatedIssue(id: issue.id, key: issue.key))
+        return CreatedIssue(id: issue.id, key: issue.key)
+    }
+
+    private func carryOut(_ change: IssueChange, on issue: inout Issue) {
+        for (name, value) in change.fields { issue.fields[name] = Self.normalised(value, of: name) }
+        let kept = issue.labels.filter { !change.removedLabels.contains($0) }
+        let new = change.addedLabels.filter { !kept.contains($0) }
+        issue.labels = (kept + new).sortedByUTF8
+        if let marker = change.marker { issue.marker = marker }
+        switch change.transition {
+        case .closed(let resolution) where !issue.isClosed: close(&issue, as: resolution ?? "Done")
+        case .open where issue.isClosed: open(&issue)
+        default: break
+        }
+        if let comment = change.comment { comments[issue.id, default: []].append(comment) }
+    }
+
+    private static let lostAnswer = Problem(.failure, "The connection was lost before the answer came.")
+}
+
+extension InMemoryTracker {
+    /// Lets one create go wrong.
+    public func fail(creating row: RowKey, _ fault: Fault?) { createFaults[row] = fault }
+
+    /// Lets one change go wrong.
+    public func fail(changing issue: IssueID, _ fault: Fault?) { changeFaults[issue] = fault }
+
+    /// Lets somebody else change Jira just before the next write.
+    public func interfere(_ change: @escaping @Sendable (isolated InMemoryTracker) -> Void) {
+        interference = change
+    }
+
+    /// Freezes the search index as it is.
+    public func freezeIndex() { index = labelled }
+
+    /// Lets the search index catch up.
+    public func catchUp() { index = nil }
+
+    private var labelled: [IssueID] {
+        issues.values.filter { $0.labels.contains(Marker.name) }.map(\.id).sorted()
+    }
+}
+
+extension [String] {
+    var sortedByUTF8: [String] { sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+}
