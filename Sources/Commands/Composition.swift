@@ -1,6 +1,7 @@
 import AuditTable
 import Curl
 import Jira
+import Reconciliation
 import StateStore
 import Workflow
 
@@ -71,5 +72,15 @@ extension Workplace {
         }
         let exceptions = environment.variable("NO_PROXY") ?? environment.variable("no_proxy") ?? ""
         return HTTPClientConfiguration.Proxy(url: proxy, exceptions: exceptions)
+    }
+}
+
+extension Workplace {
+    private func table(_ credentials: Credentials) throws -> PostgresTable {
+        let login = DatabaseLogin(
+            try credentials.database().revealed,
+            statementTimeout: .seconds(configuration.database.timeout)
+        )
+        return try PostgresTable(configuration.database.table, schema: configuration.database.schema, login: login)
     }
 }

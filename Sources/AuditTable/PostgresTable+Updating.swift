@@ -1,0 +1,37 @@
+import Postgres
+public import Workflow
+
+extension PostgresTable {
+    /// Carries out the updates in one transaction, and returns what became of each, in their order.
+    ///
+    /// An update is done when the row still holds what is expected; else it is stale. A row that the database refuses
+    /// fails alone. When the transaction as a whole fails, every update fails with the reason.
+    public func update(_ updates: [RowUpdate]) async throws -> [Outcome<Void>] {
+        guard !updates.isEmpty else { return [] }
+        var attempts = 1
+        while true {
+            var outcomes: [Outcome<Void>] = updates.map { _ in .stale }
+            do {
+                try await rawTransaction(.readWrite) { connection in
+                    let description = try TableDescription(connection, name)
+                    let columns = try RowColumns(schema, of: name, in: description)
+                    var run = try UpdateRun(updates, of: columns, in: description)
+                    try run.carryOut(connection)
+                    outcomes = run.outcomes
+                }
+                return outcomes
+            } catch let error as PostgresError where error.sqlState?.hasPrefix("40") == true && attempts < 4 {
+                // Deadlock or serialisation failure: everything was rolled back, and once more may do.
+                attempts += 1
+            } catch let error as PostgresError {
+                let problem = Problem(error, table: name)
+                return outcomes.map { outcome in
+                    guard error.kind == .commitUnknown else { return .failed(problem) }
+                    return if case .done = outcome { .unknown(problem) } else { outcome }
+                }
+            } catch let problem as Problem {
+                return updates.map { _ in .failed(problem) }
+            }
+        }
+    }
+}

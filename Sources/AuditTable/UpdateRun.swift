@@ -1,0 +1,119 @@
+import Postgres
+import Reconciliation
+import Workflow
+
+/// Carries updates out within one transaction, batch by batch, and notes what became of each.
+struct UpdateRun {
+    private let table: QualifiedName
+    private let description: TableDescription
+    private let key: TableDescription.Column
+    private let updates: [RowUpdate]
+    private(set) var outcomes: [Outcome<Void>]
+
+    /// Checks the updates against the catalogue.
+    init(_ updates: [RowUpdate], of columns: RowColumns, in description: TableDescription) throws(Problem) {
+        self.table = columns.table
+        self.description = description
+        self.key = columns.columns[0]
+        self.updates = updates
+        outcomes = Array(repeating: .stale, count: updates.count)
+        let written = Set(updates.flatMap { $0.values.map(\.column) })
+        let named = written.union(updates.flatMap { $0.expected.map(\.column) })
+        for name in named.sorted() where description.column(name) == nil {
+            throw Problem(
+                .failure,
+                "The table \(table) has no column \(name).",
+                hint: "Check database.columns and row_updates in the configuration."
+            )
+        }
+        let closed = written.sorted().filter { description.column($0)?.isWritable == false }
+        guard closed.isEmpty else {
+            let list = closed.map { Identifier($0).quoted }.joined(separator: ", ")
+            throw Problem(
+                .credentials,
+                "The database's user may not change \(closed.joined(separator: ", ")) of \(table).",
+                hint: "GRANT UPDATE (\(list)) ON \(table.quoted) TO the user."
+            )
+        }
+    }
+
+    /// Carries all out: a thousand of one shape with one statement.
+    mutating func carryOut(_ connection: borrowing Connection) throws {
+        for (shape, places) in shapes() {
+            let statement = shape.statement(table, key: key, columns: description.columns)
+            for start in stride(from: 0, to: places.count, by: 1000) {
+                let batch = Array(places[start..<min(start + 1000, places.count)])
+                try carryOut(batch[...], shape, statement, connection)
+            }
+        }
+    }
+
+    /// The updates' places by shape, in the order in which shapes first come.
+    ///
+    /// One statement changes a row once, so a second update of a row goes into a shape's next round.
+    private func shapes() -> [(UpdateShape, [Int])] {
+        var order: [(UpdateShape, [Int])] = []
+        var rounds: [UpdateShape: [Int]] = [:]
+        var timesSeen: [RowKey: Int] = [:]
+        for (place, update) in updates.enumerated() {
+            let shape = UpdateShape(update)
+            let round = timesSeen[update.key, default: 0]
+            timesSeen[update.key] = round + 1
+            var known = rounds[shape] ?? []
+            while known.count <= round {
+                known.append(order.count)
+                order.append((shape, []))
+            }
+            order[known[round]].1.append(place)
+            rounds[shape] = known
+        }
+        return order.filter { !$0.1.isEmpty }
+    }
+
+    /// Carries one batch out; when a row of it is refused, its halves, so that the others are not lost.
+    private mutating func carryOut(
+        _ places: ArraySlice<Int>,
+        _ shape: UpdateShape,
+        _ statement: String,
+        _ connection: borrowing Connection
+    ) throws {
+        let batch = places.map { updates[$0] }
+        do {
+            let done = try connection.savepoint { connection in
+                let done = try connection.query(statement, shape.parameters(batch)).compactMap { $0[0].flatMap { Int($0) } }
+                if Set(done).count < done.count {
+                    throw PostgresError(.value, "more than one row has this key")
+                }
+                return done
+            }
+            for index in done { outcomes[places[places.startIndex + index]] = .done(()) }
+        } catch let error as PostgresError where error.isAboutRows {
+            guard places.count > 1 else {
+                for place in places { outcomes[place] = .failed(problem(error, updates[place].key)) }
+                return
+            }
+            let middle = places.startIndex + places.count / 2
+            try carryOut(places[..<middle], shape, statement, connection)
+            try carryOut(places[middle...], shape, statement, connection)
+        }
+    }
+
+    private func problem(_ error: PostgresError, _ key: RowKey) -> Problem {
+        Problem(
+            .failure,
+            "The row \(key) of \(table) was not changed: the database refused it: \(error.description).",
+            hint: error.constraint.map { "The constraint \($0) of the table forbids it; change the row or the constraint." }
+        )
+    }
+}
+
+extension PostgresError {
+    /// Whether the statement's values brought it about, so that other rows may pass.
+    var isAboutRows: Bool {
+        guard kind == .statement || kind == .value else { return false }
+        guard let sqlState, sqlState != "42501" else { return true }
+        // Transaction state, rollback, resources, objects in use, operators, system, internal, and what is wrong
+        // with the statement itself, are the same for every row.
+        return !["08", "25", "40", "42", "53", "55", "57", "58", "XX"].contains(sqlState.prefix(2))
+    }
+}
