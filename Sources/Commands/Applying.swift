@@ -14,11 +14,17 @@ struct Applying {
         self.isJSON = isJSON
     }
 
-    func run(_ document: PlanDocument, _ stored: StoredState?, _ options: Apply.Options) async throws -> Status {
+    func run(
+        _ document: PlanDocument,
+        _ stored: StoredState?,
+        _ options: Apply.Options
+    ) async throws -> Status {
         let report = try await place.apply(adapters).run(document, stored, options)
         place.progress.finish()
         let console = place.environment.console
-        console.answer(isJSON ? report.json.text(.pretty) + "\n" : ReportText(report, style: place.style).text)
+        console.answer(
+            isJSON ? report.json.text(.pretty) + "\n" : ReportText(report, style: place.style).text
+        )
         if !report.results.isEmpty { console.remark("\(await adapters.calls()) API calls made.\n") }
         if !report.remaining.isEmpty { return .diverged }
         if !report.undone.isEmpty { return .partial }

@@ -8,7 +8,12 @@ enum LogFormat: String, ExpressibleByArgument, CaseIterable {
 
 /// Options that every verb takes.
 struct CommonOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The configuration; by default audit-jira.yaml, searched upward.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The configuration; by default audit-jira.yaml, searched upward.",
+            valueName: "file"
+        )
+    )
     var config: String?
 
     @Option(help: ArgumentHelp("Run as if started in this directory.", valueName: "dir"))
@@ -40,7 +45,10 @@ struct Acknowledgement: ExpressibleByArgument {
 /// The option that lets a guard pass.
 struct AllowOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Let this guard pass up to a number, such as max_close=80. May be repeated.", valueName: "guard=n")
+        help: ArgumentHelp(
+            "Let this guard pass up to a number, such as max_close=80. May be repeated.",
+            valueName: "guard=n"
+        )
     )
     var allow: [Acknowledgement] = []
 

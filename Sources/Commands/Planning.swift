@@ -59,6 +59,10 @@ struct Planning {
         var plan = survey.plan
         if !targets.isEmpty { plan = plan.about(targets) }
         plan.allow = allow
-        return Result(document: place.document(plan, stored?.state), stored: stored, watermark: survey.watermark)
+        return Result(
+            document: place.document(plan, stored?.state),
+            stored: stored,
+            watermark: survey.watermark
+        )
     }
 }

@@ -57,7 +57,8 @@ struct Root: AsyncParsableCommand {
         abstract: "Keeps a table of technical debt and Jira in agreement, by plan and apply.",
         version: Tool.version,
         subcommands: [
-            PlanVerb.self, ShowVerb.self, ApplyVerb.self, SyncVerb.self, StatusVerb.self, LogVerb.self, SnapshotVerb.self,
+            PlanVerb.self, ShowVerb.self, ApplyVerb.self, SyncVerb.self, StatusVerb.self, LogVerb.self,
+            SnapshotVerb.self,
         ]
     )
 }

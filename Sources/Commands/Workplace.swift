@@ -71,6 +71,12 @@ struct Workplace: Sendable {
 
     /// Reads both sides and plans.
     func refresh(_ rows: any RowReader, _ issues: any IssueReader) -> Refresh {
-        Refresh(rows: rows, issues: issues, settings: settings, configuration: digest, report: progress.report)
+        Refresh(
+            rows: rows,
+            issues: issues,
+            settings: settings,
+            configuration: digest,
+            report: progress.report
+        )
     }
 }

@@ -43,7 +43,10 @@ struct PlanVerb: Verb {
     var format: PlanFormat?
 
     @Option(
-        help: ArgumentHelp("Plan only for this row key, path or issue. May be repeated.", valueName: "key|path|issue")
+        help: ArgumentHelp(
+            "Plan only for this row key, path or issue. May be repeated.",
+            valueName: "key|path|issue"
+        )
     )
     var target: [String] = []
 

@@ -34,7 +34,11 @@ extension PlanDocument {
     /// Reads a saved plan.
     init(_ file: String, in environment: Environment) throws(Problem) {
         guard let bytes = try File.read(environment.absolute(file)) else {
-            throw Problem(.failure, "\(file) does not exist", hint: "Make a plan with audit-jira plan --out \(file)")
+            throw Problem(
+                .failure,
+                "\(file) does not exist",
+                hint: "Make a plan with audit-jira plan --out \(file)"
+            )
         }
         try self.init(reading: bytes, name: file, digester: Workplace.digester)
     }
