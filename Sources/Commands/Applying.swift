@@ -26,6 +26,10 @@ struct Applying {
             isJSON ? report.json.text(.pretty) + "\n" : ReportText(report, style: place.style).text
         )
         if !report.results.isEmpty { console.remark("\(await adapters.calls()) API calls made.\n") }
+        if Task.isCancelled {
+            console.remark("The run was interrupted. What was done is recorded; plan again to go on.\n")
+            return .interrupted
+        }
         if !report.remaining.isEmpty { return .diverged }
         if !report.undone.isEmpty { return .partial }
         return report.conflicts > 0 ? .conflicts : .done

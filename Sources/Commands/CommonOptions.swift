@@ -22,7 +22,7 @@ struct CommonOptions: ParsableArguments {
     @Flag(help: "Write the result as JSON.")
     var json = false
 
-    @Option(help: ArgumentHelp("How log lines are written: text or json.", valueName: "format"))
+    @Option(help: ArgumentHelp("How log lines are written.", valueName: "format"))
     var logFormat: LogFormat = .text
 
     @Flag(help: "Log every call to Jira.")

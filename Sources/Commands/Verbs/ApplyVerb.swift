@@ -8,7 +8,7 @@ struct ApplyVerb: Verb {
         commandName: "apply",
         abstract: "Carries out a plan on both sides, and commits the new state.",
         discussion: """
-            With FILE: exactly that plan, without a question; what is no longer true is skipped. Without: plans, shows, and asks
+            With FILE: exactly that plan, without a question; what is no longer true is skipped. Without: plans, shows, and asks \
             for yes. Exit codes: 3 applied in part, 4 conflicts wait, 5 refused by a guard, 8 did not converge.
             """
     )

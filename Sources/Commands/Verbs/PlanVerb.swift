@@ -39,7 +39,7 @@ struct PlanVerb: Verb {
     @Option(help: ArgumentHelp("Save the plan to this file.", valueName: "file"))
     var out: String?
 
-    @Option(help: ArgumentHelp("How the plan is written: text, json or markdown.", valueName: "format"))
+    @Option(help: ArgumentHelp("How the plan is written.", valueName: "format"))
     var format: PlanFormat?
 
     @Option(
@@ -50,7 +50,7 @@ struct PlanVerb: Verb {
     )
     var target: [String] = []
 
-    @Option(help: ArgumentHelp("How thoroughly to look at Jira: auto, full or none.", valueName: "mode"))
+    @Option(help: ArgumentHelp("How thoroughly to look at Jira.", valueName: "mode"))
     var refresh: RefreshOption = .auto
 
     @Option(help: ArgumentHelp("Plan from a saved snapshot, offline.", valueName: "dir"))
