@@ -39,17 +39,24 @@ let package = Package(
 
         // Adapters.
         .target(name: "RichText", dependencies: ["JSON", "Markdown"]),
-        .target(name: "AuditTable", dependencies: ["JSON", "Postgres", "Reconciliation", "SerialExecution", "Workflow"]),
+        .target(
+            name: "AuditTable",
+            dependencies: ["JSON", "Postgres", "Reconciliation", "SerialExecution", "Workflow"]
+        ),
         .target(name: "Jira", dependencies: ["Curl", "JSON", "Reconciliation", "RichText", "Workflow"]),
         .target(name: "Snapshots", dependencies: ["JSON", "Reconciliation", "Workflow"]),
-        .target(name: "StateStore", dependencies: ["Git", "JSON", "Reconciliation", "SerialExecution", "Workflow"]),
+        .target(
+            name: "StateStore",
+            dependencies: ["Git", "JSON", "Reconciliation", "SerialExecution", "Workflow"]
+        ),
 
         // The edge.
         .target(name: "Presentation", dependencies: ["JSON", "Reconciliation", "Workflow"]),
         .target(
             name: "Commands",
             dependencies: [
-                "AuditTable", "Hashing", "JSON", "Jira", "Presentation", "Reconciliation", "Snapshots", "StateStore",
+                "AuditTable", "Curl", "Hashing", "JSON", "Jira", "Presentation", "Reconciliation",
+                "Snapshots", "StateStore",
                 "Workflow",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -72,15 +79,22 @@ let package = Package(
         .executableTarget(name: "jira-sandbox", dependencies: ["JiraSandbox"]),
 
         // Tests, one target a module.
-        .target(name: "TestSupport", dependencies: ["Postgres", "Reconciliation", "Workflow"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Postgres", "Reconciliation", "Workflow"],
+            path: "Tests/TestSupport"
+        ),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
         .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"]),
-        .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
+        .testTarget(name: "GitTests", dependencies: ["Git", "SerialExecution", "TestSupport"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(name: "ReconciliationTests", dependencies: ["Hashing", "Reconciliation", "TestSupport"]),
-        .testTarget(name: "WorkflowTests", dependencies: ["Hashing", "JSON", "Reconciliation", "TestSupport", "Workflow"]),
+        .testTarget(
+            name: "WorkflowTests",
+            dependencies: ["Hashing", "JSON", "Reconciliation", "TestSupport", "Workflow"]
+        ),
         .testTarget(name: "RichTextTests", dependencies: ["JSON", "Markdown", "RichText", "TestSupport"]),
         .testTarget(
             name: "AuditTableTests",
@@ -88,11 +102,15 @@ let package = Package(
         ),
         .testTarget(
             name: "JiraTests",
-            dependencies: ["Curl", "JSON", "Jira", "JiraSandbox", "Reconciliation", "TestSupport", "Workflow"]
+            dependencies: [
+                "Curl", "JSON", "Jira", "JiraSandbox", "Reconciliation", "TestSupport", "Workflow",
+            ]
         ),
         .testTarget(
             name: "StateStoreTests",
-            dependencies: ["Git", "JSON", "Reconciliation", "StateStore", "TestSupport", "Workflow", "Yams"]
+            dependencies: [
+                "Git", "Hashing", "JSON", "Reconciliation", "StateStore", "TestSupport", "Workflow", "Yams",
+            ]
         ),
         .testTarget(
             name: "PresentationTests",
