@@ -80,7 +80,9 @@ struct UpdateRun {
         let batch = places.map { updates[$0] }
         do {
             let done = try connection.savepoint { connection in
-                let done = try connection.query(statement, shape.parameters(batch)).compactMap { $0[0].flatMap { Int($0) } }
+                let done = try connection.query(statement, shape.parameters(batch)).compactMap {
+                    $0[0].flatMap { Int($0) }
+                }
                 if Set(done).count < done.count {
                     throw PostgresError(.value, "more than one row has this key")
                 }
@@ -102,7 +104,9 @@ struct UpdateRun {
         Problem(
             .failure,
             "The row \(key) of \(table) was not changed: the database refused it: \(error.description).",
-            hint: error.constraint.map { "The constraint \($0) of the table forbids it; change the row or the constraint." }
+            hint: error.constraint.map {
+                "The constraint \($0) of the table forbids it; change the row or the constraint."
+            }
         )
     }
 }

@@ -93,15 +93,16 @@ extension GitError {
     /// Says in plain words why a repository does not open.
     fileprivate func explainingOpen(_ path: String) -> GitError {
         switch code {
-        case .notFound:
-            GitError(operation, code, "No git repository was found at \(path) or above it.")
-        case .owner:
+        // libgit2 1.5 looks safe.directory up and hands on that it did not find it.
+        case _ where code == .owner || message.contains("safe.directory"):
             GitError(
                 operation,
-                code,
+                .owner,
                 "It belongs to another user.",
                 hint: "If you trust it, run: git config --global --add safe.directory \(path)"
             )
+        case .notFound:
+            GitError(operation, code, "No git repository was found at \(path) or above it.")
         case _ where message.contains("extension"):
             GitError(
                 operation,

@@ -5,14 +5,17 @@ extension Planner {
         _ member: Group.Member,
         _ group: Group,
         rowVerdict: Int?,
+        isAdoption: Bool,
         hasAction: Bool
     ) {
         let link = member.link
         let speaks = rowVerdict.map { group.members[$0].link.issue == link.issue } ?? false
         switch (verdict, group.row, member.issue) {
+        case (.nothing, let row?, let issue?) where group.members.count == 1 && link.agreed == .open:
+            addClosed(issue, of: row)
         case (.nothing, _, _): break
         case (.merge(let noting), let row?, let issue?):
-            planMerge(member, row, issue, noting: noting, hasAction: hasAction, group)
+            planMerge(member, row, issue, noting: noting, isAdoption: isAdoption, hasAction: hasAction)
         case (.close, let row?, let issue?): planClose(link, row, issue)
         case (.rowDeleted, _, let issue?): planRowDeleted(link, issue)
         case (.resolve, let row?, let issue?):
@@ -52,17 +55,10 @@ extension Planner {
                 changes: [agreement(link, .resolved)]
             )
         case (.issueDeleted, let row?, nil): planIssueDeleted(member, row, group)
-        case (.forget, _, _): planForget(link, group)
+        case (.forget, _, _): planForget(member, group)
         case (.regression, let row?, let issue?): planRegression(link, row, issue)
         case (.unresolve, let row?, let issue?):
-            guard speaks else { break }
-            addRowAction(
-                .unresolve,
-                row,
-                issue,
-                settings.updates.onReopened,
-                reason: "\(issue.key) was opened again"
-            )
+            if speaks { planUnresolve(link, row, issue) }
         case (.acceptedIssueMissing, _, _):
             findings.append(
                 Finding(
@@ -96,6 +92,40 @@ extension Planner {
             reason: "the row has no debt any more",
             changes: statusChanges(of: issue, to: "done", comment: comment)
         )
+    }
+
+    /// The debt stands, and its only ticket was closed before that was noted.
+    private mutating func addClosed(_ issue: Issue, of row: Row) {
+        guard row.hasDebt, issue.isClosed else { return }
+        findings.append(
+            Finding(
+                .ticketClosed,
+                row: row.key,
+                issue: issue.key,
+                message: "Row \(row.key) has debt, and its only ticket \(issue.key) is closed."
+            )
+        )
+    }
+
+    /// Row 17: the issue was opened again; what both sides did to the fields while it was closed is merged too.
+    private mutating func planUnresolve(_ link: Link, _ row: Row, _ issue: Issue) {
+        let updates = settings.updates.onReopened
+        let after = row.after(
+            RowUpdates.changes(updates, of: row, for: issue, in: settings.schema),
+            settings.schema
+        )
+        let merged = link.kind == .managed ? fieldMerge(link, after, issue) : FieldMerge()
+        let isNamed = (row.tickets ?? []).contains(issue.key) || issue.key != link.key
+        let standing = isNamed ? [] : [ticketChange(of: row, replacing: nil, by: issue.key)]
+        addRowAction(
+            .unresolve,
+            row,
+            issue,
+            updates,
+            merged: merged.changes + standing,
+            reason: "\(issue.key) was opened again"
+        )
+        for clash in merged.conflicts { addConflict(clash, link, row, issue) }
     }
 
     /// Row 9: the row is gone while its issue is open.
@@ -161,14 +191,14 @@ extension Planner {
 
     /// Row 13: the issue is gone while its row has debt.
     private mutating func planIssueDeleted(_ member: Group.Member, _ row: Row, _ group: Group) {
-        missingIssues += 1
         let link = member.link
         let drop = Change(.state, "link", from: .text(link.key), to: .null)
         guard link.kind == .managed else {
             addDangling(link.key, of: row.key)
             addGone(.forget, link, row, reason: "\(link.key) does not exist any more", changes: [drop])
             let isLast =
-                group.members.allSatisfy { $0.issue == nil } && group.listed.allSatisfy { $0.issue == nil }
+                group.members.allSatisfy { $0.issue == nil && $0.link.kind == .followed }
+                && group.listed.allSatisfy { $0.issue == nil }
             if isLast, member.link.issue == group.members.last?.link.issue {
                 addCreate(for: row, reason: "has debt, and its tickets do not exist")
             }
@@ -182,11 +212,11 @@ extension Planner {
             let rest = tickets.filter { $0 != link.key }
             let change = Change(.row, settings.schema.tickets, from: .list(tickets), to: .list(rest))
             addGone(
-                .forget,
+                .accept,
                 link,
                 row,
-                reason: "\(link.key) was deleted in Jira",
-                changes: (rest == tickets ? [] : [change]) + [drop]
+                reason: "\(link.key) was deleted in Jira: the debt stays without an issue",
+                changes: (rest == tickets ? [] : [change]) + [agreement(link, .accepted)]
             )
         case .conflict:
             conflicts.append(
@@ -205,17 +235,20 @@ extension Planner {
         }
     }
 
-    private mutating func planForget(_ link: Link, _ group: Group) {
+    private mutating func planForget(_ member: Group.Member, _ group: Group) {
+        let link = member.link
         let row = group.row ?? Row(key: link.row, path: link.path, debt: nil, text: nil, tickets: nil)
         let reason = group.row == nil ? "the row is gone" : "\(link.key) is gone, and the row has no debt"
-        addGone(
-            .forget,
-            link,
-            row,
-            rowExists: group.row != nil,
-            reason: reason,
-            changes: [Change(.state, "link", from: .text(link.key), to: .null)]
-        )
+        let drop = Change(.state, "link", from: .text(link.key), to: .null)
+        let exists = group.row != nil
+        // As long as a clone of it exists, the link is what tells the clone from an issue of ours.
+        let hasClone = group.marked.contains { $0.marker?.operation == link.operation }
+        if exists, member.issue == nil, hasClone { return }
+        if let issue = member.issue {
+            addAction(.forget, row: row, rowExists: exists, issue: issue, reason: reason, changes: [drop])
+        } else {
+            addGone(.forget, link, row, rowExists: exists, reason: reason, changes: [drop])
+        }
     }
 
     /// Row 16: the debt is back while the issue is closed.

@@ -35,7 +35,12 @@ struct Credentials: Sendable {
         let apiURL = configuration.jira.apiURL ?? url
         try check(apiURL, from: "jira.api_url")
         if let token = try source.value("JIRA_PAT") {
-            return JiraAccess(url: url, apiURL: apiURL, credentials: .bearer(token: token), secret: Secret(token))
+            return JiraAccess(
+                url: url,
+                apiURL: apiURL,
+                credentials: .bearer(token: token),
+                secret: Secret(token)
+            )
         }
         let email = try source.value("JIRA_EMAIL")
         var token = try source.first(of: ["JIRA_API_TOKEN", "JIRA"])
@@ -59,7 +64,12 @@ struct Credentials: Sendable {
                     hint: "Set JIRA_EMAIL, or JIRA_EMAIL_FILE"
                 )
             }
-            return JiraAccess(url: url, apiURL: apiURL, credentials: .bearer(token: token), secret: Secret(token))
+            return JiraAccess(
+                url: url,
+                apiURL: apiURL,
+                credentials: .bearer(token: token),
+                secret: Secret(token)
+            )
         }
         return JiraAccess(
             url: url,
@@ -88,7 +98,9 @@ struct Credentials: Sendable {
     }
 
     private func check(_ url: String, from name: String) throws(Problem) {
-        if let fault = Address.fault(url) { throw Problem(.usage, "\(name) \(fault)", hint: "Correct \(name)") }
+        if let fault = Address.fault(url) {
+            throw Problem(.usage, "\(name) \(fault)", hint: "Correct \(name)")
+        }
     }
 }
 
@@ -98,7 +110,9 @@ extension Credentials {
     /// - Throws: A `Problem` of kind credentials that names every way to give what is missing.
     func database() throws(Problem) -> Secret {
         if let url = try source.value("DATABASE_URL") { return Secret(Self.libpq(url)) }
-        if ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE", "PGUSER"].contains(where: { environment.variable($0) != nil }) {
+        if ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE", "PGUSER"].contains(where: {
+            environment.variable($0) != nil
+        }) {
             return Secret("")
         }
         if let host = try source.value("SUPABASE_DB_HOST") { return Secret(try supabase(host)) }
