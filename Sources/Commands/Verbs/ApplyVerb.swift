@@ -60,9 +60,11 @@ struct ApplyVerb: Verb {
             document = try PlanDocument(file, in: place.environment)
             try check(document, expected)
             adapters = try place.adapters()
+            try await adapters.repository.lock()
             stored = try await adapters.repository.load()
         } else {
             adapters = try place.adapters()
+            try await adapters.repository.lock()
             let planned = try await Planning(place).run(adapters)
             (document, stored) = (planned.document, planned.stored)
             options.watermark = planned.watermark

@@ -20,6 +20,7 @@ struct SyncVerb: Verb {
         var options = Apply.Options()
         options.allow = try acknowledged.limits()
         let adapters = try place.adapters()
+        try await adapters.repository.lock()
         let planned = try await Planning(place).run(adapters)
         options.watermark = planned.watermark
         place.progress.finish()
