@@ -71,7 +71,11 @@ struct ApplyVerb: Verb {
             try check(document, expected)
             guard try approve(document, place, allow) else { return .failure }
         }
-        return try await Applying(place, adapters, isJSON: common.json).run(document, stored, options)
+        return try await Applying(place, adapters, isJSON: common.json, isShown: file == nil).run(
+            document,
+            stored,
+            options
+        )
     }
 
     private func check(_ document: PlanDocument, _ expected: Digest?) throws(Problem) {

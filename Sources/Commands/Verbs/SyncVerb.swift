@@ -32,7 +32,7 @@ struct SyncVerb: Verb {
             let text = PlanText(planned.document, refusals: refusals, style: place.style).text
             place.environment.console.answer(text)
         }
-        return try await Applying(place, adapters, isJSON: common.json).run(
+        return try await Applying(place, adapters, isJSON: common.json, isShown: true).run(
             planned.document,
             planned.stored,
             options
