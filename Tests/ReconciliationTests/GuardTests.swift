@@ -107,6 +107,12 @@ import Testing
         #expect(!beside.contains { $0.name == name })
     }
 
+    @Test func `counts no row as gone that was renumbered`() throws {
+        var desk = Desk.agreeing(12)
+        for index in desk.rows.indices { desk.rows[index].key = RowKey("new-\(index)") }
+        #expect(try desk.plan().measures.missingRows == 0)
+    }
+
     @Test func `counts rows and issues that are gone`() throws {
         var desk = Desk.agreeing(12)
         desk.rows.removeFirst(4)
