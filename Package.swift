@@ -41,7 +41,7 @@ let package = Package(
         .target(name: "RichText", dependencies: ["JSON", "Markdown"]),
         .target(
             name: "AuditTable",
-            dependencies: ["JSON", "Postgres", "Reconciliation", "SerialExecution", "Workflow"]
+            dependencies: ["Postgres", "Reconciliation", "SerialExecution", "Workflow"]
         ),
         .target(name: "Jira", dependencies: ["Curl", "JSON", "Reconciliation", "RichText", "Workflow"]),
         .target(name: "Snapshots", dependencies: ["JSON", "Reconciliation", "Workflow"]),
@@ -77,6 +77,13 @@ let package = Package(
             ]
         ),
         .executableTarget(name: "jira-sandbox", dependencies: ["JiraSandbox"]),
+
+        // What scripts/bench-table measures.
+        .executableTarget(
+            name: "bench-table",
+            dependencies: ["AuditTable", "Reconciliation", "Workflow"],
+            path: "scripts/bench.d/table"
+        ),
 
         // Tests, one target a module.
         .target(
