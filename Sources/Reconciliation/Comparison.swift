@@ -173,6 +173,8 @@ public struct Comparison: Sendable {
 
     private func isUnchanged(_ issue: Issue, since link: Link) -> Bool {
         guard issue.key == link.key, issue.status.category == link.category else { return false }
+        // A base whose sides do not match is looked at every time: there is a finding, or something to note.
+        guard link.agreed == .resolved || (link.agreed == .accepted) == issue.isClosed else { return false }
         guard link.kind == .managed, link.agreed == .open else { return true }
         return link.fields.allSatisfy { base in
             if base.name == "labels", case .list(let read) = base.read, case .list(let sent) = base.sent {
