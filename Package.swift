@@ -134,7 +134,10 @@ let package = Package(
             name: "SnapshotsTests",
             dependencies: ["JSON", "Reconciliation", "Snapshots", "TestSupport", "Workflow"]
         ),
-        .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: ["Commands", "Jira", "Reconciliation", "TestSupport", "Workflow"]
+        ),
         .testTarget(name: "JiraSandboxTests", dependencies: ["JiraSandbox", "TestSupport"]),
         .testTarget(name: "EndToEndTests", dependencies: ["JiraSandbox", "Postgres", "TestSupport"]),
     ],
