@@ -81,6 +81,8 @@ public struct Apply: Sendable {
             )
         }
         try await repository.checkWritable()
+        let written = plan.actions.flatMap(\.changes).filter { $0.side == .row }.map(\.field)
+        if !written.isEmpty { try await table.checkWritable(Set(written)) }
         report(.began("Asking Jira who and where"))
         let site = try await tracker.site()
         let scope = Scope(
