@@ -116,9 +116,10 @@ extension Planner {
         )
         let merged = link.kind == .managed ? fieldMerge(link, after, issue) : FieldMerge()
         // A row with debt names all its tickets, though somebody took some out while it had none.
-        let linked = group.members.filter { $0.issue?.key == $0.link.key }.map(\.link.key)
+        // A key that is in the row and changed is replaced by the relink.
         let tickets = row.tickets ?? []
-        let named = tickets + linked.filter { !tickets.contains($0) }
+        let dropped = group.members.filter { !tickets.contains($0.link.key) }.compactMap(\.issue?.key)
+        let named = tickets + dropped.filter { !tickets.contains($0) }
         let before: ChangeValue = row.tickets.map(ChangeValue.list) ?? .null
         let standing = Change(.row, settings.schema.tickets, from: before, to: .list(named))
         addRowAction(
