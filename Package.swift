@@ -78,11 +78,18 @@ let package = Package(
         ),
         .executableTarget(name: "jira-sandbox", dependencies: ["JiraSandbox"]),
 
-        // What scripts/bench-table measures.
+        // What scripts/bench-table and scripts/bench measure with; no products.
         .executableTarget(
             name: "bench-table",
             dependencies: ["AuditTable", "Reconciliation", "Workflow"],
             path: "scripts/bench.d/table"
+        ),
+        .executableTarget(
+            name: "bench-fixture",
+            dependencies: [
+                "AuditTable", "Commands", "Hashing", "JSON", "Reconciliation", "Snapshots", "StateStore", "Workflow",
+            ],
+            path: "Benchmarks/Fixture"
         ),
 
         // Tests, one target a module.
@@ -127,7 +134,10 @@ let package = Package(
             name: "SnapshotsTests",
             dependencies: ["JSON", "Reconciliation", "Snapshots", "TestSupport", "Workflow"]
         ),
-        .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: ["Commands", "Jira", "Reconciliation", "TestSupport", "Workflow"]
+        ),
         .testTarget(name: "JiraSandboxTests", dependencies: ["JiraSandbox", "TestSupport"]),
         .testTarget(name: "EndToEndTests", dependencies: ["JiraSandbox", "Postgres", "TestSupport"]),
     ],

@@ -105,8 +105,13 @@ public struct Apply: Sendable {
         }
         let lineage = stored?.state.lineage ?? run.adoptedLineage ?? makeUUID()
         try await writeIssues(&run, lineage: lineage)
-        try await writeRows(&run)
-        return try await finish(run, document, stored, options, scope: scope, lineage: lineage)
+        // What was done is recorded, interrupted or not: a task of its own is not cancelled.
+        let done = run
+        return try await Task {
+            var run = done
+            try await writeRows(&run)
+            return try await finish(run, document, stored, options, scope: scope, lineage: lineage)
+        }.value
     }
 
     private func check(_ plan: Plan, against stored: StoredState?) throws(Problem) {
