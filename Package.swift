@@ -11,7 +11,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
@@ -39,20 +38,26 @@ let package = Package(
 
         // Adapters.
         .target(name: "RichText", dependencies: ["JSON", "Markdown"]),
-        .target(name: "AuditTable", dependencies: ["JSON", "Postgres", "Reconciliation", "SerialExecution", "Workflow"]),
+        .target(
+            name: "AuditTable",
+            dependencies: ["Postgres", "Reconciliation", "SerialExecution", "Workflow"]
+        ),
         .target(name: "Jira", dependencies: ["Curl", "JSON", "Reconciliation", "RichText", "Workflow"]),
         .target(name: "Snapshots", dependencies: ["JSON", "Reconciliation", "Workflow"]),
-        .target(name: "StateStore", dependencies: ["Git", "JSON", "Reconciliation", "SerialExecution", "Workflow"]),
+        .target(
+            name: "StateStore",
+            dependencies: ["Git", "JSON", "Reconciliation", "SerialExecution", "Workflow"]
+        ),
 
         // The edge.
         .target(name: "Presentation", dependencies: ["JSON", "Reconciliation", "Workflow"]),
         .target(
             name: "Commands",
             dependencies: [
-                "AuditTable", "Hashing", "JSON", "Jira", "Presentation", "Reconciliation", "Snapshots", "StateStore",
+                "AuditTable", "Curl", "Hashing", "JSON", "Jira", "Presentation", "Reconciliation",
+                "Snapshots", "StateStore",
                 "Workflow",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 "Yams",
             ]
@@ -71,7 +76,12 @@ let package = Package(
         ),
         .executableTarget(name: "jira-sandbox", dependencies: ["JiraSandbox"]),
 
-        // What scripts/bench measures with; no product.
+        // What scripts/bench-table and scripts/bench measure with; no products.
+        .executableTarget(
+            name: "bench-table",
+            dependencies: ["AuditTable", "Reconciliation", "Workflow"],
+            path: "scripts/bench.d/table"
+        ),
         .executableTarget(
             name: "bench-fixture",
             dependencies: [
@@ -81,15 +91,22 @@ let package = Package(
         ),
 
         // Tests, one target a module.
-        .target(name: "TestSupport", dependencies: ["Postgres", "Reconciliation", "Workflow"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Postgres", "Reconciliation", "Workflow"],
+            path: "Tests/TestSupport"
+        ),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
         .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"]),
-        .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
+        .testTarget(name: "GitTests", dependencies: ["Git", "SerialExecution", "TestSupport"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(name: "ReconciliationTests", dependencies: ["Hashing", "Reconciliation", "TestSupport"]),
-        .testTarget(name: "WorkflowTests", dependencies: ["Hashing", "JSON", "Reconciliation", "TestSupport", "Workflow"]),
+        .testTarget(
+            name: "WorkflowTests",
+            dependencies: ["Hashing", "JSON", "Reconciliation", "TestSupport", "Workflow"]
+        ),
         .testTarget(name: "RichTextTests", dependencies: ["JSON", "Markdown", "RichText", "TestSupport"]),
         .testTarget(
             name: "AuditTableTests",
@@ -97,11 +114,15 @@ let package = Package(
         ),
         .testTarget(
             name: "JiraTests",
-            dependencies: ["Curl", "JSON", "Jira", "JiraSandbox", "Reconciliation", "TestSupport", "Workflow"]
+            dependencies: [
+                "Curl", "JSON", "Jira", "JiraSandbox", "Reconciliation", "TestSupport", "Workflow",
+            ]
         ),
         .testTarget(
             name: "StateStoreTests",
-            dependencies: ["Git", "JSON", "Reconciliation", "StateStore", "TestSupport", "Workflow", "Yams"]
+            dependencies: [
+                "Git", "Hashing", "JSON", "Reconciliation", "StateStore", "TestSupport", "Workflow", "Yams",
+            ]
         ),
         .testTarget(
             name: "PresentationTests",
@@ -111,7 +132,10 @@ let package = Package(
             name: "SnapshotsTests",
             dependencies: ["JSON", "Reconciliation", "Snapshots", "TestSupport", "Workflow"]
         ),
-        .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: ["Commands", "Jira", "Reconciliation", "TestSupport", "Workflow"]
+        ),
         .testTarget(name: "JiraSandboxTests", dependencies: ["JiraSandbox", "TestSupport"]),
         .testTarget(name: "EndToEndTests", dependencies: ["JiraSandbox", "Postgres", "TestSupport"]),
     ],

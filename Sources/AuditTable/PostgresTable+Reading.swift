@@ -7,7 +7,8 @@ extension PostgresTable {
     ///
     /// A row that is not wanted is decided on by the bytes of its key, path and debt, and never becomes a value.
     /// - Throws: A `Problem`; two rows of one key and a row without key are among them.
-    public func read<Sink: RowSink>(into sink: consuming Sink) async throws -> (sink: Sink, counts: RowCounts) {
+    public func read<Sink: RowSink>(into sink: consuming Sink) async throws -> (sink: Sink, counts: RowCounts)
+    {
         var taking = sink
         var counts = RowCounts(rows: 0, withDebt: 0)
         try await transaction(.snapshot) { connection in

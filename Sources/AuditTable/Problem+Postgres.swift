@@ -7,7 +7,11 @@ extension Problem {
         let said = error.description
         switch error.kind {
         case .settings:
-            self.init(.usage, "The database cannot be reached: \(said).", hint: "Check DATABASE_URL and the PG* variables.")
+            self.init(
+                .usage,
+                "The database cannot be reached: \(said).",
+                hint: "Check DATABASE_URL and the PG* variables."
+            )
         case .hostNotFound:
             self.init(
                 .failure,
@@ -18,7 +22,8 @@ extension Problem {
             self.init(
                 .failure,
                 "The database's host cannot be reached: \(said).",
-                hint: "Check the network; a host with an IPv6 address alone needs IPv6 (Supabase's pooler has IPv4)."
+                hint:
+                    "Check the network; a host with an IPv6 address alone needs IPv6 (Supabase's pooler has IPv4)."
             )
         case .refused:
             self.init(
@@ -30,7 +35,8 @@ extension Problem {
             self.init(
                 .failure,
                 "The database took too long: \(said).",
-                hint: "Check the network and the server's load; database.timeout in the configuration sets the limit."
+                hint:
+                    "Check the network and the server's load; database.timeout in the configuration sets the limit."
             )
         case .passwordMissing:
             self.init(
@@ -40,7 +46,11 @@ extension Problem {
             )
         case .rejected: self = Self.rejected(error)
         case .connectionFailed, .connectionLost:
-            self.init(.failure, "The connection to the database failed: \(said).", hint: "Run the command again.")
+            self.init(
+                .failure,
+                "The connection to the database failed: \(said).",
+                hint: "Run the command again."
+            )
         case .commitUnknown:
             self.init(
                 .failure,
@@ -64,9 +74,17 @@ extension Problem {
                 hint: "Check the user and the password; for Supabase's pooler the user is postgres.PROJECT."
             )
         case "3D":
-            Problem(.failure, "There is no such database: \(said).", hint: "Check its name in DATABASE_URL or PGDATABASE.")
+            Problem(
+                .failure,
+                "There is no such database: \(said).",
+                hint: "Check its name in DATABASE_URL or PGDATABASE."
+            )
         case "53", "57":
-            Problem(.failure, "The database takes no connection now: \(said).", hint: "Run the command again later.")
+            Problem(
+                .failure,
+                "The database takes no connection now: \(said).",
+                hint: "Run the command again later."
+            )
         default:
             Problem(.failure, "The database refused the connection: \(said).", hint: "Check DATABASE_URL.")
         }
@@ -80,12 +98,17 @@ extension Problem {
             Problem(
                 .credentials,
                 "The database's user lacks a permission: \(said).",
-                hint: "Grant SELECT on the configured columns of \(table), and UPDATE on those that are written."
+                hint:
+                    "Grant SELECT on the configured columns of \(table), and UPDATE on those that are written."
             )
         case "25006":
             Problem(.failure, "The database is read-only: \(said).", hint: "Connect to the primary server.")
         default:
-            Problem(.failure, "The database refused: \(said).", hint: error.hint.map { $0.hasSuffix(".") ? $0 : $0 + "." })
+            Problem(
+                .failure,
+                "The database refused: \(said).",
+                hint: error.hint.map { $0.hasSuffix(".") ? $0 : $0 + "." }
+            )
         }
     }
 }

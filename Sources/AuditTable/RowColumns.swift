@@ -19,7 +19,8 @@ struct RowColumns {
                 throw Problem(
                     .failure,
                     "The table \(table) has no column \(name).",
-                    hint: "There is \(shown.joined(separator: ", ")). Check database.columns in the configuration."
+                    hint:
+                        "There is \(shown.joined(separator: ", ")). Check database.columns in the configuration."
                 )
             }
             columns.append(column)
@@ -29,7 +30,8 @@ struct RowColumns {
             throw Problem(
                 .credentials,
                 "The database's user may not read \(closed.joined(separator: ", ")) of \(table).",
-                hint: "GRANT SELECT (\(closed.map { Identifier($0).quoted }.joined(separator: ", "))) ON \(table.quoted) TO the user."
+                hint:
+                    "GRANT SELECT (\(closed.map { Identifier($0).quoted }.joined(separator: ", "))) ON \(table.quoted) TO the user."
             )
         }
         guard columns[2].kind == .bool else {
@@ -88,7 +90,8 @@ struct RowColumns {
         )
     }
 
-    private func value(_ view: borrowing RowView, _ index: Int, _ key: String) throws(Problem) -> ColumnValue {
+    private func value(_ view: borrowing RowView, _ index: Int, _ key: String) throws(Problem) -> ColumnValue
+    {
         guard let bytes = view.bytes(index) else { return .null }
         switch columns[index].kind {
         case .bool: return .bool(bytes.first == UInt8(ascii: "t"))
@@ -97,7 +100,10 @@ struct RowColumns {
             do throws(PostgresError) {
                 return .list(try TextArray.parse(bytes).compactMap(\.self))
             } catch {
-                throw Problem(.failure, "The row \(key) of \(table): \(columns[index].name): \(error.message).")
+                throw Problem(
+                    .failure,
+                    "The row \(key) of \(table): \(columns[index].name): \(error.message)."
+                )
             }
         }
     }

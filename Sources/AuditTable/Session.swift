@@ -17,6 +17,7 @@ final class Session {
     ///
     /// Poolers and firewalls drop idle connections without a word, so an old one is not trusted.
     var isFresh: Bool {
-        connection.isUsable && !connection.canceller.isRequested && ContinuousClock.now - lastUse < .seconds(30)
+        connection.isUsable && !connection.canceller.isRequested
+            && ContinuousClock.now - lastUse < .seconds(30)
     }
 }

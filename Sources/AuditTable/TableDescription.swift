@@ -76,7 +76,8 @@ public struct TableDescription: Hashable, Sendable {
     public func column(_ name: String) -> Column? { columns.first { $0.name == name } }
 
     /// Tells that there is no such table, and which there are.
-    private static func missing(_ table: QualifiedName, _ connection: borrowing Connection) throws -> Problem {
+    private static func missing(_ table: QualifiedName, _ connection: borrowing Connection) throws -> Problem
+    {
         let rows = try connection.query(
             """
             SELECT CASE WHEN pg_catalog.pg_table_is_visible(c.oid) THEN c.relname ELSE n.nspname || '.' || c.relname END

@@ -26,15 +26,7 @@ struct UpdateRun {
                 hint: "Check database.columns and row_updates in the configuration."
             )
         }
-        let closed = written.sorted().filter { description.column($0)?.isWritable == false }
-        guard closed.isEmpty else {
-            let list = closed.map { Identifier($0).quoted }.joined(separator: ", ")
-            throw Problem(
-                .credentials,
-                "The database's user may not change \(closed.joined(separator: ", ")) of \(table).",
-                hint: "GRANT UPDATE (\(list)) ON \(table.quoted) TO the user."
-            )
-        }
+        try description.checkWritable(written, of: table)
     }
 
     /// Carries all out: a thousand of one shape with one statement.
@@ -80,7 +72,9 @@ struct UpdateRun {
         let batch = places.map { updates[$0] }
         do {
             let done = try connection.savepoint { connection in
-                let done = try connection.query(statement, shape.parameters(batch)).compactMap { $0[0].flatMap { Int($0) } }
+                let done = try connection.query(statement, shape.parameters(batch)).compactMap {
+                    $0[0].flatMap { Int($0) }
+                }
                 if Set(done).count < done.count {
                     throw PostgresError(.value, "more than one row has this key")
                 }
@@ -102,7 +96,9 @@ struct UpdateRun {
         Problem(
             .failure,
             "The row \(key) of \(table) was not changed: the database refused it: \(error.description).",
-            hint: error.constraint.map { "The constraint \($0) of the table forbids it; change the row or the constraint." }
+            hint: error.constraint.map {
+                "The constraint \($0) of the table forbids it; change the row or the constraint."
+            }
         )
     }
 }

@@ -17,7 +17,11 @@ struct UpdateShape: Hashable {
     /// Its parameters are arrays of texts: places, keys, new values, expected values. A value is cast to the column's
     /// type without its length, so that a text that is too long is refused and not cut. Expected values are compared
     /// as texts, after a round through the type: `json` has no equality, and `character` pads.
-    func statement(_ table: QualifiedName, key: TableDescription.Column, columns: [TableDescription.Column]) -> String {
+    func statement(
+        _ table: QualifiedName,
+        key: TableDescription.Column,
+        columns: [TableDescription.Column]
+    ) -> String {
         let types = Dictionary(columns.map { ($0.name, $0) }) { first, _ in first }
         let assignments = values.enumerated().map { index, name in
             "\(Identifier(name).quoted) = u.v\(index)::\(types[name]?.type ?? "text")"
@@ -42,11 +46,16 @@ struct UpdateShape: Hashable {
     private static func same(_ column: String, _ text: String, _ type: TableDescription.Column) -> String {
         switch type.kind {
         case .list:
-            // NULL elements are left out when a row is read.
-            "array_remove(\(column), NULL)::text IS NOT DISTINCT FROM array_remove(\(text)::\(type.type), NULL)::text"
+            "\(elements(column)) IS NOT DISTINCT FROM \(elements("\(text)::\(type.type)"))"
         case .bool, .text:
             "\(column)::text IS NOT DISTINCT FROM \(text)::\(type.type)::text"
         }
+    }
+
+    /// An array's text as a row is read: without NULL elements and without bounds before the brace.
+    private static func elements(_ array: String) -> String {
+        let text = "array_remove(\(array), NULL)::text"
+        return "substr(\(text), strpos(\(text), '{'))"
     }
 
     /// Returns the parameters of the statement for a batch of updates of this shape.

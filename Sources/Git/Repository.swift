@@ -93,14 +93,20 @@ extension GitError {
     /// Says in plain words why a repository does not open.
     fileprivate func explainingOpen(_ path: String) -> GitError {
         switch code {
+        // libgit2 1.5 looks safe.directory up and hands on that it did not find it.
+        case _ where code == .owner || message.contains("safe.directory"):
+            GitError(
+                operation,
+                .owner,
+                "It belongs to another user.",
+                hint: "If you trust it, run: git config --global --add safe.directory \(path)"
+            )
         case .notFound:
-            GitError(operation, code, "No git repository was found at \(path) or above it.")
-        case .owner:
             GitError(
                 operation,
                 code,
-                "It belongs to another user.",
-                hint: "If you trust it, run: git config --global --add safe.directory \(path)"
+                "No git repository was found at \(path) or above it.",
+                hint: "Go to a repository, or run git init there."
             )
         case _ where message.contains("extension"):
             GitError(

@@ -77,7 +77,7 @@ extension JiraFailure {
             return Problem(.credentials, summary, hint: hint)
         case .forbidden:
             let hint =
-                "Give the account the permission in Jira's project settings; `audit-jira doctor` lists what it needs."
+                "Give the account the permission in Jira's project settings."
             return Problem(.credentials, summary, hint: hint)
         case .cancelled:
             return .interrupted
@@ -89,7 +89,10 @@ extension JiraFailure {
                 summary,
                 hint: "Run the command again later; what was done is not done twice."
             )
-        case .notFound, .rejected, .conflict, .nonsense:
+        case .nonsense:
+            let hint = "Check jira.url and JIRA_URL; a proxy or a login page may stand before Jira."
+            return Problem(.failure, summary, hint: hint)
+        case .notFound, .rejected, .conflict:
             return Problem(.failure, summary)
         }
     }

@@ -1,7 +1,6 @@
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
-import Synchronization
 
 /// A running Jira to try things on: an HTTP server on the loopback address, over a site in memory.
 public final class JiraSandbox: Sendable {
@@ -11,7 +10,7 @@ public final class JiraSandbox: Sendable {
     public let port: Int
 
     private let group: MultiThreadedEventLoopGroup
-    private let site: Mutex<Site>
+    private let site: Locked<Site>
 
     /// Starts a sandbox; port 0 takes any free one.
     ///
@@ -61,7 +60,7 @@ public final class JiraSandbox: Sendable {
         self.group = group
         self.port = port
         url = "http://127.0.0.1:\(port)"
-        self.site = Mutex(site)
+        self.site = Locked(site)
         let url = url
         self.site.withLock { $0.baseURL = url }
     }
@@ -92,5 +91,5 @@ public final class JiraSandbox: Sendable {
 /// Lets the connections find the sandbox, which is made after the port is known; breaks no cycle, as both live as long
 /// as the event loops.
 private final class Box: Sendable {
-    let sandbox = Mutex<JiraSandbox?>(nil)
+    let sandbox = Locked<JiraSandbox?>(nil)
 }

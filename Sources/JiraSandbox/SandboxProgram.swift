@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import Dispatch
 internal import FoundationEssentials
 internal import Glibc
-import Synchronization
 
 /// The program `jira-sandbox`.
 public enum SandboxProgram {
@@ -118,7 +117,7 @@ private struct Signals {
 /// Writes requests to a file as they come.
 private final class RequestLog: Sendable {
     private let descriptor: Int32
-    private let order = Mutex(())
+    private let order = Locked(())
 
     init(_ path: String) throws {
         descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)

@@ -23,6 +23,7 @@ extension Connection {
     ///   - body: What to do within it.
     /// - Returns: What `body` returns.
     /// - Throws: `PostgresError`, of kind `commitUnknown` when the connection broke during COMMIT; or what `body` throws.
+    @discardableResult
     public borrowing func transaction<R>(
         _ mode: TransactionMode,
         timeout: Duration? = nil,
@@ -46,6 +47,7 @@ extension Connection {
     }
 
     /// Runs `body` so that its failure undoes its own statements and leaves the transaction usable.
+    @discardableResult
     public borrowing func savepoint<R>(_ body: (borrowing Connection) throws -> R) throws -> R {
         try execute("SAVEPOINT part")
         do {

@@ -101,10 +101,9 @@ public struct Comparison: Sendable {
         if !isSame { rows[row.key] = row }
     }
 
-    /// Takes a row again that was the same as its base, and is wanted because its issue is not.
+    /// Takes a row again that was of no interest, and is wanted because of an issue.
     public mutating func addAgain(_ row: Row) {
-        guard let range = linkRange(of: row.key) else { return }
-        for index in range { rowSight[index] = .kept }
+        for index in linkRange(of: row.key) ?? 0..<0 { rowSight[index] = .kept }
         rows[row.key] = row
     }
 
@@ -181,7 +180,10 @@ public struct Comparison: Sendable {
         guard issue.key == links[index].key, issue.status.category == links[index].category else {
             return false
         }
-        guard links[index].kind == .managed, links[index].agreed == .open else { return true }
+        // A base whose sides do not match is looked at every time: there is a finding, or something to note.
+        let agreed = links[index].agreed
+        guard agreed == .resolved || (agreed == .accepted) == issue.isClosed else { return false }
+        guard links[index].kind == .managed, agreed == .open else { return true }
         return links[index].fields.allSatisfy { base in
             if base.name == "labels", case .list(let read) = base.read, case .list(let sent) = base.sent {
                 return sent.filter(issue.labels.contains) == read
@@ -219,13 +221,17 @@ extension Comparison {
     /// Returns those of the given issues that a link knows, in their order.
     public func known(_ ids: [IssueID]) -> [IssueID] { ids.filter { !linksOf($0).isEmpty } }
 
-    /// The keys of rows that were the same as their base and have to be taken again, since an issue of theirs changed.
+    /// The keys of rows that were of no interest and have to be taken again: an issue of theirs changed, or one that no
+    /// link knows carries their marker.
     public var rowsWantedAgain: [RowKey] {
-        var keys: [RowKey] = []
+        var keys: Set<RowKey> = []
         for index in links.indices
         where rowSight[index] == .same && (issueSight[index] == .kept || issueSight[index] == .missing) {
-            if keys.last != links[index].row { keys.append(links[index].row) }
+            keys.insert(links[index].row)
         }
-        return keys
+        for row in markedByRow().keys where rows[row] == nil {
+            if linkRange(of: row).map({ rowSight[$0.lowerBound] == .same }) ?? true { keys.insert(row) }
+        }
+        return keys.sorted()
     }
 }

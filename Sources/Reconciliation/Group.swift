@@ -40,7 +40,11 @@ extension Comparison {
         }
         let renamed = renames()
         for old in renamed.values { keys.remove(old) }
-        let marked = markedByRow()
+        var marked = markedByRow()
+        for (new, old) in renamed {
+            guard let issues = marked.removeValue(forKey: old) else { continue }
+            marked[new] = ((marked[new] ?? []) + issues).sorted { $0.id < $1.id }
+        }
         keys.formUnion(marked.keys)
         return keys.sorted().map { key in
             group(of: key, linkedAs: renamed[key] ?? key, marked: marked[key] ?? [])
@@ -66,6 +70,8 @@ extension Comparison {
         where !known.contains(ticket) && !listed.contains(where: { $0.key == ticket }) {
             let issue = issueByKey[ticket].flatMap { issues[$0] }
             if let issue, members.contains(where: { $0.link.issue == issue.id }) { continue }
+            // A row may list an issue by an old key and by its present one.
+            if let issue, listed.contains(where: { $0.issue?.id == issue.id }) { continue }
             if issue != nil || missingKeys.contains(ticket) { listed.append((ticket, issue)) }
         }
         let path = row?.path ?? members.first?.link.path ?? ""
@@ -79,27 +85,39 @@ extension Comparison {
     }
 
     /// Rows whose key changed, with the keys they had: the linked row is gone, and a row without links has its path.
-    private func renames() -> [RowKey: RowKey] {
+    func renames() -> [RowKey: RowKey] {
         var gone: [String: RowKey] = [:]
         for index in links.indices where rowSight[index] == .unseen {
             gone[links[index].path] = links[index].row
         }
         guard !gone.isEmpty else { return [:] }
         var renamed: [RowKey: RowKey] = [:]
-        for (key, row) in rows where linkRange(of: key) == nil {
-            if let old = gone[row.path] { renamed[key] = old }
+        var heirs: [String: RowKey] = [:]
+        for (key, row) in rows where gone[row.path] != nil && linkRange(of: key) == nil {
+            heirs[row.path] = min(key, heirs[row.path] ?? key)
         }
+        for (path, key) in heirs { renamed[key] = gone[path] }
         return renamed
     }
 
-    /// Issues that no link knows and that carry a marker the state may take for its own, by row.
-    private func markedByRow() -> [RowKey: [Issue]] {
+    /// Issues that no link knows and that carry a marker the state may take for its own, by row; a clone belongs to the
+    /// row of its original, whatever that is called now.
+    func markedByRow() -> [RowKey: [Issue]] {
+        let strays = strays
+        guard !strays.isEmpty else { return [:] }
+        let operations = Set(strays.compactMap(\.marker?.operation))
+        var originals: [String: RowKey] = [:]
+        for link in links {
+            if let operation = link.operation, operations.contains(operation) {
+                originals[operation] = link.row
+            }
+        }
         var result: [RowKey: [Issue]] = [:]
         for issue in strays {
             guard let marker = issue.marker, state.map({ $0.lineage == marker.lineage }) ?? true else {
                 continue
             }
-            result[marker.row, default: []].append(issue)
+            result[originals[marker.operation] ?? marker.row, default: []].append(issue)
         }
         return result
     }

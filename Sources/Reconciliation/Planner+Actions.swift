@@ -8,7 +8,7 @@ extension Planner {
         reason: String,
         changes: [Change]
     ) {
-        let owned = settings.mapping.render(row)["labels"]?.list ?? []
+        let owned = rowExists ? settings.mapping.render(row)["labels"]?.list ?? [] : []
         actions.append(
             Action(
                 operation,
@@ -55,10 +55,17 @@ extension Planner {
         _ row: Row,
         _ issue: Issue,
         _ updates: [RowUpdates.Assignment],
+        merged: [Change] = [],
         reason: String
     ) {
         let changes = RowUpdates.changes(updates, of: row, for: issue, in: settings.schema)
-        addAction(operation, row: row, issue: issue, reason: reason, changes: changes)
+        addAction(
+            operation,
+            row: row,
+            issue: issue,
+            reason: reason,
+            changes: merged.filter { $0.side == .issue } + changes + merged.filter { $0.side != .issue }
+        )
     }
 
     /// Adds the link of an issue that people wrote.

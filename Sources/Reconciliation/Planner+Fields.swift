@@ -22,11 +22,18 @@ extension Planner {
         _ row: Row,
         _ issue: Issue,
         noting: Bool,
-        hasAction: Bool,
-        _ group: Group
+        isAdoption: Bool,
+        hasAction: Bool
     ) {
         let link = member.link
-        var merged = link.kind == .managed ? fieldMerge(link, row, issue) : FieldMerge()
+        let isStarted =
+            !noting && issue.status.category == .indeterminate && link.category != .indeterminate
+        let starting =
+            isStarted
+            ? RowUpdates.changes(settings.updates.onStarted, of: row, for: issue, in: settings.schema) : []
+        // Templates see the row as it will be, so that nothing is left to do afterwards.
+        let after = row.after(starting, settings.schema)
+        var merged = link.kind == .managed ? fieldMerge(link, after, issue) : FieldMerge()
         if noting { merged.changes.append(agreement(link, .open)) }
         if row.key != link.row {
             if link.kind == .managed {
@@ -38,11 +45,8 @@ extension Planner {
                 )
                 merged.changes.insert(change, at: 0)
             }
-            merged.changes.append(Change(.state, "row", from: .text(link.row.text), to: .text(row.key.text)))
         }
-        if row.path != link.path {
-            merged.changes.append(Change(.state, "path", from: .text(link.path), to: .text(row.path)))
-        }
+        merged.changes += nameChanges(of: link, row)
         if merged.isWrite {
             addAction(
                 .update,
@@ -52,14 +56,19 @@ extension Planner {
                 changes: merged.changes
             )
         }
-        let isStarted = issue.status.category == .indeterminate && link.category != .indeterminate
-        if isStarted, !noting, addStart(row, issue) { return finish(merged, link, row, issue) }
+        if !starting.isEmpty {
+            addStart(row, issue, merged.isWrite ? [] : merged.changes)
+            return finish(merged, link, row, issue)
+        }
         if issue.status.category != link.category {
             let from = ChangeValue.text(link.category.rawValue)
             let change = Change(.state, "category", from: from, to: .text(issue.status.category.rawValue))
             merged.changes.append(change)
         }
-        if !merged.isWrite, !merged.changes.isEmpty, !hasAction {
+        // Status, key, row and path follow from whatever else is done for the link.
+        let implied: Set = ["category", "row", "path"]
+        let isImplied = isAdoption || (hasAction && merged.changes.allSatisfy { implied.contains($0.field) })
+        if !merged.isWrite, !merged.changes.isEmpty, !isImplied {
             addAction(.record, row: row, issue: issue, reason: "changed in Jira", changes: merged.changes)
         }
         finish(merged, link, row, issue)
@@ -69,21 +78,35 @@ extension Planner {
         for clash in merged.conflicts { addConflict(clash, link, row, issue) }
     }
 
-    private func updateReason(_ link: Link, _ row: Row) -> String {
+    /// What the state learns of a row's key and path.
+    func nameChanges(of link: Link, _ row: Row) -> [Change] {
+        var changes: [Change] = []
+        if row.key != link.row {
+            changes.append(Change(.state, "row", from: .text(link.row.text), to: .text(row.key.text)))
+        }
+        if row.path != link.path {
+            changes.append(Change(.state, "path", from: .text(link.path), to: .text(row.path)))
+        }
+        return changes
+    }
+
+    func updateReason(_ link: Link, _ row: Row) -> String {
         if row.key != link.row { return "the row's key was \(link.row)" }
         if row.path != link.path { return "the file was \(link.path)" }
         if let text = link.text, text != fingerprint.text(of: row) { return "the debt was rewritten" }
         return "the fields differ"
     }
 
-    /// Marks the row as being worked on; false when that changes nothing in the row.
-    private mutating func addStart(_ row: Row, _ issue: Issue) -> Bool {
-        let updates = settings.updates.onStarted
-        guard !RowUpdates.changes(updates, of: row, for: issue, in: settings.schema).isEmpty else {
-            return false
-        }
-        addRowAction(.start, row, issue, updates, reason: "\(issue.key) was started: \(issue.status.name)")
-        return true
+    /// Marks the row as being worked on, with what the state learns beside.
+    private mutating func addStart(_ row: Row, _ issue: Issue, _ learned: [Change]) {
+        addRowAction(
+            .start,
+            row,
+            issue,
+            settings.updates.onStarted,
+            merged: learned,
+            reason: "\(issue.key) was started: \(issue.status.name)"
+        )
     }
 
     /// Merges all tracked fields of a managed link.
@@ -165,7 +188,7 @@ extension Planner {
                 rowValue: clash.row.display ?? "",
                 issueValue: clash.issue.display ?? "",
                 reason: "both sides changed \(clash.name) since they last agreed",
-                hint: "audit-jira resolve \(row.key) --field \(clash.name) --take audit|jira"
+                hint: "make the row and \(issue.key) say the same, then plan again"
             )
         )
     }

@@ -5,14 +5,17 @@ extension Planner {
         _ member: Group.Member,
         _ group: Group,
         rowVerdict: Int?,
+        isAdoption: Bool,
         hasAction: Bool
     ) {
         let link = member.link
         let speaks = rowVerdict.map { group.members[$0].link.issue == link.issue } ?? false
         switch (verdict, group.row, member.issue) {
+        case (.nothing, let row?, let issue?) where group.members.count == 1 && link.agreed == .open:
+            addClosed(issue, of: row)
         case (.nothing, _, _): break
         case (.merge(let noting), let row?, let issue?):
-            planMerge(member, row, issue, noting: noting, hasAction: hasAction, group)
+            planMerge(member, row, issue, noting: noting, isAdoption: isAdoption, hasAction: hasAction)
         case (.close, let row?, let issue?): planClose(link, row, issue)
         case (.rowDeleted, _, let issue?): planRowDeleted(link, issue)
         case (.resolve, let row?, let issue?):
@@ -40,7 +43,7 @@ extension Planner {
                     rowValue: "debt, rewritten",
                     issueValue: issue.status.name,
                     reason: "the debt was rewritten, and \(issue.key) was closed",
-                    hint: "audit-jira resolve \(row.key) --take audit|jira"
+                    hint: "clear the debt, or reopen \(issue.key), then plan again"
                 )
             )
         case (.agree, let row?, let issue?):
@@ -52,17 +55,10 @@ extension Planner {
                 changes: [agreement(link, .resolved)]
             )
         case (.issueDeleted, let row?, nil): planIssueDeleted(member, row, group)
-        case (.forget, _, _): planForget(link, group)
+        case (.forget, _, _): planForget(member, group)
         case (.regression, let row?, let issue?): planRegression(link, row, issue)
         case (.unresolve, let row?, let issue?):
-            guard speaks else { break }
-            addRowAction(
-                .unresolve,
-                row,
-                issue,
-                settings.updates.onReopened,
-                reason: "\(issue.key) was opened again"
-            )
+            if speaks { planUnresolve(link, row, issue, group) }
         case (.acceptedIssueMissing, _, _):
             findings.append(
                 Finding(
@@ -96,6 +92,45 @@ extension Planner {
             reason: "the row has no debt any more",
             changes: statusChanges(of: issue, to: "done", comment: comment)
         )
+    }
+
+    /// The debt stands, and its only ticket was closed before that was noted.
+    private mutating func addClosed(_ issue: Issue, of row: Row) {
+        guard row.hasDebt, issue.isClosed else { return }
+        findings.append(
+            Finding(
+                .ticketClosed,
+                row: row.key,
+                issue: issue.key,
+                message: "Row \(row.key) has debt, and its only ticket \(issue.key) is closed."
+            )
+        )
+    }
+
+    /// Row 17: the issue was opened again; what both sides did to the fields while it was closed is merged too.
+    private mutating func planUnresolve(_ link: Link, _ row: Row, _ issue: Issue, _ group: Group) {
+        let updates = settings.updates.onReopened
+        let after = row.after(
+            RowUpdates.changes(updates, of: row, for: issue, in: settings.schema),
+            settings.schema
+        )
+        let merged = link.kind == .managed ? fieldMerge(link, after, issue) : FieldMerge()
+        // A row with debt names all its tickets, though somebody took some out while it had none.
+        // A key that is in the row and changed is replaced by the relink.
+        let tickets = row.tickets ?? []
+        let dropped = group.members.filter { !tickets.contains($0.link.key) }.compactMap(\.issue?.key)
+        let named = tickets + dropped.filter { !tickets.contains($0) }
+        let before: ChangeValue = row.tickets.map(ChangeValue.list) ?? .null
+        let standing = Change(.row, settings.schema.tickets, from: before, to: .list(named))
+        addRowAction(
+            .unresolve,
+            row,
+            issue,
+            updates,
+            merged: merged.changes + (named == tickets ? [] : [standing]),
+            reason: "\(issue.key) was opened again"
+        )
+        for clash in merged.conflicts { addConflict(clash, link, row, issue) }
     }
 
     /// Row 9: the row is gone while its issue is open.
@@ -153,7 +188,7 @@ extension Planner {
                     issueValue: issue.status.name,
                     reason: "the row is gone from the table, and \(issue.key) is open",
                     hint:
-                        "close \(issue.key), bring the row back, or part them with audit-jira unlink \(link.row)"
+                        "close \(issue.key), or bring the row back, then plan again"
                 )
             )
         }
@@ -161,14 +196,14 @@ extension Planner {
 
     /// Row 13: the issue is gone while its row has debt.
     private mutating func planIssueDeleted(_ member: Group.Member, _ row: Row, _ group: Group) {
-        missingIssues += 1
         let link = member.link
         let drop = Change(.state, "link", from: .text(link.key), to: .null)
         guard link.kind == .managed else {
             addDangling(link.key, of: row.key)
             addGone(.forget, link, row, reason: "\(link.key) does not exist any more", changes: [drop])
             let isLast =
-                group.members.allSatisfy { $0.issue == nil } && group.listed.allSatisfy { $0.issue == nil }
+                group.members.allSatisfy { $0.issue == nil && $0.link.kind == .followed }
+                && group.listed.allSatisfy { $0.issue == nil }
             if isLast, member.link.issue == group.members.last?.link.issue {
                 addCreate(for: row, reason: "has debt, and its tickets do not exist")
             }
@@ -182,11 +217,11 @@ extension Planner {
             let rest = tickets.filter { $0 != link.key }
             let change = Change(.row, settings.schema.tickets, from: .list(tickets), to: .list(rest))
             addGone(
-                .forget,
+                .accept,
                 link,
                 row,
-                reason: "\(link.key) was deleted in Jira",
-                changes: (rest == tickets ? [] : [change]) + [drop]
+                reason: "\(link.key) was deleted in Jira: the debt stays without an issue",
+                changes: (rest == tickets ? [] : [change]) + [agreement(link, .accepted)]
             )
         case .conflict:
             conflicts.append(
@@ -199,23 +234,26 @@ extension Planner {
                     rowValue: "debt",
                     issueValue: "gone",
                     reason: "the row has debt, and \(link.key) was deleted",
-                    hint: "part them with audit-jira unlink \(row.key), or clear the debt"
+                    hint: "clear the debt, or set policies.issue_deleted to recreate or unlink"
                 )
             )
         }
     }
 
-    private mutating func planForget(_ link: Link, _ group: Group) {
+    private mutating func planForget(_ member: Group.Member, _ group: Group) {
+        let link = member.link
         let row = group.row ?? Row(key: link.row, path: link.path, debt: nil, text: nil, tickets: nil)
         let reason = group.row == nil ? "the row is gone" : "\(link.key) is gone, and the row has no debt"
-        addGone(
-            .forget,
-            link,
-            row,
-            rowExists: group.row != nil,
-            reason: reason,
-            changes: [Change(.state, "link", from: .text(link.key), to: .null)]
-        )
+        let drop = Change(.state, "link", from: .text(link.key), to: .null)
+        let exists = group.row != nil
+        // As long as a clone of it exists, the link is what tells the clone from an issue of ours.
+        let hasClone = group.marked.contains { $0.marker?.operation == link.operation }
+        if exists, member.issue == nil, hasClone { return }
+        if let issue = member.issue {
+            addAction(.forget, row: row, rowExists: exists, issue: issue, reason: reason, changes: [drop])
+        } else {
+            addGone(.forget, link, row, rowExists: exists, reason: reason, changes: [drop])
+        }
     }
 
     /// Row 16: the debt is back while the issue is closed.

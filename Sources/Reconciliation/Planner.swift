@@ -20,108 +20,6 @@ struct Planner {
             planLinked(group)
         }
     }
-
-    /// Rows 1 to 6 of the decision table: nothing is linked yet.
-    private mutating func planFirstContact(_ group: Group) {
-        guard let row = group.row else {
-            for issue in group.marked {
-                findings.append(
-                    Finding(
-                        .strayIssue,
-                        row: group.key,
-                        issue: issue.key,
-                        message:
-                            "\(issue.key) was created for row \(group.key), which the table does not have."
-                    )
-                )
-            }
-            return
-        }
-        if let oldest = group.marked.first {
-            planAdoption(of: oldest, for: row, in: group)
-            return
-        }
-        guard row.hasDebt else { return }
-        let found = group.listed.compactMap { listed in listed.issue.map { (key: listed.key, issue: $0) } }
-        for listed in group.listed where listed.issue == nil { addDangling(listed.key, of: group.key) }
-        if found.isEmpty {
-            let reason =
-                group.listed.isEmpty ? "has debt and no ticket" : "has debt, and its tickets do not exist"
-            addCreate(for: row, reason: reason)
-        } else if found.allSatisfy(\.issue.isClosed) {
-            planClosedTickets(found, of: row, in: group)
-        } else {
-            for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
-        }
-    }
-
-    /// Row 3: the row says debt, its tickets are done.
-    private mutating func planClosedTickets(
-        _ found: [(key: String, issue: Issue)],
-        of row: Row,
-        in group: Group
-    ) {
-        switch settings.policies.firstContact {
-        case .conflict:
-            conflicts.append(
-                Conflict(
-                    row: row.key,
-                    path: row.path,
-                    issue: found.map(\.issue.key).joined(separator: ", "),
-                    field: Change.status,
-                    base: nil,
-                    rowValue: "debt",
-                    issueValue: found.map(\.issue.status.name).joined(separator: ", "),
-                    reason: "the row has debt, and all its tickets are closed",
-                    hint: "clear the debt, reopen a ticket, or set policies.first_contact to jira or audit"
-                )
-            )
-        case .jira:
-            for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
-            addRowAction(
-                .resolve,
-                row,
-                found[0].issue,
-                settings.updates.onResolved,
-                reason: "all its tickets are closed"
-            )
-        case .audit:
-            for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
-            addCreate(for: row, reason: "has debt, and all its tickets are closed")
-        }
-    }
-
-    /// Row 6: the state was lost, or a run died.
-    private mutating func planAdoption(of issue: Issue, for row: Row, in group: Group) {
-        let link = Link(
-            row: row.key,
-            path: row.path,
-            issue: issue.id,
-            key: issue.key,
-            kind: .managed,
-            agreed: .open,
-            category: issue.status.category,
-            operation: issue.marker?.operation
-        )
-        var changes: [Change] = []
-        if !(row.tickets ?? []).contains(issue.key), row.hasDebt {
-            changes.append(ticketChange(of: row, replacing: nil, by: issue.key))
-        }
-        addAction(
-            .adopt,
-            row: row,
-            issue: issue,
-            reason: "\(issue.key) was created for this row",
-            changes: changes
-        )
-        let side: IssueSide =
-            issue.isClosed
-            ? .closed(settings.policies.meaning(of: issue.resolution)) : .open(seenClosed: false)
-        var adopted = group
-        adopted.members = [Group.Member(link: link, issue: issue, side: side)]
-        adopted.marked = Array(group.marked.dropFirst())
-        planLinked(adopted, isAdoption: true)
-    }
 }
 
 extension Planner {
@@ -145,6 +43,13 @@ extension Planner {
         }
         holdBackUnlessAllClosed(&verdicts, group)
         let rowVerdict = settleRow(group, verdicts)
+        if let rowVerdict, verdicts[rowVerdict] == .resolve {
+            // The row is done: what is gone is not missed any more.
+            for index in verdicts.indices where group.members[index].issue == nil {
+                verdicts[index] = .forget
+            }
+        }
+        missingIssues += group.members.count { $0.issue == nil && $0.link.agreed != .accepted }
         for (member, verdict) in zip(group.members, verdicts) {
             let before = actions.count
             planStanding(member, group, isAdoption: isAdoption)
@@ -153,23 +58,54 @@ extension Planner {
                 member,
                 group,
                 rowVerdict: rowVerdict,
-                hasAction: actions.count > before || isAdoption
+                isAdoption: isAdoption,
+                hasAction: actions.count > before
             )
+            if !isAdoption, verdict != .forget { planRename(member, group, since: before) }
         }
+    }
+
+    /// Row 20, where nothing else says it: the marker and the state learn the row's key and path.
+    private mutating func planRename(_ member: Group.Member, _ group: Group, since before: Int) {
+        guard let row = group.row else { return }
+        let link = member.link
+        let own = actions[before...].filter { $0.issue == link.issue }
+        guard let issue = member.issue else {
+            let changes = own.isEmpty ? nameChanges(of: link, row) : []
+            if !changes.isEmpty {
+                addGone(.record, link, row, reason: updateReason(link, row), changes: changes)
+            }
+            return
+        }
+        var changes: [Change] = []
+        if row.key != link.row, link.kind == .managed,
+            !own.contains(where: { $0.changes.contains { $0.field == Change.marker } })
+        {
+            let old = ChangeValue.text(link.row.text)
+            changes.append(Change(.issue, Change.marker, from: old, to: .text(row.key.text)))
+        }
+        if own.isEmpty { changes += nameChanges(of: link, row) }
+        guard !changes.isEmpty else { return }
+        addAction(
+            changes[0].side == .issue ? .update : .record,
+            row: row,
+            issue: issue,
+            reason: updateReason(link, row),
+            changes: changes
+        )
     }
 
     /// Drops the links of tickets that people wrote and that somebody took out of a row with debt.
     private mutating func dropUnlisted(from group: inout Group, isAdoption: Bool) {
         guard let row = group.row, row.hasDebt, !isAdoption else { return }
         let tickets = row.tickets ?? []
-        for member in group.members where member.link.kind == .followed && member.issue != nil {
-            guard !tickets.contains(member.link.key), !tickets.contains(member.issue?.key ?? "") else {
-                continue
-            }
-            addGone(
+        for member in group.members where member.link.kind == .followed {
+            guard let issue = member.issue, !tickets.contains(member.link.key), !tickets.contains(issue.key)
+            else { continue }
+            addAction(
                 .forget,
-                member.link,
-                row,
+                row: row,
+                issue: issue,
                 reason: "the row no longer names \(member.link.key)",
                 changes: [Change(.state, "link", from: .text(member.link.key), to: .null)]
             )
@@ -196,12 +132,14 @@ extension Planner {
                 reason: "\(link.key) is now \(issue.key)",
                 changes: changes
             )
-        } else if row.hasDebt, link.kind == .managed, link.agreed != .accepted, !tickets.contains(issue.key) {
+        } else if row.hasDebt, link.kind == .managed, link.agreed != .accepted || !issue.isClosed,
+            !tickets.contains(issue.key)
+        {
             addAction(
                 .relink,
                 row: row,
                 issue: issue,
-                reason: "the row no longer names \(issue.key); `audit-jira unlink` is the way to part them",
+                reason: "the row no longer names \(issue.key), which was created for it",
                 changes: [ticketChange(of: row, replacing: nil, by: issue.key)]
             )
         }
@@ -210,12 +148,10 @@ extension Planner {
     /// Holds resolving back until as many of the row's tickets are closed as the policy asks for.
     private func holdBackUnlessAllClosed(_ verdicts: inout [Verdict], _ group: Group) {
         guard verdicts.count > 1 else {
-            // A followed ticket that was closed at first contact is no change.
-            if let only = group.members.first, only.link.category == .done, only.link.kind == .followed,
+            // A ticket that was closed already when the row's debt was noted is no change.
+            let isEnding =
                 verdicts[0] == .resolve || verdicts[0] == .accept || verdicts[0] == .rewrittenAndClosed
-            {
-                verdicts[0] = .nothing
-            }
+            if isEnding, group.members[0].link.category == .done { verdicts[0] = .nothing }
             return
         }
         let isEnding = verdicts.map { $0 == .resolve || $0 == .accept || $0 == .rewrittenAndClosed }
@@ -228,15 +164,17 @@ extension Planner {
 
     /// Which of the row's members speaks for the row, when several say the same.
     private func settleRow(_ group: Group, _ verdicts: [Verdict]) -> Int? {
-        verdicts.firstIndex(of: .accept) ?? verdicts.firstIndex(of: .rewrittenAndClosed)
-            ?? verdicts.indices.first { index in
-                verdicts[index] == .resolve && group.members[index].link.category != .done
-            } ?? verdicts.firstIndex(of: .resolve) ?? verdicts.firstIndex(of: .unresolve)
+        let news = verdicts.indices.filter { group.members[$0].link.category != .done }
+        for verdict in [Verdict.accept, .rewrittenAndClosed, .resolve] {
+            if let index = news.first(where: { verdicts[$0] == verdict }) { return index }
+        }
+        // An adopted issue that is closed is no news, and speaks all the same.
+        return verdicts.firstIndex { [.accept, .rewrittenAndClosed, .resolve, .unresolve].contains($0) }
     }
 
     /// Rows 22 and 23, where the row has an issue already.
     private mutating func addStrayFindings(_ group: Group) {
-        for issue in group.marked {
+        for issue in group.marked where !issue.isClosed {
             let original = group.members.first { $0.link.operation == issue.marker?.operation }
             if let original {
                 addClone(issue, of: original.link.key, row: group.key)

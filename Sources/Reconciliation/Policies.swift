@@ -24,7 +24,7 @@ public struct Policies: Hashable, Sendable {
     public enum IssueDeleted: String, Hashable, Sendable, CaseIterable {
         /// A new issue is created.
         case recreate
-        /// The link is dropped, and the dead key is taken out of the row.
+        /// The debt is accepted without an issue, and the dead key is taken out of the row.
         case unlink
         /// People decide.
         case conflict

@@ -65,6 +65,15 @@ public struct RowUpdates: Hashable, Sendable {
     }
 }
 
+extension Row {
+    /// Returns the row as changes leave it.
+    func after(_ changes: [Change], _ schema: RowSchema) -> Row {
+        var row = self
+        for change in changes { row.set(change.field, to: ColumnValue(change.to), in: schema) }
+        return row
+    }
+}
+
 extension ChangeValue {
     /// The value of a column, as a plan shows it.
     public init(_ value: ColumnValue) {

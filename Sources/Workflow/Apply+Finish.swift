@@ -97,7 +97,19 @@ extension Apply {
             }
         }
         for row in after.rows.values where rows.contains(row.key) { comparison.addAgain(row) }
+        // A row that follows an issue which was written for another row hears of it at the next look, as of any change.
+        var writers: [IssueID: Set<RowKey>] = [:]
+        for result in results where result.isDone && !result.action.changes(on: .issue).isEmpty {
+            if let id = result.action.issue { writers[id, default: []].insert(result.action.row) }
+        }
         return comparison.plan(binding: plan.binding, refresh: plan.refresh, rows: 0, rowsWithDebt: 0).actions
-            .filter { rows.contains($0.row) }
+            .filter { action in
+                let isNews = action.issue.flatMap { writers[$0] }.map { !$0.contains(action.row) } ?? false
+                // The plan kept the link of a gone issue since a clone of it exists; clones are not looked at here.
+                let isKept =
+                    action.operation == .forget && action.precondition.issue == nil
+                    && !plan.actions.contains { $0.issue == action.issue }
+                return rows.contains(action.row) && !isNews && !isKept
+            }
     }
 }

@@ -7,5 +7,7 @@ extension Apply {
     ///   - plan: The plan.
     ///   - state: The committed state; nil for none yet.
     /// - Returns: The number of issues.
-    public static func issueCount(of plan: Plan, _ state: State?) -> Int { Touched.issueIDs(of: plan, state).count }
+    public static func issueCount(of plan: Plan, _ state: State?) -> Int {
+        Touched.issueIDs(of: plan, state).count
+    }
 }

@@ -66,7 +66,7 @@ struct NextState {
         results.first { result in
             result.action.issue == link.issue && result.action.row != link.row
                 && result.action.path == link.path && present[result.action.row] != nil
-                && ![.follow, .adopt, .create].contains(result.action.operation)
+                && ![.follow, .adopt].contains(result.action.operation)
         }?.action.row
     }
 
@@ -108,6 +108,8 @@ struct NextState {
             category: issue?.status.category ?? .new,
             operation: operation
         )
+        // An adopted issue counts as seen open, so that its being closed is still news when its row could not be written.
+        if kind == .managed, link.category == .done { link.category = .new }
         guard let row = after.rows[action.row] else { return link }
         link.text = fingerprint.text(of: row)
         if kind == .managed {
@@ -121,11 +123,11 @@ struct NextState {
     /// Brings a link of the action's row up to what both sides are now.
     private func settle(_ link: inout Link, _ action: Action, isSettled: Bool) {
         let isOwn = link.issue == action.issue
-        let isRowWide = [.resolve, .unresolve].contains(action.operation)
+        let isRowWide = [.resolve, .unresolve, .accept].contains(action.operation)
         guard isOwn || isRowWide else { return }
         switch action.operation {
         case .close, .resolve: link.agreed = .resolved
-        case .accept: link.agreed = .accepted
+        case .accept where isOwn: link.agreed = .accepted
         case .reopen, .unresolve: link.agreed = .open
         default: break
         }
@@ -136,7 +138,7 @@ struct NextState {
         }
         link.row = action.row
         link.path = action.path
-        for change in action.changes where change.side == .state && change.field == "agreed" {
+        for change in action.changes where isOwn && change.side == .state && change.field == "agreed" {
             if case .text(let name) = change.to, let agreed = Link.Agreement(rawValue: name) {
                 link.agreed = agreed
             }

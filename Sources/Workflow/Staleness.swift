@@ -50,9 +50,7 @@ struct Staleness {
         let name = action.key ?? id.description
         let issue = touched.issues[id]
         guard let approved = action.precondition.issue else {
-            guard let issue, action.operation == .create || action.operation == .forget else { return nil }
-            let isGoneApproved = !action.reason.contains("no longer names")
-            return isGoneApproved ? "approved: \(name) is gone; now: it is back, \(issue.status.name)" : nil
+            return issue.map { "approved: \(name) is gone; now: it is back, \($0.status.name)" }
         }
         guard let issue else { return "approved: \(name) exists; now: it is gone" }
         let labels = touched.rows[action.row].map { mapping.render($0)["labels"] ?? .none } ?? .none

@@ -21,7 +21,8 @@ final class RawServer: Sendable {
 
     init(_ script: @escaping Script) throws {
         self.script = script
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        // Processes that other tests start must not hold these connections open.
+        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
@@ -61,6 +62,7 @@ final class RawServer: Sendable {
         while true {
             let socket = accept(listener, nil, nil)
             guard socket >= 0 else { return }
+            _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
             let number: Int? = state.withLock { state in
                 guard !state.isStopped else { return nil }
                 state.open.insert(socket)
@@ -77,6 +79,8 @@ final class RawServer: Sendable {
                 }
                 script(connection, number)
                 state.withLock { _ = $0.open.remove(socket) }
+                // A process that was started before the flag was set may hold the socket too.
+                if !connection.isReset { shutdown(socket, Int32(SHUT_RDWR)) }
                 close(socket)
             }
         }
@@ -96,6 +100,8 @@ final class Connection {
     private let socket: Int32
     private let record: (String) -> Void
     private var buffer: [UInt8] = []
+    /// Whether the connection is to end by a reset.
+    private(set) var isReset = false
 
     init(_ socket: Int32, record: @escaping (String) -> Void) {
         self.socket = socket
@@ -144,6 +150,7 @@ final class Connection {
 
     /// Makes the close that follows a reset instead of an end.
     func reset() {
+        isReset = true
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
     }

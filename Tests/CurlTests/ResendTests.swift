@@ -14,8 +14,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["{}", String(repeating: "x", count: 500_000)])
-    func `a POST is never sent twice`(body: String) async throws {
+    @Test(arguments: [2, 500_000])
+    func `a POST is never sent twice`(size: Int) async throws {
+        let body = String(repeating: "x", count: size)
         let fixture = try ClientFixture(Self.closesKeptConnection)
         _ = try await fixture.send(HTTPRequest(.get, fixture.server.url))
         let error = try await fixture.failure(fixture.post("/create", body))

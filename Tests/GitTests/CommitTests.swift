@@ -22,6 +22,14 @@ import Testing
         #expect(try scratch.problems() == "")
     }
 
+    @Test func `leaves files staged for the first commit of an unborn branch`() throws {
+        try scratch.write("code\n", to: "code.txt")
+        try scratch.git("add", "code.txt")
+        try scratch.repository().record(["a.txt": "one\n"])
+        #expect(try scratch.git("status", "--porcelain") == "A  code.txt")
+        #expect(try scratch.git("ls-tree", "-r", "--name-only", "HEAD") == "state/a.txt")
+    }
+
     @Test func `leaves what the user has staged and edited as it is`() throws {
         try scratch.commit("a\n", to: "code/a.txt")
         try scratch.commit("b\n", to: "code/b.txt")
@@ -191,6 +199,18 @@ import Testing
         try scratch.repository().record(["a.txt": "1"])
         #expect(try scratch.git("status", "--porcelain") == "")
         #expect(try scratch.git("ls-files") == "file\nstate/a.txt")
+    }
+
+    @Test func `takes a work tree with Windows line ends for unchanged where git does`() throws {
+        let repository = try scratch.repository()
+        try repository.record(["a.txt": "one\ntwo\n"])
+        try scratch.commit("state/* text eol=crlf\n", to: ".gitattributes")
+        try scratch.git("rm", "-q", "--cached", "-r", "state")
+        try scratch.git("reset", "-q", "--hard")
+        #expect(scratch.read("state/a.txt") == "one\r\ntwo\r\n")
+        try repository.record(["a.txt": "one\nthree\n"])
+        #expect(try repository.text(of: "state/a.txt") == "one\nthree\n")
+        #expect(try scratch.git("status", "--porcelain") == "")
     }
 
     @Test func `leaves a reference log that names it`() throws {

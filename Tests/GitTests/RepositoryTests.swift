@@ -45,6 +45,15 @@ import Testing
         #expect(error?.hint?.contains("SHA-1") == true)
     }
 
+    @Test(.enabled(if: getuid() == 0, "Only root can give a folder away"))
+    func `says how to trust a repository that is another user's`() throws {
+        let root = scratch.root.path()
+        try #require(chown(root, 65534, 65534) == 0 && chown(root + "/.git", 65534, 65534) == 0)
+        let error = #expect(throws: GitError.self) { _ = try Repository(discovering: root) }
+        #expect(error?.code == .owner)
+        #expect(error?.hint?.contains("git config --global --add safe.directory") == true)
+    }
+
     @Test func `opens one that git sparse-checkout has marked`() throws {
         try scratch.git("config", "core.repositoryformatversion", "1")
         try scratch.git("config", "extensions.worktreeConfig", "true")

@@ -193,7 +193,7 @@ struct DecisionCase: CustomTestStringConvertible, Sendable {
             .open,
             .debt,
             .missing,
-            ["forget CCS-1"],
+            ["accept CCS-1"],
             with: { $0.issueDeleted = .unlink }
         ),
         DecisionCase(

@@ -9,15 +9,17 @@ import Workflow
 
     /// Gathers what a reader hands over.
     struct Gathering: IssueSink {
-        var found: [IssueReference: Issue] = [:]
+        var found: [IssueReference: Reconciliation.Issue] = [:]
         var missing: Set<IssueReference> = []
 
-        mutating func add(_ issue: Issue, askedAs reference: IssueReference) { found[reference] = issue }
+        mutating func add(_ issue: Reconciliation.Issue, askedAs reference: IssueReference) {
+            found[reference] = issue
+        }
         mutating func addMissing(_ reference: IssueReference) { missing.insert(reference) }
     }
 
-    private func issue(_ id: UInt64, _ key: String, labels: [String] = []) -> Issue {
-        Issue(
+    private func issue(_ id: UInt64, _ key: String, labels: [String] = []) -> Reconciliation.Issue {
+        Reconciliation.Issue(
             id: IssueID(id),
             key: key,
             status: IssueStatus(id: "3", name: "In \"Arbeit\"\n", category: .indeterminate),

@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 
 /// What a finished program left.
-public struct Outcome: Sendable, CustomStringConvertible {
+public struct ProgramResult: Sendable, CustomStringConvertible {
     /// The exit status, or 128 + the number of the signal that ended it.
     public let status: Int32
     /// What it wrote to standard output.
@@ -37,7 +37,7 @@ public func run(
     environment: [String: String]? = nil,
     input: String = "",
     in directory: String? = nil
-) async throws -> Outcome {
+) async throws -> ProgramResult {
     try await withCheckedThrowingContinuation { continuation in
         // A thread of its own: GCD starts no more threads than cores when they all block.
         Thread.detachNewThread {
@@ -63,7 +63,7 @@ public func runBlocking(
     environment: [String: String]? = nil,
     input: String = "",
     in directory: String? = nil
-) throws -> Outcome {
+) throws -> ProgramResult {
     let files = try TemporaryDirectory(named: "run")
     try files.write(input, to: "in")
     let process = try Spawned(
@@ -76,5 +76,5 @@ public func runBlocking(
         stderr: files.path("err")
     )
     let status = process.wait()
-    return try Outcome(status: status, stdout: files.read("out"), stderr: files.read("err"))
+    return try ProgramResult(status: status, stdout: files.read("out"), stderr: files.read("err"))
 }

@@ -81,7 +81,11 @@ struct CredentialSource: Sendable {
         do {
             bytes = try File.read(path)
         } catch {
-            throw Problem(.credentials, error.summary, hint: "Let this account read the file, or name another")
+            throw Problem(
+                .credentials,
+                error.summary,
+                hint: "Let this account read the file, or name another"
+            )
         }
         guard let bytes else {
             guard let variable else { return nil }

@@ -31,13 +31,32 @@ struct Credentials: Sendable {
     /// - Throws: A `Problem` of kind credentials that names every way to give what is missing, or of kind usage for an
     ///   address that secrets may not be sent to.
     func jira() throws(Problem) -> JiraAccess {
+        let access = try lookedUpJira()
+        environment.secrets.add(access.secret)
+        return access
+    }
+
+    private func lookedUpJira() throws(Problem) -> JiraAccess {
         let url = try address()
         let apiURL = configuration.jira.apiURL ?? url
         try check(apiURL, from: "jira.api_url")
-        if let token = try source.value("JIRA_PAT") {
-            return JiraAccess(url: url, apiURL: apiURL, credentials: .bearer(token: token), secret: Secret(token))
-        }
         let email = try source.value("JIRA_EMAIL")
+        if let email, let token = try source.value("JIRA_API_TOKEN") {
+            return JiraAccess(
+                url: url,
+                apiURL: apiURL,
+                credentials: .basic(email: email, token: token),
+                secret: Secret(token)
+            )
+        }
+        if let token = try source.value("JIRA_PAT") {
+            return JiraAccess(
+                url: url,
+                apiURL: apiURL,
+                credentials: .bearer(token: token),
+                secret: Secret(token)
+            )
+        }
         var token = try source.first(of: ["JIRA_API_TOKEN", "JIRA"])
         if token == nil { token = try source.printed(for: email == nil ? "JIRA_PAT" : "JIRA_API_TOKEN") }
         guard let token else {
@@ -59,7 +78,12 @@ struct Credentials: Sendable {
                     hint: "Set JIRA_EMAIL, or JIRA_EMAIL_FILE"
                 )
             }
-            return JiraAccess(url: url, apiURL: apiURL, credentials: .bearer(token: token), secret: Secret(token))
+            return JiraAccess(
+                url: url,
+                apiURL: apiURL,
+                credentials: .bearer(token: token),
+                secret: Secret(token)
+            )
         }
         return JiraAccess(
             url: url,
@@ -88,7 +112,9 @@ struct Credentials: Sendable {
     }
 
     private func check(_ url: String, from name: String) throws(Problem) {
-        if let fault = Address.fault(url) { throw Problem(.usage, "\(name) \(fault)", hint: "Correct \(name)") }
+        if let fault = Address.fault(url) {
+            throw Problem(.usage, "\(name) \(fault)", hint: "Correct \(name)")
+        }
     }
 }
 
@@ -97,8 +123,16 @@ extension Credentials {
     ///
     /// - Throws: A `Problem` of kind credentials that names every way to give what is missing.
     func database() throws(Problem) -> Secret {
+        let secret = try lookedUpDatabase()
+        environment.secrets.add(secret)
+        return secret
+    }
+
+    private func lookedUpDatabase() throws(Problem) -> Secret {
         if let url = try source.value("DATABASE_URL") { return Secret(Self.libpq(url)) }
-        if ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE", "PGUSER"].contains(where: { environment.variable($0) != nil }) {
+        if ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE", "PGUSER"].contains(where: {
+            environment.variable($0) != nil
+        }) {
             return Secret("")
         }
         if let host = try source.value("SUPABASE_DB_HOST") { return Secret(try supabase(host)) }

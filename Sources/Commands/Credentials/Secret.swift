@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A text that must never be printed.
 struct Secret: Hashable, Sendable {
     /// The text itself, for whom it is meant for.
@@ -14,6 +16,22 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
     var debugDescription: String { "(secret)" }
     /// A leaf, so that `dump` shows nothing of it.
     var customMirror: Mirror { Mirror(self, children: [(label: String?, value: Any)]()) }
+}
+
+/// The secrets that a run has looked up so far.
+final class KnownSecrets: Sendable {
+    private let state = Mutex((secrets: Set<Secret>(), redactor: Redactor([])))
+
+    /// Takes a secret.
+    func add(_ secret: Secret) {
+        state.withLock { state in
+            guard state.secrets.insert(secret).inserted else { return }
+            state.redactor = Redactor(state.secrets)
+        }
+    }
+
+    /// Returns a text with `(secret)` in the place of every secret known so far.
+    func redact(_ text: String) -> String { state.withLock(\.redactor).redact(text) }
 }
 
 /// Takes secrets out of texts that are about to be shown.
@@ -80,7 +98,9 @@ extension String {
         var bytes: [UInt8] = []
         var rest = utf8[...]
         while let byte = rest.popFirst() {
-            if byte == 0x25, rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
+            if byte == 0x25, rest.count >= 2,
+                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
                 bytes.append(value)
                 rest = rest.dropFirst(2)
             } else {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSON
 import Reconciliation
 import Snapshots
 import Workflow
@@ -11,7 +12,9 @@ struct SnapshotVerb: Verb {
 
     @OptionGroup var common: CommonOptions
 
-    @Option(help: ArgumentHelp("The directory to save to; it is made when it does not exist.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The directory to save to; it is made when it does not exist.", valueName: "dir")
+    )
     var out: String
 
     mutating func run(in environment: Environment) async throws -> Status {
@@ -38,7 +41,12 @@ struct SnapshotVerb: Verb {
         let count = try await adapters.tracker.read(references, into: issues).finish()
         try File.write(header.bytes, to: directory + "/snapshot.json")
         place.progress.finish()
-        place.environment.console.answer("Saved \(read.counts.rows) rows and \(count) issues to \(out).\n")
+        let saved: JSON = ["rows": .integer(read.counts.rows), "issues": .integer(count)]
+        place.environment.console.answer(
+            common.json
+                ? saved.text(.pretty) + "\n"
+                : "Saved \(read.counts.rows) rows and \(count) issues to \(out).\n"
+        )
         return .done
     }
 }
@@ -55,7 +63,11 @@ private struct ComparisonSink: RowSink {
     }
 
     mutating func add(_ row: Row) throws {
-        let isWanted = wanted.wants(key: row.key.text.utf8Span.span, path: row.path.utf8Span.span, hasDebt: row.hasDebt)
+        let isWanted = wanted.wants(
+            key: row.key.text.utf8Span.span,
+            path: row.path.utf8Span.span,
+            hasDebt: row.hasDebt
+        )
         if isWanted { try comparison.add(row) }
     }
 }

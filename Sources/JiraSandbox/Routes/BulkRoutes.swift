@@ -11,10 +11,10 @@ extension Site {
 
     private mutating func createMany(_ body: JSONValue, _ version: APIVersion) throws(Refusal) -> Answer {
         guard let updates = body["issueUpdates"]?.elements, !updates.isEmpty else {
-            throw Refusal(400, message: "The list of issues to create is empty.")
+            return Self.refusedCreate("The list of issues to create is empty.")
         }
         guard updates.count <= 50 || configuration.deployment == .datacenter else {
-            throw Refusal(400, message: "The number of issues to create must not be more than 50.")
+            return Self.refusedCreate("The number of issues to create must not be more than 50.")
         }
         var created: [JSONValue] = []
         var errors: [JSONValue] = []
@@ -31,6 +31,17 @@ extension Site {
         return .json(
             ["issues": .array(created), "errors": .array(errors)],
             status: created.isEmpty ? 400 : 201
+        )
+    }
+
+    /// The refusal of a whole bulk create, in the shape that Atlassian gives for its 400.
+    private static func refusedCreate(_ reason: String) -> Answer {
+        .json(
+            [
+                "issues": [],
+                "errors": [["status": 400, "elementErrors": Refusal(400, message: reason).collection]],
+            ],
+            status: 400
         )
     }
 

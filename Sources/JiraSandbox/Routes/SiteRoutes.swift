@@ -3,7 +3,7 @@ extension Site {
         Route("GET", "serverInfo", anonymous: .answered) { (site, _, _) throws(Refusal) in
             .json(site.serverInfo)
         },
-        Route("GET", "myself") { (site, request, _) throws(Refusal) in .json(site.account(request)) },
+        Route("GET", "myself") { (site, request, _) throws(Refusal) in .json(site.myself(request.version)) },
         Route("GET", "mypermissions", anonymous: .answered) { (site, request, _) throws(Refusal) in
             .json(try site.permissions(request))
         },
@@ -47,24 +47,31 @@ extension Site {
         ]
     }
 
-    func account(_ request: Request) -> JSONValue { account(request.version) }
+    /// The caller, as only the caller is told.
+    private func myself(_ version: APIVersion) -> JSONValue {
+        var members = account(version).members ?? JSONMembers()
+        members["locale"] = "en_US"
+        return .object(members)
+    }
 
     /// The caller, as every answer names people.
     func account(_ version: APIVersion) -> JSONValue {
-        guard configuration.deployment == .cloud else {
-            return [
-                "self": .string(url("user?username=\(Account.name)", version)), "key": .string(Account.name),
-                "name": .string(Account.name), "emailAddress": .string(configuration.email),
-                "displayName": .string(Account.displayName), "active": true, "timeZone": "UTC",
-                "locale": "en_US",
-            ]
+        let isCloud = configuration.deployment == .cloud
+        var members = JSONMembers()
+        if isCloud {
+            members["self"] = .string(url("user?accountId=\(Account.id)", version))
+            members["accountId"] = .string(Account.id)
+            members["accountType"] = "atlassian"
+        } else {
+            members["self"] = .string(url("user?username=\(Account.name)", version))
+            members["key"] = .string(Account.name)
+            members["name"] = .string(Account.name)
         }
-        return [
-            "self": .string(url("user?accountId=\(Account.id)", version)), "accountId": .string(Account.id),
-            "accountType": "atlassian", "emailAddress": .string(configuration.email),
-            "displayName": .string(Account.displayName), "active": true, "timeZone": "Etc/UTC",
-            "locale": "en_US",
-        ]
+        members["emailAddress"] = .string(configuration.email)
+        members["displayName"] = .string(Account.displayName)
+        members["active"] = true
+        members["timeZone"] = isCloud ? "Etc/UTC" : "UTC"
+        return .object(members)
     }
 
     private func permissions(_ request: Request) throws(Refusal) -> JSONValue {

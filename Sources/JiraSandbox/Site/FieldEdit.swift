@@ -48,19 +48,18 @@ struct FieldEdit {
             messages.append("The operations on the field '\(field)' must be a list of objects.")
             return
         }
-        for operation in operations {
-            for (verb, value) in operation.members?.entries ?? [] {
-                switch (field, verb) {
-                case (_, "set"): set(field, value)
-                case ("labels", "add"):
-                    setLabels(.array(issue.labels.map { .string($0) } + [value]))
-                case ("labels", "remove"):
-                    setLabels(.array(issue.labels.filter { $0 != value.text }.map { .string($0) }))
-                default:
-                    refuse(field, "Field '\(field)' does not support operation '\(verb)'.")
-                }
+        var labels = issue.labels.map { JSONValue.string($0) }
+        for (verb, value) in operations.flatMap({ $0.members?.entries ?? [] }) {
+            switch (field, verb) {
+            case ("labels", "set"): labels = value.elements ?? []
+            case ("labels", "add"): labels.append(value)
+            case ("labels", "remove"): labels.removeAll { $0 == value }
+            case (_, "set"): set(field, value)
+            default: return refuse(field, "Field '\(field)' does not support operation '\(verb)'.")
             }
         }
+        // At once, so that the history has one entry for however many operations.
+        if field == "labels" { set(field, .array(labels)) }
     }
 
     private mutating func setSummary(_ value: JSONValue) {

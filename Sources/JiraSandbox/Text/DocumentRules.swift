@@ -47,7 +47,7 @@ enum DocumentRules {
         "blockquote": Rule(children: quoteBlocks, minimum: 1, optional: ["localId"]),
         "codeBlock": Rule(
             children: ["text"],
-            optional: ["language", "localId", "uniqueId", "wrap"],
+            optional: ["language", "localId", "uniqueId"],
             marks: []
         ),
         "rule": Rule(optional: ["localId"]),

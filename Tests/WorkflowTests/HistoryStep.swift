@@ -1,0 +1,210 @@
+import Reconciliation
+import TestSupport
+import Workflow
+
+/// One thing that happens, with two numbers that choose to what.
+struct HistoryStep: Sendable {
+    enum Kind: CaseIterable {
+        case addRow, addRowWithTicket, rewrite, clear, indebt, deleteRow, restoreRow, renamePath, renumber,
+            relayer
+        case dropTicket, listTicket, listDeadTicket
+        case writeIssue, close, closeAsWontDo, reopen, start, retitle, redescribe, addLabel, removeLabel,
+            move, deleteIssue
+        case clone
+        case sync
+    }
+
+    let kind: Kind
+    let which: Int
+    let other: Int
+
+    static func random(_ count: Int, seed: UInt64) -> [HistoryStep] {
+        var random = SeededGenerator(seed: seed)
+        return (0..<count).map { _ in
+            // Every third step or so looks and writes.
+            let isSync = Int.random(in: 0..<3, using: &random) == 0
+            return HistoryStep(
+                kind: isSync ? .sync : Kind.allCases.randomElement(using: &random) ?? .sync,
+                which: Int.random(in: 0..<1_000, using: &random),
+                other: Int.random(in: 0..<1_000, using: &random)
+            )
+        }
+    }
+}
+
+/// What has happened to a world so far.
+struct History {
+    let world: World
+    private(set) var steps: [String] = []
+    private var deleted: [Row] = []
+    private var numbers = 0
+    private var written: Set<IssueID> = []
+    private var clones: Set<IssueID> = []
+
+    init(_ world: World) { self.world = world }
+
+    /// Lets one thing happen, and returns what it broke.
+    mutating func take(_ step: HistoryStep) async throws -> String? {
+        switch step.kind {
+        case .sync: return try await sync()
+        case .addRow, .addRowWithTicket, .deleteRow, .restoreRow, .rewrite, .clear, .indebt, .renamePath,
+            .renumber,
+            .relayer, .dropTicket, .listTicket, .listDeadTicket:
+            await changeTable(step)
+        default: await changeJira(step)
+        }
+        return nil
+    }
+
+    private mutating func changeTable(_ step: HistoryStep) async {
+        let table = world.table
+        let issues = await world.tracker.issues.values.sorted { $0.id < $1.id }
+        let ticket = issues.isEmpty ? "CCS-999" : issues[step.other % issues.count].key
+        switch step.kind {
+        case .addRow, .addRowWithTicket:
+            numbers += 1
+            let tickets: [String]? = step.kind == .addRow ? nil : [ticket]
+            let row = Row.example(RowKey("r\(numbers)"), debt: step.which % 4 > 0, tickets: tickets)
+            steps.append("row \(row.key) is added, debt \(row.hasDebt), tickets \(tickets ?? [])")
+            return await table.put(row)
+        case .restoreRow:
+            guard let row = deleted.popLast(), await table.rows[row.key] == nil else { return }
+            steps.append("row \(row.key) comes back, debt \(row.hasDebt), tickets \(row.tickets ?? [])")
+            return await table.put(row)
+        default: break
+        }
+        let keys = await table.rows.keys.sorted()
+        guard !keys.isEmpty, let old = await table.rows[keys[step.which % keys.count]] else { return }
+        var row = old
+        switch step.kind {
+        case .deleteRow:
+            steps.append("row \(row.key) is deleted")
+            deleted.append(row)
+            return await table.delete(row.key)
+        case .renumber:
+            numbers += 1
+            row.key = RowKey("r\(numbers)")
+            steps.append("row \(old.key) is renumbered to \(row.key)")
+            await table.delete(old.key)
+            return await table.put(row)
+        case .rewrite: row.text = "Text \(step.other)."
+        case .clear: row.debt = false
+        case .indebt: row.debt = true
+        case .renamePath: row.path = "src/\(step.other).py"
+        case .relayer: row.set("layer_number", to: .text("\(step.other % 5)"), in: world.settings.schema)
+        case .dropTicket: row.tickets = row.tickets.map { Array($0.dropLast()) }
+        case .listTicket where !(row.tickets ?? []).contains(ticket):
+            row.tickets = (row.tickets ?? []) + [ticket]
+        case .listDeadTicket: row.tickets = (row.tickets ?? []) + ["OLD-\(step.other)"]
+        default: return
+        }
+        guard row != old else { return }
+        steps.append(
+            "row \(row.key): \(step.kind), now \(row.path), debt \(row.hasDebt), tickets \(row.tickets ?? [])"
+        )
+        await table.put(row)
+    }
+
+    private mutating func changeJira(_ step: HistoryStep) async {
+        let tracker = world.tracker
+        if step.kind == .writeIssue {
+            let issue = await tracker.write("By people")
+            written.insert(issue.id)
+            return steps.append("people write \(issue.key)")
+        }
+        let issues = await tracker.issues.values.sorted { $0.id < $1.id }
+        guard !issues.isEmpty else { return }
+        let key = issues[step.which % issues.count].key
+        let word = "\(step.other)"
+        switch step.kind {
+        case .close: await tracker.close(key)
+        case .closeAsWontDo: await tracker.close(key, as: "Won't Do")
+        case .reopen: await tracker.reopen(key)
+        case .start: await tracker.start(key)
+        case .retitle: await tracker.edit(key) { $0.fields["summary"] = .text("Title \(word)") }
+        case .redescribe: await tracker.edit(key) { $0.fields["description"] = .text("Description \(word)") }
+        case .addLabel: await tracker.edit(key) { $0.labels.append("theirs-\(word)") }
+        case .removeLabel: await tracker.edit(key) { $0.labels.removeAll { $0 == "technical-debt" } }
+        case .move: await tracker.move(key, to: "OPS")
+        case .deleteIssue: await tracker.delete(key)
+        case .clone:
+            if let clone = await tracker.clone(key) { clones.insert(clone.id) }
+        default: return
+        }
+        steps.append("\(key): \(step.kind)")
+    }
+
+    private mutating func sync() async throws -> String? {
+        let plan = try await world.plan()
+        steps.append("sync: \(plan.gist.joined(separator: "; "))")
+        let before = await world.tracker.changed.count
+        let report = try await world.apply(plan)
+        for result in report.results where !result.isDone {
+            return "\(result.action.gist) ended as \(result.ending)"
+        }
+        guard report.remaining.isEmpty else { return "remaining: \(report.remaining.map(\.gist))" }
+        let changes = await world.tracker.changed[before...]
+        if let issue = changes.first(where: { written.contains($0.issue) }) {
+            return "\(issue.key) is not ours and was written"
+        }
+        let next = try await world.plan()
+        guard next.isEmpty else {
+            return await isHearsay(next, plan, changes) ? try await sync() : "the next plan has \(next.gist)"
+        }
+        if let broken = await brokenLinks() { return broken }
+        return await lostDebt(next)
+    }
+
+    /// Whether a plan does nothing but what could not be known before the last apply.
+    private func isHearsay(_ next: Plan, _ last: Plan, _ changes: ArraySlice<IssueChange>) async -> Bool {
+        let writers = Dictionary(grouping: changes, by: \.issue).mapValues { Set($0.map(\.row)) }
+        let links = Dictionary(grouping: await world.links, by: \.row)
+        let isBack = Set(last.actions.lazy.filter { $0.operation == .unresolve }.map(\.row))
+            .union(last.conflicts.map(\.row))
+        let dropped = Set(last.actions.lazy.filter { $0.operation == .forget }.compactMap(\.issue))
+        return next.actions.allSatisfy { action in
+            // An issue of ours that nobody follows any more is taken up again by the row it was made for.
+            if let id = action.issue, dropped.contains(id) { return true }
+            // A row whose debt is back, or whose conflict that other row settled, is asked for its other tickets.
+            if action.operation == .follow, isBack.contains(action.row) { return true }
+            // A link that told a clone from its original is dropped once somebody follows the clone.
+            if action.operation == .forget, !clones.isEmpty { return true }
+            // A clone whose original is gone, and which nobody follows any more, is all there is.
+            if let id = action.issue, clones.contains(id) { return true }
+            // A row that follows an issue which was written for another row hears of it.
+            return (links[action.row] ?? []).contains { link in
+                writers[link.issue].map { !$0.contains(action.row) } ?? false
+            }
+        }
+    }
+
+    /// A row has one issue of the tool's own at most, and no link stands twice.
+    private func brokenLinks() async -> String? {
+        let links = await world.links
+        if links != links.sorted() { return "the links are not sorted" }
+        let managed = Dictionary(grouping: links.filter { $0.kind == .managed }, by: \.row)
+        if let row = managed.first(where: { $0.value.count > 1 }) {
+            return "row \(row.key) has \(row.value.map(\.key)) of its own"
+        }
+        let pairs = Set(links.map { "\($0.row) \($0.issue)" })
+        if pairs.count != links.count { return "a link stands twice: \(links.map { "\($0.row) \($0.key)" })" }
+        let made = await world.tracker.issues.values.filter {
+            $0.marker != nil && !clones.contains($0.id) && !$0.isClosed
+        }
+        let followed = Set(links.lazy.filter { $0.kind == .followed }.map(\.issue))
+        let byRow = Dictionary(grouping: made.filter { !followed.contains($0.id) }) { $0.marker?.row ?? "" }
+        if let twice = byRow.first(where: { $0.value.count > 1 }) {
+            return "row \(twice.key) was given \(twice.value.map(\.key).sorted())"
+        }
+        return nil
+    }
+
+    /// Every row with debt has a ticket, or a person is told.
+    private func lostDebt(_ plan: Plan) async -> String? {
+        let rows = await world.table.rows
+        let linked = Set(await world.links.map(\.row))
+        let told = Set(plan.conflicts.map(\.row) + plan.findings.map(\.row))
+        let lost = rows.values.filter { $0.hasDebt && !linked.contains($0.key) && !told.contains($0.key) }
+        return lost.isEmpty ? nil : "nobody minds the debt of \(lost.map(\.key).sorted())"
+    }
+}

@@ -1,0 +1,107 @@
+import Hashing
+import Reconciliation
+import Synchronization
+import TestSupport
+import Workflow
+
+// Swift Testing has an Issue of its own.
+typealias Issue = Reconciliation.Issue
+
+let sha256 = Digester { Digest(words: SHA256.words(of: $0)) }
+
+/// A table, a Jira and a repository, and the tool between them.
+struct World: Sendable {
+    let table: InMemoryTable
+    let tracker = InMemoryTracker()
+    let repository = InMemoryStateRepository()
+    var settings: Settings
+    var guards = Guards.open
+    private let uuids = Counter()
+
+    init(_ rows: [Row] = [], policies: Policies = Policies(), owners: [FieldName: Owner] = [:]) {
+        table = InMemoryTable(rows)
+        settings = .example(digester: sha256, policies: policies, owners: owners)
+    }
+
+    static let configuration = sha256.digest("configuration")
+
+    func survey(_ request: Refresh.Request = .full) async throws -> Refresh.Survey {
+        let refresh = Refresh(
+            rows: table,
+            issues: tracker,
+            settings: settings,
+            configuration: Self.configuration,
+            report: { _ in }
+        )
+        return try await refresh.survey(await repository.load(), request)
+    }
+
+    func plan(_ request: Refresh.Request = .full) async throws -> Plan { try await survey(request).plan }
+
+    @discardableResult
+    func apply(_ plan: Plan, _ options: Apply.Options = Apply.Options()) async throws -> ApplyReport {
+        let document = PlanDocument(plan, expectedCalls: 0, tool: "audit-jira test", digester: sha256)
+        let apply = Apply(
+            table: table,
+            tracker: tracker,
+            repository: repository,
+            settings: settings,
+            guards: guards,
+            configuration: Self.configuration,
+            makeUUID: { uuids.next() },
+            report: { _ in }
+        )
+        return try await apply.run(document, await repository.load(), options)
+    }
+
+    @discardableResult
+    func sync() async throws -> ApplyReport { try await apply(plan()) }
+
+    /// The links of the committed state.
+    var links: [Link] { get async { await repository.state?.links ?? [] } }
+
+    func row(_ key: RowKey) async -> Row? { await table.rows[key] }
+}
+
+/// Counts, and writes the numbers as UUIDs.
+private final class Counter: Sendable {
+    private let count = Mutex(0)
+
+    func next() -> String {
+        let number = count.withLock { count in
+            count += 1
+            return count
+        }
+        let digits = String(number)
+        return "00000000-0000-4000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits
+    }
+}
+
+extension Guards {
+    /// Guards that let everything pass.
+    static var open: Guards {
+        var guards = Guards()
+        guards.maxCreate = .max
+        guards.maxCreatePercent = .max
+        guards.maxClose = .max
+        guards.maxClosePercent = .max
+        guards.maxResolvePercent = .max
+        guards.maxMissingRowsPercent = .max
+        guards.maxMissingIssuesPercent = .max
+        return guards
+    }
+}
+
+extension Plan {
+    /// The plan in short: `close CCS-1`, `conflict status`, `finding clone`.
+    var gist: [String] {
+        actions.map(\.gist)
+            + conflicts.map { "conflict \($0.field)" }
+            + findings.map { "finding \($0.kind.rawValue)" }
+    }
+}
+
+extension Action {
+    /// The action in short.
+    var gist: String { operation == .create ? "create \(row)" : "\(operation.rawValue) \(row) \(key ?? "?")" }
+}
