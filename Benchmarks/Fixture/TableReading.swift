@@ -25,7 +25,7 @@ struct TableReading {
 
 /// Adds up what the rows with debt say.
 private struct DebtSize: RowSink {
-    let interest = RowInterest(keys: [], paths: [])
+    let interest = RowInterest(keys: [])
     private(set) var bytes = 0
 
     mutating func add(_ row: Row) { bytes += row.text?.utf8.count ?? 0 }

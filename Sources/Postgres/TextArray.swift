@@ -101,7 +101,7 @@ public enum TextArray {
             }
             let text = String(decoding: content, as: UTF8.self)
             guard !text.isEmpty else { throw failure("has an empty element") }
-            return text.uppercased() == "NULL" ? nil : text
+            return content.count == 4 && text.uppercased() == "NULL" ? nil : text
         }
     }
 }

@@ -21,7 +21,7 @@ extension Comparison {
         plan.measures = Measures(
             rows: rows,
             rowsWithDebt: rowsWithDebt,
-            openLinks: links.reduce(0) { $0 + ($1.agreed == .open ? 1 : 0) },
+            openLinks: links.indices.count { links[$0].agreed == .open },
             missingRows: links.indices.count { rowSight[$0] == .unseen && !renamed.contains(links[$0].row) },
             missingIssues: planner.missingIssues,
             links: links.count

@@ -86,7 +86,7 @@ public struct Comparison: Sendable {
 
     /// Which rows are of interest: those with debt, and those that a link names.
     public var interest: RowInterest {
-        RowInterest(keys: links.lazy.map(\.row), paths: links.lazy.map(\.path))
+        RowInterest(of: links)
     }
 
     /// Takes a row; throws when its key was seen before.

@@ -6,18 +6,29 @@ public struct RowInterest: Sendable {
     /// The hashes, each at the first free place from that on which its low bits name; 0 where there is none.
     ///
     /// The size is a power of two.
-    private let names: [UInt64]
+    private var names: [UInt64]
     private let isEverything: Bool
 
+    /// Wants rows with debt, and those whose key or path a link names.
+    public init(of links: [Link]) {
+        self.init(room: links.count * 2)
+        for index in links.indices {
+            insert(links[index].row.text)
+            insert(links[index].path)
+        }
+    }
+
     /// Wants rows with debt, and those of the given keys and paths.
-    public init(keys: some Collection<RowKey>, paths: some Collection<String>) {
-        let count = keys.count + paths.count
+    public init(keys: [RowKey], paths: [String] = []) {
+        self.init(room: keys.count + paths.count)
+        for key in keys { insert(key.text) }
+        for path in paths { insert(path) }
+    }
+
+    private init(room: Int) {
         // At most half of the places are taken.
-        var names = [UInt64](repeating: 0, count: 1 << (Int.bitWidth - (count * 2).leadingZeroBitCount))
-        for key in keys { Self.insert(ByteHash.of(key.text.utf8Span.span), into: &names) }
-        for path in paths { Self.insert(ByteHash.of(path.utf8Span.span), into: &names) }
-        self.names = names
-        self.isEverything = false
+        names = [UInt64](repeating: 0, count: 1 << (Int.bitWidth - (room * 2).leadingZeroBitCount))
+        isEverything = false
     }
 
     private init() {
@@ -52,7 +63,8 @@ public struct RowInterest: Sendable {
         return false
     }
 
-    private static func insert(_ hash: UInt64, into names: inout [UInt64]) {
+    private mutating func insert(_ name: String) {
+        let hash = ByteHash.of(name.utf8Span.span)
         var place = Int(truncatingIfNeeded: hash) & (names.count - 1)
         while names[place] != 0 {
             if names[place] == hash { return }

@@ -61,14 +61,14 @@ enum IssueRecord {
         // What stands behind the two is checked when the issue is read.
         while id == nil || isMarked == nil, let key = try scanner.nextKey() {
             if key == "id" {
-                id = IssueID(try scanner.string())
+                id = try self.id(&scanner)
             } else if key == "labels" {
                 isMarked = try strings(&scanner).contains(Marker.name)
             } else {
                 try scanner.skip()
             }
         }
-        guard let id else { throw scanner.failure("the id is missing, or not a number") }
+        guard let id else { throw scanner.failure("the id or the key is missing") }
         return (id, isMarked ?? false)
     }
 
@@ -84,9 +84,7 @@ enum IssueRecord {
         try scanner.beginObject()
         while let key = try scanner.nextKey() {
             if key == "id" {
-                let text = try scanner.string()
-                guard let id = IssueID(text) else { throw scanner.failure("the id is not a number: \(text)") }
-                issue.id = id
+                issue.id = try id(&scanner)
             } else if key == "key" {
                 issue.key = try scanner.string()
             } else if key == "asked" {
@@ -112,6 +110,12 @@ enum IssueRecord {
             throw scanner.failure("the id or the key is missing")
         }
         return (issue, asked)
+    }
+
+    private static func id(_ scanner: inout JSONScanner) throws(JSONError) -> IssueID {
+        let text = try scanner.string()
+        guard let id = IssueID(text) else { throw scanner.failure("the id is not a number: \(text)") }
+        return id
     }
 
     private static func status(_ scanner: inout JSONScanner) throws(JSONError) -> IssueStatus {

@@ -40,7 +40,7 @@ struct RowRecord {
         var scanner = JSONScanner(line)
         var key = UnsafeRawBufferPointer(start: nil, count: 0)
         var path = key
-        var escaped: [[UInt8]] = [[], []]
+        var escaped: (key: [UInt8], path: [UInt8]) = ([], [])
         var found = 0
         var hasDebt = false
         try scanner.beginObject()
@@ -49,14 +49,14 @@ struct RowRecord {
                 if let raw = try scanner.rawString() {
                     key = raw
                 } else {
-                    escaped[0] = Array(try scanner.string().utf8)
+                    escaped.key = Array(try scanner.string().utf8)
                 }
                 found += 1
             } else if name == columns[1].bytes {
                 if let raw = try scanner.rawString() {
                     path = raw
                 } else {
-                    escaped[1] = Array(try scanner.string().utf8)
+                    escaped.path = Array(try scanner.string().utf8)
                 }
                 found += 1
             } else if name == columns[2].bytes {
@@ -71,9 +71,9 @@ struct RowRecord {
         guard line.last == UInt8(ascii: "}") || line.last == 0x0d else {
             throw scanner.failure("the line is cut off")
         }
-        let keyBytes = escaped[0].isEmpty ? key : UnsafeRawBufferPointer(start: nil, count: 0)
-        return escaped[0].withUnsafeBytes { escapedKey in
-            escaped[1].withUnsafeBytes { escapedPath in
+        let keyBytes = escaped.key.isEmpty ? key : UnsafeRawBufferPointer(start: nil, count: 0)
+        return escaped.key.withUnsafeBytes { escapedKey in
+            escaped.path.withUnsafeBytes { escapedPath in
                 let keyBytes = escapedKey.isEmpty ? keyBytes : escapedKey
                 let pathBytes = escapedPath.isEmpty ? path : escapedPath
                 return body(

@@ -55,7 +55,7 @@ public struct RowSnapshot: RowReader {
 
     /// Returns the rows of these keys; those that the snapshot does not have are left out.
     public func rows(_ keys: [RowKey]) throws -> [Row] {
-        let interest = RowInterest(keys: keys, paths: [])
+        let interest = RowInterest(keys: keys)
         let record = RowRecord(schema)
         var wanted = Set(keys)
         var rows: [Row] = []

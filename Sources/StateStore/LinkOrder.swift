@@ -19,17 +19,20 @@ enum LinkOrder {
             left.head == right.head
                 ? links[Int(left.position)] < links[Int(right.position)] : left.head < right.head
         }
-        // Where each place's link comes from makes rings; swapping along one brings all of it home.
+        // Where each place's link comes from makes rings; swapping along one brings all of it home. The buffer
+        // swaps by moving, where the array would copy.
         var sources = heads.map(\.position)
-        for start in sources.indices {
-            var place = start
-            while Int(sources[place]) != start {
-                let source = Int(sources[place])
-                links.swapAt(place, source)
+        links.withUnsafeMutableBufferPointer { buffer in
+            for start in sources.indices {
+                var place = start
+                while Int(sources[place]) != start {
+                    let source = Int(sources[place])
+                    buffer.swapAt(place, source)
+                    sources[place] = Int32(place)
+                    place = source
+                }
                 sources[place] = Int32(place)
-                place = source
             }
-            sources[place] = Int32(place)
         }
     }
 

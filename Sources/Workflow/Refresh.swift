@@ -137,7 +137,8 @@ public struct Refresh: Sendable {
         var marked = try await issues.marked(
             since: mode == .full ? nil : state?.watermark.map { $0.changes - Self.overlap }
         )
-        let managed = state?.links.reduce(0) { $0 + ($1.kind == .managed ? 1 : 0) } ?? 0
+        let links = state?.links ?? []
+        let managed = links.indices.count { links[$0].kind == .managed }
         if mode == .changes, let total = marked.total, total < managed {
             mode = .full
             marked = try await issues.marked(since: nil)

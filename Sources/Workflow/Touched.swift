@@ -13,7 +13,8 @@ struct Touched: Sendable {
     static func issueIDs(of plan: Plan, _ state: State?) -> [IssueID] {
         var ids = Set(plan.actions.compactMap(\.issue))
         let rows = Set(plan.actions.map(\.row))
-        for link in state?.links ?? [] where rows.contains(link.row) { ids.insert(link.issue) }
+        guard let links = state?.links, !rows.isEmpty else { return ids.sorted() }
+        for index in links.indices where rows.contains(links[index].row) { ids.insert(links[index].issue) }
         return ids.sorted()
     }
 }
