@@ -28,8 +28,8 @@ let package = Package(
         .target(name: "SerialExecution"),
         .target(name: "JSON"),
         .target(name: "Hashing", dependencies: ["CCrypto"]),
-        .target(name: "Markdown", dependencies: ["CCmark"]),
-        .target(name: "Curl", dependencies: ["CCurl"]),
+        .target(name: "Markdown", dependencies: ["CCmark", "SerialExecution"]),
+        .target(name: "Curl", dependencies: ["CCurl", "SerialExecution"]),
         .target(name: "Git", dependencies: ["CGit2"]),
         .target(name: "Postgres", dependencies: ["CPostgres"]),
 
@@ -56,8 +56,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "AuditTable", "Curl", "Hashing", "JSON", "Jira", "Presentation", "Reconciliation",
-                "Snapshots", "StateStore",
-                "Workflow",
+                "SerialExecution", "Snapshots", "StateStore", "Workflow",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -81,19 +80,19 @@ let package = Package(
         // Tests, one target a module.
         .target(
             name: "TestSupport",
-            dependencies: ["Postgres", "Reconciliation", "Workflow"],
+            dependencies: ["Postgres", "Reconciliation", "SerialExecution", "Workflow"],
             path: "Tests/TestSupport"
         ),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
-        .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"]),
+        .testTarget(name: "CurlTests", dependencies: ["Curl", "SerialExecution", "TestSupport"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "SerialExecution", "TestSupport"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(name: "ReconciliationTests", dependencies: ["Hashing", "Reconciliation", "TestSupport"]),
         .testTarget(
             name: "WorkflowTests",
-            dependencies: ["Hashing", "JSON", "Reconciliation", "TestSupport", "Workflow"]
+            dependencies: ["Hashing", "JSON", "Reconciliation", "SerialExecution", "TestSupport", "Workflow"]
         ),
         .testTarget(name: "RichTextTests", dependencies: ["JSON", "Markdown", "RichText", "TestSupport"]),
         .testTarget(
@@ -103,7 +102,8 @@ let package = Package(
         .testTarget(
             name: "JiraTests",
             dependencies: [
-                "Curl", "JSON", "Jira", "JiraSandbox", "Reconciliation", "TestSupport", "Workflow",
+                "Curl", "JSON", "Jira", "JiraSandbox", "Reconciliation", "SerialExecution", "TestSupport",
+                "Workflow",
             ]
         ),
         .testTarget(

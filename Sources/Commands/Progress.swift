@@ -1,6 +1,6 @@
 import Foundation
 import JSON
-import Synchronization
+import SerialExecution
 import Workflow
 
 /// Tells on the remarks what a run does: a line that is written over on a terminal, log lines elsewhere.
@@ -8,7 +8,7 @@ final class Progress: Sendable {
     private let console: Console
     private let format: LogFormat
     private let isVerbose: Bool
-    private let hasLine = Mutex(false)
+    private let hasLine = Locked(false)
 
     init(_ console: Console, format: LogFormat, isVerbose: Bool) {
         self.console = console
