@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Synchronization
+import SerialExecution
 
 /// A started program: posix_spawn with files for its streams.
 ///
@@ -15,7 +15,7 @@ public struct Spawned: Sendable {
     }
 
     /// Held while a pipe is made and while a program starts, so that no program inherits an end of a pipe.
-    private static let starting = Mutex<Void>(())
+    private static let starting = Locked<Void>(())
 
     /// The process id.
     public let id: Int32

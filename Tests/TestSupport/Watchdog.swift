@@ -1,12 +1,12 @@
 import Glibc
-import Synchronization
+import SerialExecution
 
 /// Runs a server in a folder of its own, and ends it and removes the folder when this process ends, however it ends.
 ///
 /// A small shell starts the server and waits on a pipe whose other end only this process holds: a normal exit, a crash
 /// and a kill all close it. On a normal exit the process waits for the shell, so that nothing is left a moment later.
 final class Watchdog: Sendable {
-    private static let all = Mutex<[Watchdog]>([])
+    private static let all = Locked<[Watchdog]>([])
     private static let atExit: Void = { atexit { Watchdog.endAll() } }()
     private let writeEnd: Int32
     private let shell: Spawned
