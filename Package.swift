@@ -41,7 +41,7 @@ let package = Package(
         .target(name: "RichText", dependencies: ["JSON", "Markdown"]),
         .target(
             name: "AuditTable",
-            dependencies: ["JSON", "Postgres", "Reconciliation", "SerialExecution", "Workflow"]
+            dependencies: ["Postgres", "Reconciliation", "SerialExecution", "Workflow"]
         ),
         .target(name: "Jira", dependencies: ["Curl", "JSON", "Reconciliation", "RichText", "Workflow"]),
         .target(name: "Snapshots", dependencies: ["JSON", "Reconciliation", "Workflow"]),
@@ -77,17 +77,25 @@ let package = Package(
         ),
         .executableTarget(name: "jira-sandbox", dependencies: ["JiraSandbox"]),
 
+        // What scripts/bench-table measures.
+        .executableTarget(
+            name: "bench-table",
+            dependencies: ["AuditTable", "Reconciliation", "Workflow"],
+            path: "scripts/bench.d/table"
+        ),
+
         // Tests, one target a module.
         .target(
             name: "TestSupport",
             dependencies: ["Postgres", "Reconciliation", "SerialExecution", "Workflow"],
             path: "Tests/TestSupport"
         ),
+        .testTarget(name: "SerialExecutionTests", dependencies: ["SerialExecution"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
         .testTarget(name: "CurlTests", dependencies: ["Curl", "SerialExecution", "TestSupport"]),
-        .testTarget(name: "GitTests", dependencies: ["Git", "SerialExecution", "TestSupport"]),
+        .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(name: "ReconciliationTests", dependencies: ["Hashing", "Reconciliation", "TestSupport"]),
         .testTarget(
@@ -120,7 +128,12 @@ let package = Package(
             name: "SnapshotsTests",
             dependencies: ["JSON", "Reconciliation", "Snapshots", "TestSupport", "Workflow"]
         ),
-        .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: [
+                "Commands", "Jira", "Reconciliation", "SerialExecution", "TestSupport", "Workflow",
+            ]
+        ),
         .testTarget(name: "JiraSandboxTests", dependencies: ["JiraSandbox", "TestSupport"]),
         .testTarget(name: "EndToEndTests", dependencies: ["JiraSandbox", "Postgres", "TestSupport"]),
     ],

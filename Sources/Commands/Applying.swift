@@ -14,12 +14,22 @@ struct Applying {
         self.isJSON = isJSON
     }
 
-    func run(_ document: PlanDocument, _ stored: StoredState?, _ options: Apply.Options) async throws -> Status {
+    func run(
+        _ document: PlanDocument,
+        _ stored: StoredState?,
+        _ options: Apply.Options
+    ) async throws -> Status {
         let report = try await place.apply(adapters).run(document, stored, options)
         place.progress.finish()
         let console = place.environment.console
-        console.answer(isJSON ? report.json.text(.pretty) + "\n" : ReportText(report, style: place.style).text)
+        console.answer(
+            isJSON ? report.json.text(.pretty) + "\n" : ReportText(report, style: place.style).text
+        )
         if !report.results.isEmpty { console.remark("\(await adapters.calls()) API calls made.\n") }
+        if Task.isCancelled {
+            console.remark("The run was interrupted. What was done is recorded; plan again to go on.\n")
+            return .interrupted
+        }
         if !report.remaining.isEmpty { return .diverged }
         if !report.undone.isEmpty { return .partial }
         return report.conflicts > 0 ? .conflicts : .done

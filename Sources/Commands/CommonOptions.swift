@@ -8,7 +8,12 @@ enum LogFormat: String, ExpressibleByArgument, CaseIterable {
 
 /// Options that every verb takes.
 struct CommonOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The configuration; by default audit-jira.yaml, searched upward.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The configuration; by default audit-jira.yaml, searched upward.",
+            valueName: "file"
+        )
+    )
     var config: String?
 
     @Option(help: ArgumentHelp("Run as if started in this directory.", valueName: "dir"))
@@ -17,7 +22,7 @@ struct CommonOptions: ParsableArguments {
     @Flag(help: "Write the result as JSON.")
     var json = false
 
-    @Option(help: ArgumentHelp("How log lines are written: text or json.", valueName: "format"))
+    @Option(help: ArgumentHelp("How log lines are written.", valueName: "format"))
     var logFormat: LogFormat = .text
 
     @Flag(help: "Log every call to Jira.")
@@ -40,7 +45,10 @@ struct Acknowledgement: ExpressibleByArgument {
 /// The option that lets a guard pass.
 struct AllowOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Let this guard pass up to a number, such as max_close=80. May be repeated.", valueName: "guard=n")
+        help: ArgumentHelp(
+            "Let this guard pass up to a number, such as max_close=80. May be repeated.",
+            valueName: "guard=n"
+        )
     )
     var allow: [Acknowledgement] = []
 

@@ -39,7 +39,8 @@ extension Workplace {
             HTTPClientConfiguration(
                 userAgent: "audit-jira/\(Tool.version)",
                 proxy: proxy(for: access.apiURL),
-                certificateBundle: environment.variable("SSL_CERT_FILE") ?? environment.variable("CURL_CA_BUNDLE"),
+                certificateBundle: environment.variable("SSL_CERT_FILE")
+                    ?? environment.variable("CURL_CA_BUNDLE"),
                 timeout: .seconds(configuration.jira.timeout)
             )
         )
@@ -67,7 +68,8 @@ extension Workplace {
     /// The proxy that the environment names for an address; curl's own names for the variables.
     private func proxy(for url: String) -> HTTPClientConfiguration.Proxy? {
         let names = url.hasPrefix("https:") ? ["HTTPS_PROXY", "https_proxy"] : ["http_proxy"]
-        guard let proxy = (names + ["ALL_PROXY", "all_proxy"]).lazy.compactMap(environment.variable).first else {
+        guard let proxy = (names + ["ALL_PROXY", "all_proxy"]).lazy.compactMap(environment.variable).first
+        else {
             return nil
         }
         let exceptions = environment.variable("NO_PROXY") ?? environment.variable("no_proxy") ?? ""
@@ -81,6 +83,10 @@ extension Workplace {
             try credentials.database().revealed,
             statementTimeout: .seconds(configuration.database.timeout)
         )
-        return try PostgresTable(configuration.database.table, schema: configuration.database.schema, login: login)
+        return try PostgresTable(
+            configuration.database.table,
+            schema: configuration.database.schema,
+            login: login
+        )
     }
 }

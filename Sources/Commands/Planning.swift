@@ -57,8 +57,20 @@ struct Planning {
     ) async throws -> Result {
         let survey = try await place.refresh(rows, issues).survey(stored, request)
         var plan = survey.plan
+        for target in targets where plan.about([target]).isSilent {
+            place.progress.report(.warning("The plan has nothing about \(target)"))
+        }
         if !targets.isEmpty { plan = plan.about(targets) }
         plan.allow = allow
-        return Result(document: place.document(plan, stored?.state), stored: stored, watermark: survey.watermark)
+        return Result(
+            document: place.document(plan, stored?.state),
+            stored: stored,
+            watermark: survey.watermark
+        )
     }
+}
+
+extension Plan {
+    /// Whether there is nothing at all to tell.
+    fileprivate var isSilent: Bool { isEmpty && conflicts.isEmpty && findings.isEmpty }
 }

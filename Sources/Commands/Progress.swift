@@ -1,5 +1,5 @@
-import Foundation
 import JSON
+import Presentation
 import SerialExecution
 import Workflow
 
@@ -8,7 +8,8 @@ final class Progress: Sendable {
     private let console: Console
     private let format: LogFormat
     private let isVerbose: Bool
-    private let hasLine = Locked(false)
+    private let line = Locked(ProgressLine())
+    private let start = ContinuousClock.now
 
     init(_ console: Console, format: LogFormat, isVerbose: Bool) {
         self.console = console
@@ -28,37 +29,56 @@ final class Progress: Sendable {
 
     /// Takes the progress line away.
     func finish() {
-        let had = hasLine.withLock { line in
-            defer { line = false }
-            return line
-        }
-        if had { console.remark("\r\u{1b}[K") }
+        if let text = line.withLock({ $0.clear() }) { console.remark(text) }
     }
 
     private func tell(_ event: Event) {
         switch event {
-        case .began(let what):
-            if format == .json || isVerbose {
-                log("info", what)
-            } else if console.isRemarkTerminal {
-                hasLine.withLock { $0 = true }
-                console.remark("\r\u{1b}[K\(what) …")
+        case .began(let what) where format == .json || isVerbose: log("info", what)
+        case .began:
+            draw(event)
+            // A part may take long without a further event: its line comes by itself.
+            guard isDrawn else { return }
+            Task {
+                try? await Task.sleep(for: ProgressLine.patience + .milliseconds(1))
+                redraw()
             }
-        case .progress(let done, let total):
-            if console.isRemarkTerminal, format == .text { console.remark("\r\u{1b}[K\(done) of \(total) …") }
+        case .progress: draw(event)
         case .waiting(let reason, let seconds):
             log("warning", "waiting \(Int(seconds.rounded(.up))) s: \(reason)")
         case .warning(let text): log("warning", text)
         }
     }
 
+    private var isDrawn: Bool { console.isRemarkTerminal && format == .text && !isVerbose }
+
+    private func draw(_ event: Event) {
+        guard isDrawn else { return }
+        let now = ContinuousClock.now - start
+        if let text = line.withLock({ $0.take(event, at: now) }) { console.remark(text) }
+    }
+
+    private func redraw() {
+        let now = ContinuousClock.now - start
+        if let text = line.withLock({ $0.text(at: now) }) { console.remark(text) }
+    }
+
     private func log(_ level: String, _ text: String) {
         finish()
-        switch format {
-        case .text: console.remark("\(level): \(text)\n")
-        case .json:
-            let line: JSON = ["level": .string(level), "message": .string(text)]
-            console.remark(line.text() + "\n")
-        }
+        console.remark(format.line(level, text))
+    }
+}
+
+extension LogFormat {
+    /// Returns a log line; of a text with several lines each is one.
+    func line(_ level: String, _ text: String) -> String {
+        text.split(separator: "\n").map { part in
+            switch self {
+            case .text: return "\(level): \(part)\n"
+            case .json:
+                let line: JSON = ["level": .string(level), "message": .string(String(part))]
+                return line.text() + "\n"
+            }
+        }.joined()
     }
 }

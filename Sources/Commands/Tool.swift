@@ -11,30 +11,45 @@ public enum Tool {
     /// Runs the command that the process was started with, and exits.
     public static func main() async -> Never {
         signal(SIGPIPE, SIG_IGN)
-        exit(await run(Array(CommandLine.arguments.dropFirst()), in: .system))
+        let environment = Environment.system
+        let running = Task { await run(Array(CommandLine.arguments.dropFirst()), in: environment) }
+        let sources = Interruption(environment.console) { running.cancel() }.watch()
+        let status = await running.value
+        for source in sources { source.cancel() }
+        exit(status)
     }
 
     /// Runs the command named by `arguments` and returns the status to exit with.
     static func run(_ arguments: [String], in environment: Environment) async -> Int32 {
+        var environment = environment
+        let (remark, secrets) = (environment.console.remark, environment.secrets)
+        environment.console.remark = { remark(secrets.redact($0)) }
+        let console = environment.console
+        var format = LogFormat.text
         do {
-            guard var command = try await Root.asyncParseAsRoot(arguments) as? any Verb else {
-                throw CleanExit.helpRequest(Root.self)
+            var parsed = try await Root.asyncParseAsRoot(arguments)
+            guard var verb = parsed as? any Verb else {
+                // Help and completions: what they have to say is what they throw.
+                try parsed.run()
+                return Status.done.rawValue
             }
-            return try await command.run(in: environment).rawValue
+            format = verb.common.logFormat
+            return try await verb.run(in: environment).rawValue
         } catch let problem as Problem {
-            environment.console.remark("error: \(problem.summary)\n")
-            if let hint = problem.hint { environment.console.remark("hint: \(hint)\n") }
+            console.remark(format.line("error", problem.summary))
+            if let hint = problem.hint { console.remark(format.line("hint", hint)) }
             return Status(problem.kind).rawValue
         } catch is CancellationError {
-            environment.console.remark("error: the run was interrupted\n")
+            console.remark(format.line("error", "The run was interrupted"))
             return Status.interrupted.rawValue
         } catch {
-            let message = Root.fullMessage(for: error)
+            let message = Root.fullMessage(for: error, columns: console.isAnswerTerminal ? nil : 80)
             let code = Root.exitCode(for: error)
             if code.isSuccess {
-                environment.console.answer(message + "\n")
+                console.answer(message + "\n")
             } else {
-                environment.console.remark(message + "\n")
+                let isError = message.hasPrefix("Error: ")
+                console.remark((isError ? "e" + message.dropFirst() : message) + "\n")
             }
             return code.rawValue
         }
@@ -43,6 +58,9 @@ public enum Tool {
 
 /// A command that is given what it needs, instead of making it, and returns how it ended.
 protocol Verb: AsyncParsableCommand {
+    /// The options that every verb takes.
+    var common: CommonOptions { get }
+    /// Does it.
     mutating func run(in environment: Environment) async throws -> Status
 }
 
@@ -57,7 +75,8 @@ struct Root: AsyncParsableCommand {
         abstract: "Keeps a table of technical debt and Jira in agreement, by plan and apply.",
         version: Tool.version,
         subcommands: [
-            PlanVerb.self, ShowVerb.self, ApplyVerb.self, SyncVerb.self, StatusVerb.self, LogVerb.self, SnapshotVerb.self,
+            PlanVerb.self, ShowVerb.self, ApplyVerb.self, SyncVerb.self, StatusVerb.self, LogVerb.self,
+            SnapshotVerb.self,
         ]
     )
 }

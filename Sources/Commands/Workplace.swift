@@ -17,14 +17,7 @@ struct Workplace: Sendable {
 
     /// Reads the configuration that the options and the surroundings name.
     init(_ environment: Environment, _ options: CommonOptions) throws(Problem) {
-        var environment = environment
-        if let directory = options.chdir {
-            let path = environment.absolute(directory)
-            guard File.isDirectory(path) else {
-                throw Problem(.usage, "\(path) is not a directory", hint: "Correct --chdir")
-            }
-            environment.directory = path
-        }
+        let environment = try environment.moved(to: options.chdir)
         self.environment = environment
         let path = try Configuration.find(options.config, from: environment.directory)
         configuration = try Configuration(reading: path)
@@ -71,6 +64,12 @@ struct Workplace: Sendable {
 
     /// Reads both sides and plans.
     func refresh(_ rows: any RowReader, _ issues: any IssueReader) -> Refresh {
-        Refresh(rows: rows, issues: issues, settings: settings, configuration: digest, report: progress.report)
+        Refresh(
+            rows: rows,
+            issues: issues,
+            settings: settings,
+            configuration: digest,
+            report: progress.report
+        )
     }
 }

@@ -77,7 +77,7 @@ extension JiraFailure {
             return Problem(.credentials, summary, hint: hint)
         case .forbidden:
             let hint =
-                "Give the account the permission in Jira's project settings; `audit-jira doctor` lists what it needs."
+                "Give the account the permission in Jira's project settings."
             return Problem(.credentials, summary, hint: hint)
         case .cancelled:
             return .interrupted

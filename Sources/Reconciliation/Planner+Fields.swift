@@ -188,7 +188,7 @@ extension Planner {
                 rowValue: clash.row.display ?? "",
                 issueValue: clash.issue.display ?? "",
                 reason: "both sides changed \(clash.name) since they last agreed",
-                hint: "audit-jira resolve \(row.key) --field \(clash.name) --take audit|jira"
+                hint: "make the row and \(issue.key) say the same, then plan again"
             )
         )
     }

@@ -43,7 +43,7 @@ extension Planner {
                     rowValue: "debt, rewritten",
                     issueValue: issue.status.name,
                     reason: "the debt was rewritten, and \(issue.key) was closed",
-                    hint: "audit-jira resolve \(row.key) --take audit|jira"
+                    hint: "clear the debt, or reopen \(issue.key), then plan again"
                 )
             )
         case (.agree, let row?, let issue?):
@@ -183,7 +183,7 @@ extension Planner {
                     issueValue: issue.status.name,
                     reason: "the row is gone from the table, and \(issue.key) is open",
                     hint:
-                        "close \(issue.key), bring the row back, or part them with audit-jira unlink \(link.row)"
+                        "close \(issue.key), or bring the row back, then plan again"
                 )
             )
         }
@@ -229,7 +229,7 @@ extension Planner {
                     rowValue: "debt",
                     issueValue: "gone",
                     reason: "the row has debt, and \(link.key) was deleted",
-                    hint: "part them with audit-jira unlink \(row.key), or clear the debt"
+                    hint: "clear the debt, or set policies.issue_deleted to recreate or unlink"
                 )
             )
         }

@@ -253,7 +253,7 @@ extension Planner {
                 .relink,
                 row: row,
                 issue: issue,
-                reason: "the row no longer names \(issue.key); `audit-jira unlink` is the way to part them",
+                reason: "the row no longer names \(issue.key), which was created for it",
                 changes: [ticketChange(of: row, replacing: nil, by: issue.key)]
             )
         }

@@ -39,7 +39,11 @@ extension StateStore {
         guard let stored = try read(place, place.revision),
             let (header, object) = try header(place, place.revision)
         else {
-            throw Problem(.failure, "There is no state in \(place.directory).", hint: "Run audit-jira init.")
+            throw Problem(
+                .failure,
+                "There is no state in \(place.directory).",
+                hint: "The first apply makes one."
+            )
         }
         guard let layout = files.map({ Layout(rawValue: $0) }) ?? Layout.fitting(stored.state.links.count)
         else {

@@ -52,7 +52,7 @@ import Testing
         #expect(client.get("issue/createmeta/CCS/issuetypes/1").status == 404)
     }
 
-    @Test(.enabled(if: OpenAPIDocument.shared != nil, "JIRA_OPENAPI names no file"))
+    @Test(.enabled(if: OpenAPIDocument.shared != nil, "the document is not there"))
     func `notices an answer that is not as Atlassian describes it`() throws {
         let document = try #require(OpenAPIDocument.shared)
         let path = "/rest/api/3/issue/CCS-1"

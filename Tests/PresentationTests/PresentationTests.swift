@@ -13,7 +13,12 @@ import Workflow
 
     /// A plan with a bit of everything, some of it hostile.
     private func plan() -> Plan {
-        let scope = Scope(site: "https://bakery.example", project: "CCS", projectID: "10000", table: "shop/public.t")
+        let scope = Scope(
+            site: "https://bakery.example",
+            project: "CCS",
+            projectID: "10000",
+            table: "shop/public.t"
+        )
         var plan = Plan(
             binding: Binding(lineage: "l", serial: 3, state: "abc", scope: scope, configuration: zero),
             refresh: .full
@@ -21,15 +26,23 @@ import Workflow
         let precondition = Precondition(row: zero, issue: zero)
         plan.actions = [
             Action(
-                .close, row: "1001", path: "shop/a|b.py", issue: IssueID(7), key: "CCS-7",
-                reason: "the row has no debt any more", precondition: precondition,
+                .close,
+                row: "1001",
+                path: "shop/a|b.py",
+                issue: IssueID(7),
+                key: "CCS-7",
+                reason: "the row has no debt any more",
+                precondition: precondition,
                 changes: [
                     Change(.issue, "status", from: .text("To Do"), to: .text("done")),
                     Change(.issue, "comment", from: .null, to: .text("Closed by audit-jira.")),
                 ]
             ),
             Action(
-                .create, row: "1002", path: "shop/</details>@everyone.py", reason: "has debt and no ticket",
+                .create,
+                row: "1002",
+                path: "shop/</details>@everyone.py",
+                reason: "has debt and no ticket",
                 precondition: Precondition(row: zero),
                 changes: [
                     Change(.issue, "summary", from: .null, to: .text("Escape \u{1b}[31m and \u{202e}tfel")),
@@ -38,20 +51,36 @@ import Workflow
                 ]
             ),
             Action(
-                .update, row: "1003", path: "shop/c.py", issue: IssueID(9), key: "CCS-9",
-                reason: "the debt was rewritten", precondition: precondition,
+                .update,
+                row: "1003",
+                path: "shop/c.py",
+                issue: IssueID(9),
+                key: "CCS-9",
+                reason: "the debt was rewritten",
+                precondition: precondition,
                 changes: [Change(.issue, "summary", from: .text("old #1"), to: .text("new"))]
             ),
         ]
         plan.conflicts = [
             Conflict(
-                row: "1004", path: "shop/d.py", issue: "CCS-4", field: "summary", base: "b", rowValue: "r",
-                issueValue: "i", reason: "both sides changed summary since they last agreed",
+                row: "1004",
+                path: "shop/d.py",
+                issue: "CCS-4",
+                field: "summary",
+                base: "b",
+                rowValue: "r",
+                issueValue: "i",
+                reason: "both sides changed summary since they last agreed",
                 hint: "audit-jira resolve 1004 --field summary --take audit|jira"
-            ),
+            )
         ]
         plan.findings = [
-            Finding(.danglingTicket, row: "1005", issue: "OLD-1", message: "Row 1005 names OLD-1, which does not exist."),
+            Finding(
+                .danglingTicket,
+                row: "1005",
+                issue: "OLD-1",
+                message: "Row 1005 names OLD-1, which does not exist."
+            )
         ]
         plan.allow = ["max_close": 80]
         return plan
@@ -91,7 +120,12 @@ import Workflow
     func `Markdown keeps to its budget and counts what it leaves out`(budget: Int) {
         var plan = plan()
         plan.actions = (0..<5_000).map { number in
-            Action(.create, row: RowKey("\(number)"), path: "src/file\(number).py", reason: "has debt and no ticket")
+            Action(
+                .create,
+                row: RowKey("\(number)"),
+                path: "src/file\(number).py",
+                reason: "has debt and no ticket"
+            )
         }
         let text = PlanMarkdown(document(plan), budget: budget).text
         #expect(text.utf8.count <= budget)
@@ -101,12 +135,20 @@ import Workflow
 
     @Test func `a report names every action and how it ended`() throws {
         let plan = plan()
-        let problem = Problem(.failure, "Jira refused to create the issue: summary: too long", hint: "Shorten it")
+        let problem = Problem(
+            .failure,
+            "Jira refused to create the issue: summary: too long",
+            hint: "Shorten it"
+        )
         let report = ApplyReport(
             results: [
                 ActionResult(action: plan.actions[0], ending: .done, key: "CCS-7"),
                 ActionResult(action: plan.actions[1], ending: .failed(problem), key: nil),
-                ActionResult(action: plan.actions[2], ending: .stale("approved: CCS-9 exists; now: it is gone"), key: "CCS-9"),
+                ActionResult(
+                    action: plan.actions[2],
+                    ending: .stale("approved: CCS-9 exists; now: it is gone"),
+                    key: "CCS-9"
+                ),
             ],
             commit: "0123456789abcdef0123",
             serial: 4,
@@ -120,7 +162,13 @@ import Workflow
     @Test func `a status and a history`() throws {
         let plan = plan()
         let link = Link(
-            row: "1", path: "a.py", issue: IssueID(1), key: "CCS-1", kind: .managed, agreed: .open, category: .new
+            row: "1",
+            path: "a.py",
+            issue: IssueID(1),
+            key: "CCS-1",
+            kind: .managed,
+            agreed: .open,
+            category: .new
         )
         let state = State(lineage: "l", serial: 4, scope: plan.binding.scope, links: [link])
         let message = CommitMessage(
@@ -129,7 +177,11 @@ import Workflow
             trailers: [CommitMessage.Trailer("Audit-Jira-Serial", "4")]
         )
         let entry = HistoryEntry(
-            commit: "0123456789abcdef", author: "Ada <ada@bakery.example>", time: 1_795_460_000, offset: 60, message: message
+            commit: "0123456789abcdef",
+            author: "Ada <ada@bakery.example>",
+            time: 1_795_460_000,
+            offset: 60,
+            message: message
         )
         let stored = StoredState(state: state, object: "o")
         try expectSnapshot(StatusText(stored, last: entry).text, "status")

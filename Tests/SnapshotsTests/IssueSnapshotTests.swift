@@ -12,7 +12,9 @@ import Workflow
         var found: [IssueReference: Reconciliation.Issue] = [:]
         var missing: Set<IssueReference> = []
 
-        mutating func add(_ issue: Reconciliation.Issue, askedAs reference: IssueReference) { found[reference] = issue }
+        mutating func add(_ issue: Reconciliation.Issue, askedAs reference: IssueReference) {
+            found[reference] = issue
+        }
         mutating func addMissing(_ reference: IssueReference) { missing.insert(reference) }
     }
 

@@ -84,18 +84,30 @@ extension Configuration {
             switch error {
             case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
                 .composer(_, let problem, let mark, _):
-                complaints.add(mark.line, "this is not YAML: \(problem)")
-            case .duplicatedKeysInMapping(let keys, let context):
-                complaints.add(
-                    context.mark.line,
-                    "a key stands twice in this mapping: \(keys.joined(separator: ", "))"
+                // libyaml puts what is missing at the end onto a line after it.
+                let last = max(
+                    1,
+                    text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).count
                 )
+                complaints.add(min(mark.line, last), "this is not YAML: \(problem)")
+            case .duplicatedKeysInMapping(let keys, _):
+                for key in keys {
+                    complaints.add(Self.lastLine(of: key, in: text), "the key '\(key)' stands twice")
+                }
             default: complaints.add(nil, "this is not YAML")
             }
         } catch {
             complaints.add(nil, "this is not YAML")
         }
         return nil
+    }
+}
+
+extension Configuration {
+    /// The line on which a key stands last, when it is written at the beginning of one.
+    private static func lastLine(of key: String, in text: String) -> Int? {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        return lines.lastIndex { $0.trimmingSpaces.hasPrefix("\(key):") }.map { $0 + 1 }
     }
 }
 

@@ -31,6 +31,12 @@ struct Credentials: Sendable {
     /// - Throws: A `Problem` of kind credentials that names every way to give what is missing, or of kind usage for an
     ///   address that secrets may not be sent to.
     func jira() throws(Problem) -> JiraAccess {
+        let access = try lookedUpJira()
+        environment.secrets.add(access.secret)
+        return access
+    }
+
+    private func lookedUpJira() throws(Problem) -> JiraAccess {
         let url = try address()
         let apiURL = configuration.jira.apiURL ?? url
         try check(apiURL, from: "jira.api_url")
@@ -109,6 +115,12 @@ extension Credentials {
     ///
     /// - Throws: A `Problem` of kind credentials that names every way to give what is missing.
     func database() throws(Problem) -> Secret {
+        let secret = try lookedUpDatabase()
+        environment.secrets.add(secret)
+        return secret
+    }
+
+    private func lookedUpDatabase() throws(Problem) -> Secret {
         if let url = try source.value("DATABASE_URL") { return Secret(Self.libpq(url)) }
         if ["PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE", "PGUSER"].contains(where: {
             environment.variable($0) != nil

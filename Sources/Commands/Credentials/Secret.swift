@@ -1,3 +1,5 @@
+import SerialExecution
+
 /// A text that must never be printed.
 struct Secret: Hashable, Sendable {
     /// The text itself, for whom it is meant for.
@@ -14,6 +16,22 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
     var debugDescription: String { "(secret)" }
     /// A leaf, so that `dump` shows nothing of it.
     var customMirror: Mirror { Mirror(self, children: [(label: String?, value: Any)]()) }
+}
+
+/// The secrets that a run has looked up so far.
+final class KnownSecrets: Sendable {
+    private let state = Locked((secrets: Set<Secret>(), redactor: Redactor([])))
+
+    /// Takes a secret.
+    func add(_ secret: Secret) {
+        state.withLock { state in
+            guard state.secrets.insert(secret).inserted else { return }
+            state.redactor = Redactor(state.secrets)
+        }
+    }
+
+    /// Returns a text with `(secret)` in the place of every secret known so far.
+    func redact(_ text: String) -> String { state.withLock(\.redactor).redact(text) }
 }
 
 /// Takes secrets out of texts that are about to be shown.

@@ -27,12 +27,25 @@ extension Console {
     /// The process's own streams.
     static var system: Console {
         Console(
-            answer: { text in FileHandle.standardOutput.write(Data(text.utf8)) },
-            remark: { text in FileHandle.standardError.write(Data(text.utf8)) },
+            answer: { write($0, to: STDOUT_FILENO) },
+            remark: { write($0, to: STDERR_FILENO) },
             readLine: { Swift.readLine() },
             isAnswerTerminal: isatty(STDOUT_FILENO) == 1,
             isRemarkTerminal: isatty(STDERR_FILENO) == 1,
             isInputTerminal: isatty(STDIN_FILENO) == 1
         )
+    }
+
+    /// Writes a text whole.
+    ///
+    /// A reader that went away ends the writing and not the run, which may be in the middle of an apply.
+    private static func write(_ text: String, to descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR || errno == EAGAIN { continue }
+            guard count > 0 else { return }
+            bytes = bytes.dropFirst(count)
+        }
     }
 }

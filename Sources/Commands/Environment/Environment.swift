@@ -20,6 +20,8 @@ struct Environment: Sendable {
     var makeRepository: @Sendable (Workplace) -> any StateRepository
     /// Tells how many calls applying a plan makes that touches so many issues.
     var expectedCalls: @Sendable (Plan, Int) -> Int
+    /// The secrets that were looked up so far.
+    let secrets = KnownSecrets()
 }
 
 /// Where a command's answer and its remarks go.
@@ -41,6 +43,17 @@ struct Console: Sendable {
 extension Environment {
     /// Returns a path as an absolute one, seen from the current directory.
     func absolute(_ path: String) -> String { Path.join(directory, path) }
+
+    /// Returns the same seen from another directory; from the current one for nil.
+    func moved(to directory: String?) throws(Problem) -> Environment {
+        guard let directory else { return self }
+        var environment = self
+        environment.directory = absolute(directory)
+        guard File.isDirectory(environment.directory) else {
+            throw Problem(.usage, "\(environment.directory) is not a directory", hint: "Correct --chdir")
+        }
+        return environment
+    }
 
     /// Returns the value of a variable; nil when it is not set or empty.
     func variable(_ name: String) -> String? {

@@ -64,8 +64,22 @@ extension MappingSettings {
                 fields.complaints.add(line, "mapping.fields must not name '\(name)'; write mapping.\(name)")
                 return nil
             }
+            guard isID(name) else {
+                fields.complaints.add(
+                    line,
+                    "mapping.fields: '\(name)' is no field's id; names are not supported yet, write customfield_ and its number"
+                )
+                return nil
+            }
             return Field(name: name, template: compile(template.source, template.node))
         }
+    }
+
+    /// Whether a name is one that Jira gives a field, not one that people do.
+    private static func isID(_ name: String) -> Bool {
+        if name.hasPrefix("customfield_") { return Int(name.dropFirst("customfield_".count)) != nil }
+        return !name.isEmpty && name.allSatisfy { $0.isASCII && $0.isLetter }
+            && name.first?.isLowercase == true
     }
 
     private static func owners(_ section: inout Section, of mapped: [FieldName]) -> [FieldName: Owner] {

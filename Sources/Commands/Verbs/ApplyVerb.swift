@@ -8,7 +8,7 @@ struct ApplyVerb: Verb {
         commandName: "apply",
         abstract: "Carries out a plan on both sides, and commits the new state.",
         discussion: """
-            With FILE: exactly that plan, without a question; what is no longer true is skipped. Without: plans, shows, and asks
+            With FILE: exactly that plan, without a question; what is no longer true is skipped. Without: plans, shows, and asks \
             for yes. Exit codes: 3 applied in part, 4 conflicts wait, 5 refused by a guard, 8 did not converge.
             """
     )
@@ -30,14 +30,20 @@ struct ApplyVerb: Verb {
 
     mutating func validate() throws {
         if file != nil, !acknowledged.allow.isEmpty {
-            throw ValidationError("A saved plan carries its acknowledgements itself: give --allow to plan, not to apply FILE.")
+            throw ValidationError(
+                "A saved plan carries its acknowledgements itself: give --allow to plan, not to apply FILE."
+            )
         }
     }
 
     mutating func run(in environment: Environment) async throws -> Status {
         let expected = try expectDigest.map { text throws(Problem) in
             guard let digest = Digest(text) else {
-                throw Problem(.usage, "'\(text)' is not a digest", hint: "Give it as plan prints it: sha256: and 64 digits")
+                throw Problem(
+                    .usage,
+                    "'\(text)' is not a digest",
+                    hint: "Give it as plan prints it: sha256: and 64 digits"
+                )
             }
             return digest
         }
@@ -76,7 +82,11 @@ struct ApplyVerb: Verb {
     }
 
     /// Shows a plan that was not saved, and asks for `yes`.
-    private func approve(_ document: PlanDocument, _ place: Workplace, _ allow: [String: Int]) throws(Problem) -> Bool {
+    private func approve(
+        _ document: PlanDocument,
+        _ place: Workplace,
+        _ allow: [String: Int]
+    ) throws(Problem) -> Bool {
         let console = place.environment.console
         place.progress.finish()
         let refusals = place.configuration.guards.refusals(of: document.plan, allowing: allow)

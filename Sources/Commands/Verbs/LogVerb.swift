@@ -11,7 +11,9 @@ struct LogVerb: Verb {
 
     @OptionGroup var common: CommonOptions
 
-    @Argument(help: ArgumentHelp("Show only what was done to this row or issue.", valueName: "key|path|issue"))
+    @Argument(
+        help: ArgumentHelp("Show only what was done to this row or issue.", valueName: "key|path|issue")
+    )
     var subject: String?
 
     mutating func run(in environment: Environment) async throws -> Status {

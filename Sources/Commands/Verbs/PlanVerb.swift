@@ -39,15 +39,18 @@ struct PlanVerb: Verb {
     @Option(help: ArgumentHelp("Save the plan to this file.", valueName: "file"))
     var out: String?
 
-    @Option(help: ArgumentHelp("How the plan is written: text, json or markdown.", valueName: "format"))
+    @Option(help: ArgumentHelp("How the plan is written.", valueName: "format"))
     var format: PlanFormat?
 
     @Option(
-        help: ArgumentHelp("Plan only for this row key, path or issue. May be repeated.", valueName: "key|path|issue")
+        help: ArgumentHelp(
+            "Plan only for this row key, path or issue. May be repeated.",
+            valueName: "key|path|issue"
+        )
     )
     var target: [String] = []
 
-    @Option(help: ArgumentHelp("How thoroughly to look at Jira: auto, full or none.", valueName: "mode"))
+    @Option(help: ArgumentHelp("How thoroughly to look at Jira.", valueName: "mode"))
     var refresh: RefreshOption = .auto
 
     @Option(help: ArgumentHelp("Plan from a saved snapshot, offline.", valueName: "dir"))

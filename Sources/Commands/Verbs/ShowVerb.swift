@@ -8,24 +8,19 @@ struct ShowVerb: Verb {
         abstract: "Prints a saved plan, offline and without credentials."
     )
 
+    @OptionGroup var common: CommonOptions
+
     @Argument(help: ArgumentHelp("The plan.", valueName: "file"))
     var file: String
 
-    @Option(help: ArgumentHelp("How the plan is written: text, json or markdown.", valueName: "format"))
+    @Option(help: ArgumentHelp("How the plan is written.", valueName: "format"))
     var format: PlanFormat?
 
-    @Option(help: ArgumentHelp("Run as if started in this directory.", valueName: "dir"))
-    var chdir: String?
-
-    @Flag(help: "Write the result as JSON.")
-    var json = false
-
     mutating func run(in environment: Environment) async throws -> Status {
-        var environment = environment
-        if let chdir { environment.directory = environment.absolute(chdir) }
+        let environment = try environment.moved(to: common.chdir)
         let document = try PlanDocument(file, in: environment)
         let style: Style = environment.mayColour(environment.console.isAnswerTerminal) ? .coloured : .plain
-        environment.console.answer((format ?? (json ? .json : .text)).text(of: document, [], style))
+        environment.console.answer((format ?? (common.json ? .json : .text)).text(of: document, [], style))
         return .done
     }
 }
@@ -34,7 +29,11 @@ extension PlanDocument {
     /// Reads a saved plan.
     init(_ file: String, in environment: Environment) throws(Problem) {
         guard let bytes = try File.read(environment.absolute(file)) else {
-            throw Problem(.failure, "\(file) does not exist", hint: "Make a plan with audit-jira plan --out \(file)")
+            throw Problem(
+                .failure,
+                "\(file) does not exist",
+                hint: "Make a plan with audit-jira plan --out \(file)"
+            )
         }
         try self.init(reading: bytes, name: file, digester: Workplace.digester)
     }

@@ -11,7 +11,9 @@ struct SnapshotVerb: Verb {
 
     @OptionGroup var common: CommonOptions
 
-    @Option(help: ArgumentHelp("The directory to save to; it is made when it does not exist.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The directory to save to; it is made when it does not exist.", valueName: "dir")
+    )
     var out: String
 
     mutating func run(in environment: Environment) async throws -> Status {
@@ -55,7 +57,11 @@ private struct ComparisonSink: RowSink {
     }
 
     mutating func add(_ row: Row) throws {
-        let isWanted = wanted.wants(key: row.key.text.utf8Span.span, path: row.path.utf8Span.span, hasDebt: row.hasDebt)
+        let isWanted = wanted.wants(
+            key: row.key.text.utf8Span.span,
+            path: row.path.utf8Span.span,
+            hasDebt: row.hasDebt
+        )
         if isWanted { try comparison.add(row) }
     }
 }

@@ -7,7 +7,8 @@ struct SyncVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "sync",
         abstract: "Plans and applies in one under the guards, for schedules.",
-        discussion: "Conflicts are left and reported (exit code 4). A guard that refuses ends the run before it writes anything (5)."
+        discussion:
+            "Conflicts are left and reported (exit code 4). A guard that refuses ends the run before it writes anything (5)."
     )
 
     @OptionGroup var common: CommonOptions
@@ -23,10 +24,17 @@ struct SyncVerb: Verb {
         options.watermark = planned.watermark
         place.progress.finish()
         if !common.json {
-            let refusals = place.configuration.guards.refusals(of: planned.document.plan, allowing: options.allow)
+            let refusals = place.configuration.guards.refusals(
+                of: planned.document.plan,
+                allowing: options.allow
+            )
             let text = PlanText(planned.document, refusals: refusals, style: place.style).text
             place.environment.console.answer(text)
         }
-        return try await Applying(place, adapters, isJSON: common.json).run(planned.document, planned.stored, options)
+        return try await Applying(place, adapters, isJSON: common.json).run(
+            planned.document,
+            planned.stored,
+            options
+        )
     }
 }

@@ -4,11 +4,11 @@ import FoundationEssentials
 
 /// Atlassian's description of its API, against which every answer in the tests is held.
 ///
-/// It is not part of this repository: the environment variable JIRA_OPENAPI names the file. Without it nothing is
-/// checked here.
+/// It is not part of this repository: the variable `AUDIT_JIRA_TEST_DATA` names the folder that it stands in. Without
+/// it nothing is checked here.
 struct OpenAPIDocument: Sendable {
-    static let shared = ProcessInfo.processInfo.environment["JIRA_OPENAPI"].flatMap {
-        OpenAPIDocument(file: $0)
+    static let shared = ProcessInfo.processInfo.environment["AUDIT_JIRA_TEST_DATA"].flatMap {
+        OpenAPIDocument(file: "\($0)/reference/jira/openapi/jira-cloud-platform-v3.json")
     }
 
     private struct Operation: Sendable {

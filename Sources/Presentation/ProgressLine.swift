@@ -1,0 +1,51 @@
+public import Workflow
+
+/// The line that tells on a terminal what a run is at: not before a quarter of a second, and not more often than one can read.
+///
+/// It knows no clock: moments are handed in, as time since any fixed one.
+public struct ProgressLine: Sendable {
+    /// How long a part of a run may take without a word.
+    public static let patience = Duration.milliseconds(250)
+    /// How long a line stands before the next one takes its place.
+    public static let pause = Duration.milliseconds(33)
+
+    private var part = ""
+    private var counts = ""
+    private var due: Duration?
+    private var isShown = false
+
+    /// Starts with nothing to tell.
+    public init() {}
+
+    /// Takes an event.
+    ///
+    /// - Parameters:
+    ///   - event: What happened.
+    ///   - now: When.
+    /// - Returns: What to write to the terminal; nil for nothing.
+    public mutating func take(_ event: Event, at now: Duration) -> String? {
+        switch event {
+        case .began(let what): (part, counts) = (what, "")
+        case .progress(let done, let total): counts = " (\(done) of \(total))"
+        case .waiting, .warning: return nil
+        }
+        if due == nil { due = now + Self.patience }
+        return text(at: now)
+    }
+
+    /// Returns what to write when nothing has happened for a while; nil for nothing.
+    public mutating func text(at now: Duration) -> String? {
+        guard let due, now >= due else { return nil }
+        self.due = now + Self.pause
+        isShown = true
+        return "\r\u{1b}[K\(PrintableText.line(part + counts)) …"
+    }
+
+    /// Returns what takes the line away; nil when there is none.
+    ///
+    /// The next one waits again.
+    public mutating func clear() -> String? {
+        defer { (isShown, due) = (false, nil) }
+        return isShown ? "\r\u{1b}[K" : nil
+    }
+}

@@ -1,0 +1,73 @@
+import Reconciliation
+import TestSupport
+import Workflow
+
+@testable import Commands
+
+/// A table, a Jira and a state in memory, with a configuration in a folder of its own.
+struct Bakery: ~Copyable {
+    let folder: TemporaryDirectory
+    let table: InMemoryTable
+    let tracker = InMemoryTracker()
+    let repository = InMemoryStateRepository()
+
+    static let configuration = """
+        version: 1
+        database: {also: [layer_number, audit_status, audit_date]}
+        jira: {project: CCS, url: "https://bakery.example"}
+
+        """
+
+    init(_ rows: [Row] = [], _ more: String = "") throws {
+        let folder = try TemporaryDirectory(named: "bakery")
+        try folder.write(Self.configuration + more, to: "audit-jira.yaml")
+        table = InMemoryTable(rows)
+        self.folder = folder
+    }
+
+    static func row(_ key: Int, debt: Bool = true, tickets: [String]? = nil) -> Row {
+        Row(
+            key: RowKey("\(key)"),
+            path: "shop/file\(key).py",
+            debt: debt,
+            text: debt ? "Debt **\(key)**" : nil,
+            tickets: tickets,
+            also: [.text("1"), .null, .null]
+        )
+    }
+
+    /// A run: how it ended, and what it wrote.
+    struct Run {
+        let status: Int32
+        let answer: String
+        let remarks: String
+
+        /// All of it, for a snapshot.
+        var text: String { "\(answer)--- remarks\n\(remarks)--- status \(status)\n" }
+    }
+
+    /// Runs a command line.
+    func run(
+        _ arguments: String...,
+        typing lines: [String] = [],
+        isTerminal: Bool = false,
+        variables: [String: String] = [:]
+    ) async -> Run {
+        let transcript = Transcript(typing: lines, isTerminal: isTerminal)
+        var environment = transcript.environment(in: folder.path)
+        environment.variables = variables
+        let (table, tracker, repository) = (table, tracker, repository)
+        environment.makeAdapters = { _, _ in
+            Adapters(table: table, tracker: tracker, repository: repository, calls: { 7 })
+        }
+        environment.makeRepository = { _ in repository }
+        let status = await Tool.run(arguments, in: environment)
+        // The folder's name is another in every run.
+        let (answer, remarks) = (transcript.answer, transcript.remarks)
+        return Run(
+            status: status,
+            answer: answer.replacing(folder.path, with: "FOLDER"),
+            remarks: remarks.replacing(folder.path, with: "FOLDER")
+        )
+    }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a workshop begins with: a table, a Jira and a configuration.
+struct Material: Sendable {
+    private var text: String?
+    private let jira: String?
+    private let fill: @Sendable (TestDatabase) async throws -> Void
+
+    /// The configuration's text.
+    var configuration: String {
+        get throws { try text ?? Self.content(of: Program.checkout + "/scripts/sample/audit-jira.yaml") }
+    }
+
+    /// What Jira holds, as JSON; nil for nothing.
+    var seed: String? {
+        get throws { try jira.map(Self.content) }
+    }
+
+    /// Makes a database and fills it.
+    func database() async throws -> TestDatabase {
+        let database = try ThrowawayPostgres.shared.database(named: "e2e")
+        try await fill(database)
+        return database
+    }
+
+    /// The same with another configuration.
+    func configured(_ text: String) -> Material {
+        var copy = self
+        copy.text = text
+        return copy
+    }
+
+    /// The sample of scripts/demo.
+    static let sample = Material(
+        configuration: nil,
+        jira: Program.checkout + "/scripts/sample/jira.json",
+        fill: { try await load(Program.checkout + "/scripts/sample", into: $0) }
+    )
+
+    /// Real rows, from the folder that `AUDIT_JIRA_TEST_DATA` names.
+    static let real = Material(
+        configuration: smallest,
+        jira: TestData.path("scrapersky/jira.json"),
+        fill: { try await load(TestData.path("scrapersky"), into: $0) }
+    )
+
+    /// As many generated rows; every fifth has debt, and every twentieth lists a ticket that nobody knows.
+    static func generated(_ count: Int) -> Material {
+        Material(configuration: smallest, jira: nil) { database in
+            try database.makeLargeTable(count)
+            try database.execute("UPDATE file_audit SET jira_tickets = NULL")
+        }
+    }
+
+    /// Some rows.
+    static func rows(_ rows: [SampleRow]) -> Material {
+        Material(configuration: smallest, jira: nil) { try $0.makeSampleTable(rows) }
+    }
+
+    /// A database that holds what some statements make.
+    static func statements(_ text: String, configuration: String? = nil) -> Material {
+        Material(configuration: configuration ?? smallest, jira: nil) { try $0.execute(text) }
+    }
+
+    private static let smallest = "version: 1\njira:\n  project: CCS\n"
+
+    private init(
+        configuration: String?,
+        jira: String?,
+        fill: @escaping @Sendable (TestDatabase) async throws -> Void
+    ) {
+        self.text = configuration
+        self.jira = jira
+        self.fill = fill
+    }
+
+    private static func content(of path: String) throws -> String {
+        try String(decoding: Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+    }
+
+    /// Runs `schema.sql` of a folder, and fills the table from `file_audit.csv`.
+    private static func load(_ folder: String, into database: TestDatabase) async throws {
+        let csv = folder + "/file_audit.csv"
+        let columns = try #require(try content(of: csv).split(whereSeparator: \.isNewline).first)
+        let result = try await run(
+            "psql",
+            [
+                "--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--file", folder + "/schema.sql",
+                "--command", "\\copy file_audit(\(columns)) FROM '\(csv)' CSV HEADER",
+            ],
+            environment: database.environment.merging([
+                "PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""
+            ]) { $1 }
+        )
+        try #require(result.status == 0, "\(result)")
+    }
+}
+
+/// Files too large or too foreign for the repository, in the folder that `AUDIT_JIRA_TEST_DATA` names.
+///
+/// Tests that need one are skipped where it is missing.
+enum TestData {
+    /// Returns the path of a file or folder in it.
+    static func path(_ name: String) -> String {
+        let folder = ProcessInfo.processInfo.environment["AUDIT_JIRA_TEST_DATA"] ?? "/nowhere"
+        return folder + "/" + name
+    }
+
+    /// Whether the folder has that file or folder.
+    static func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
+}
