@@ -96,11 +96,12 @@ let package = Package(
             dependencies: ["Postgres", "Reconciliation", "SerialExecution", "Workflow"],
             path: "Tests/TestSupport"
         ),
+        .testTarget(name: "SerialExecutionTests", dependencies: ["SerialExecution"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
         .testTarget(name: "CurlTests", dependencies: ["Curl", "SerialExecution", "TestSupport"]),
-        .testTarget(name: "GitTests", dependencies: ["Git", "SerialExecution", "TestSupport"]),
+        .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(
             name: "ReconciliationTests",

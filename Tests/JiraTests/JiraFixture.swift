@@ -18,7 +18,7 @@ struct JiraFixture: Sendable {
     static func run(
         _ configuration: SandboxConfiguration = SandboxConfiguration(),
         seed: JSON? = nil,
-        timeout: Duration = .seconds(20),
+        timeout: Duration = .seconds(300),
         timing: JiraTiming? = nil,
         adjust: (inout JiraConfiguration) -> Void = { _ in },
         _ test: (JiraFixture) async throws -> Void
