@@ -27,8 +27,8 @@ let package = Package(
         .target(name: "SerialExecution"),
         .target(name: "JSON"),
         .target(name: "Hashing", dependencies: ["CCrypto"]),
-        .target(name: "Markdown", dependencies: ["CCmark"]),
-        .target(name: "Curl", dependencies: ["CCurl"]),
+        .target(name: "Markdown", dependencies: ["CCmark", "SerialExecution"]),
+        .target(name: "Curl", dependencies: ["CCurl", "SerialExecution"]),
         .target(name: "Git", dependencies: ["CGit2"]),
         .target(name: "Postgres", dependencies: ["CPostgres"]),
 
@@ -55,8 +55,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "AuditTable", "Curl", "Hashing", "JSON", "Jira", "Presentation", "Reconciliation",
-                "Snapshots", "StateStore",
-                "Workflow",
+                "SerialExecution", "Snapshots", "StateStore", "Workflow",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 "Yams",
@@ -85,7 +84,8 @@ let package = Package(
         .executableTarget(
             name: "bench-fixture",
             dependencies: [
-                "AuditTable", "Commands", "Hashing", "JSON", "Reconciliation", "Snapshots", "StateStore", "Workflow",
+                "AuditTable", "Commands", "Hashing", "JSON", "Reconciliation", "Snapshots", "StateStore",
+                "Workflow",
             ],
             path: "Benchmarks/Fixture"
         ),
@@ -93,19 +93,23 @@ let package = Package(
         // Tests, one target a module.
         .target(
             name: "TestSupport",
-            dependencies: ["Postgres", "Reconciliation", "Workflow"],
+            dependencies: ["Postgres", "Reconciliation", "SerialExecution", "Workflow"],
             path: "Tests/TestSupport"
         ),
+        .testTarget(name: "SerialExecutionTests", dependencies: ["SerialExecution"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
-        .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"]),
-        .testTarget(name: "GitTests", dependencies: ["Git", "SerialExecution", "TestSupport"]),
+        .testTarget(name: "CurlTests", dependencies: ["Curl", "SerialExecution", "TestSupport"]),
+        .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
-        .testTarget(name: "ReconciliationTests", dependencies: ["Hashing", "Reconciliation", "TestSupport"]),
+        .testTarget(
+            name: "ReconciliationTests",
+            dependencies: ["Hashing", "Reconciliation", "SerialExecution", "TestSupport"]
+        ),
         .testTarget(
             name: "WorkflowTests",
-            dependencies: ["Hashing", "JSON", "Reconciliation", "TestSupport", "Workflow"]
+            dependencies: ["Hashing", "JSON", "Reconciliation", "SerialExecution", "TestSupport", "Workflow"]
         ),
         .testTarget(name: "RichTextTests", dependencies: ["JSON", "Markdown", "RichText", "TestSupport"]),
         .testTarget(
@@ -115,7 +119,8 @@ let package = Package(
         .testTarget(
             name: "JiraTests",
             dependencies: [
-                "Curl", "JSON", "Jira", "JiraSandbox", "Reconciliation", "TestSupport", "Workflow",
+                "Curl", "JSON", "Jira", "JiraSandbox", "Reconciliation", "SerialExecution", "TestSupport",
+                "Workflow",
             ]
         ),
         .testTarget(
@@ -134,7 +139,9 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandsTests",
-            dependencies: ["Commands", "Jira", "Reconciliation", "TestSupport", "Workflow"]
+            dependencies: [
+                "Commands", "Jira", "Reconciliation", "SerialExecution", "TestSupport", "Workflow",
+            ]
         ),
         .testTarget(name: "JiraSandboxTests", dependencies: ["JiraSandbox", "TestSupport"]),
         .testTarget(name: "EndToEndTests", dependencies: ["JiraSandbox", "Postgres", "TestSupport"]),

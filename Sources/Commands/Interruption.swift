@@ -1,12 +1,12 @@
 import Dispatch
 import Foundation
-import Synchronization
+import SerialExecution
 
 /// Turns Ctrl-C and SIGTERM into a request to stop: the first lets a run finish what is in flight, a second ends the process.
 final class Interruption: Sendable {
     private let console: Console
     private let stop: @Sendable () -> Void
-    private let count = Mutex(0)
+    private let count = Locked(0)
 
     /// Knows what to do, and watches nothing yet.
     ///

@@ -1,6 +1,6 @@
 import JSON
 import Presentation
-import Synchronization
+import SerialExecution
 import Workflow
 
 /// Tells on the remarks what a run does: a line that is written over on a terminal, log lines elsewhere.
@@ -8,7 +8,7 @@ final class Progress: Sendable {
     private let console: Console
     private let format: LogFormat
     private let isVerbose: Bool
-    private let line = Mutex(ProgressLine())
+    private let line = Locked(ProgressLine())
     private let start = ContinuousClock.now
 
     init(_ console: Console, format: LogFormat, isVerbose: Bool) {

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import SerialExecution
 internal import Synchronization
 
 /// The one thread that drives all transfers, and the mailbox through which everybody else reaches it.
@@ -21,7 +22,7 @@ final class TransferLoop: Sendable {
         var isClosed = false
     }
 
-    private let mailbox = Mutex(Mail())
+    private let mailbox = Locked(Mail())
     private let multi: MultiHandle
     private let configuration: HTTPClientConfiguration
 

@@ -1,5 +1,5 @@
 internal import CCmark
-internal import Synchronization
+internal import SerialExecution
 
 /// A Markdown text as a tree of values.
 ///
@@ -26,7 +26,7 @@ public struct MarkdownDocument: Hashable, Sendable {
     /// libcmark-gfm keeps the characters that its extensions react to in tables common to all parsers, and
     /// clears them when one parser is done (`cmark_manage_extensions_special_characters`): two at a time
     /// would spoil each other.
-    private static let lock = Mutex(())
+    private static let lock = Locked(())
 
     private static let extensions: [String] = {
         cmark_gfm_core_extensions_ensure_registered()

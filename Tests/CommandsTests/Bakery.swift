@@ -1,5 +1,4 @@
 import Reconciliation
-import Synchronization
 import TestSupport
 import Workflow
 

@@ -1,3 +1,4 @@
+import Glibc
 import Jira
 import TestSupport
 import Testing
@@ -18,6 +19,16 @@ import Workflow
             environment: environment,
             configuration: try Configuration(text, path: folder.path("audit-jira.yaml"))
         )
+    }
+
+    /// Writes the program that knows the secrets.
+    ///
+    /// Another process does so: the system runs no file that is open for writing, and programs that other tests start
+    /// meanwhile would hold ours open for a moment.
+    private func writeVault(_ script: String) throws {
+        let vault = folder.path("vault")
+        let outcome = try runBlocking("install", ["/dev/stdin", vault], input: "#!/bin/sh\n\(script)\n")
+        try #require(outcome.status == 0, "\(outcome)")
     }
 
     private static let url = ["JIRA_URL": "https://bakery.example/"]
@@ -58,8 +69,7 @@ import Workflow
     }
 
     @Test func `a program prints what nothing else gives, and learns which`() throws {
-        try folder.write("#!/bin/sh\necho \"printed-$2-$1\"\necho more\n", to: "vault")
-        _ = try runBlocking("chmod", ["+x", folder.path("vault")])
+        try writeVault("echo \"printed-$2-$1\"\necho more")
         let more = "credentials: {command: [./vault, extra]}\n"
         #expect(
             try jira(Self.url.merging(["JIRA_EMAIL": "a@b.example"]) { $1 }, more).last
@@ -70,10 +80,25 @@ import Workflow
         #expect(try credentials([:], more).database().revealed == "printed-DATABASE_URL-extra")
     }
 
-    @Test(arguments: ["exit 3", "true", "echo"])
+    @Test func `a program may ask at the terminal: it belongs to this process's group`() throws {
+        try writeVault("cut -d' ' -f5 /proc/$$/stat")
+        #expect(try jira(Self.url, "credentials: {command: [./vault]}\n").last == "\(getpgrp())")
+    }
+
+    @Test func `a program runs in the folder of the run, with its variables`() throws {
+        try writeVault("echo \"$(pwd) $JIRA_URL $HOME\"")
+        let printed = try jira(Self.url, "credentials: {command: [./vault]}\n").last
+        #expect(printed == "\(folder.path) https://bakery.example/")
+    }
+
+    @Test func `a program that prints a lot does not hang`() throws {
+        try writeVault("echo first; head -c 300000 /dev/zero | tr '\\0' x")
+        #expect(try jira(Self.url, "credentials: {command: [./vault]}\n").last == "first")
+    }
+
+    @Test(arguments: ["exit 3", "true", "echo", "kill -9 $$"])
     func `a program that fails or prints nothing is an error that names the secret`(script: String) throws {
-        try folder.write("#!/bin/sh\n\(script)\n", to: "vault")
-        _ = try runBlocking("chmod", ["+x", folder.path("vault")])
+        try writeVault(script)
         let problem = #expect(throws: Problem.self) {
             try credentials(Self.url, "credentials: {command: [./vault]}\n").jira()
         }

@@ -1,5 +1,5 @@
 import Reconciliation
-import Synchronization
+import SerialExecution
 import TestSupport
 import Workflow
 
@@ -13,12 +13,12 @@ final class Transcript: Sendable {
         var typed: [String] = []
     }
 
-    private let pages: Mutex<Pages>
+    private let pages: Locked<Pages>
     private let isTerminal: Bool
 
     init(typing lines: [String] = [], isTerminal: Bool = false) {
         self.isTerminal = isTerminal
-        pages = Mutex(Pages(typed: lines))
+        pages = Locked(Pages(typed: lines))
     }
 
     /// What a script would read.

@@ -7,7 +7,7 @@ struct ClientFixture: ~Copyable {
     let client: HTTPClient
 
     init(
-        timeout: Duration = .seconds(20),
+        timeout: Duration = .seconds(300),
         maximumResponseSize: Int = 1 << 20,
         _ script: @escaping RawServer.Script
     ) throws {

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import SerialExecution
 
 /// A server of plain sockets that answers exactly what a test tells it to, byte by byte.
 final class RawServer: Sendable {
@@ -9,7 +9,7 @@ final class RawServer: Sendable {
     let port: UInt16
     private let listener: Int32
     private let script: Script
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let threads = DispatchGroup()
 
     private struct State {

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 
 /// nginx with a certificate of an authority of its own, for TLS and HTTP/2; ends with its last owner.
 final class SecureServer {
     let port: Int
     private let folder: String
-    private let process: Process
+    private let watchdog: Watchdog
 
     /// The authority's certificate, which a client has to trust.
     var authority: String { folder + "/ca.pem" }
@@ -17,10 +18,8 @@ final class SecureServer {
     init(tls: String = "TLSv1.2 TLSv1.3") throws {
         folder = NSTemporaryDirectory() + "curl-tests-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        // A port that was free a moment ago.
-        let probe = try RawServer { _, _ in }
-        port = Int(probe.port)
-        probe.stop()
+        // Below the ports that the system gives to servers and connections that do not ask for one of their own.
+        port = Int.random(in: 15_000..<32_000)
         try Self.makeCertificates(in: folder)
         let configuration = """
             daemon off; pid \(folder)/pid; error_log \(folder)/error.log; worker_processes 1;
@@ -37,18 +36,20 @@ final class SecureServer {
             }
             """
         try configuration.write(toFile: folder + "/nginx.conf", atomically: true, encoding: .utf8)
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/sbin/nginx")
-        process.arguments = ["-c", folder + "/nginx.conf", "-e", folder + "/error.log"]
-        try process.run()
-        for _ in 0..<500 where !FileManager.default.fileExists(atPath: folder + "/pid") { usleep(10_000) }
+        watchdog = try Watchdog(
+            running: ["/usr/sbin/nginx", "-c", folder + "/nginx.conf", "-e", folder + "/error.log"],
+            in: folder,
+            endedBy: "TERM"
+        )
+        // nginx writes it when it listens.
+        for _ in 0..<3_000 where !FileManager.default.fileExists(atPath: folder + "/pid") { usleep(10_000) }
+        guard FileManager.default.fileExists(atPath: folder + "/pid") else {
+            watchdog.end()
+            throw SpawnError(description: "nginx did not start")
+        }
     }
 
-    deinit {
-        process.terminate()
-        process.waitUntilExit()
-        try? FileManager.default.removeItem(atPath: folder)
-    }
+    deinit { watchdog.end() }
 
     private static func makeCertificates(in folder: String) throws {
         let names = folder + "/names"
@@ -61,14 +62,8 @@ final class SecureServer {
     }
 
     private static func openssl(_ arguments: String, _ folder: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-        process.arguments = arguments.split(separator: " ").map(String.init)
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.standardError = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
+        let words = arguments.split(separator: " ").map(String.init)
+        let outcome = try runBlocking("/usr/bin/openssl", words, in: folder)
+        guard outcome.status == 0 else { throw SpawnError(description: "openssl: \(outcome)") }
     }
 }

@@ -1,8 +1,8 @@
-import Synchronization
+import SerialExecution
 
 /// Something that happens once, and that tasks can wait for.
 final class Signal: Sendable {
-    private let state = Mutex<(isGiven: Bool, waiters: [CheckedContinuation<Void, Never>])>((false, []))
+    private let state = Locked<(isGiven: Bool, waiters: [CheckedContinuation<Void, Never>])>((false, []))
 
     func give() {
         let waiters = state.withLock { state in

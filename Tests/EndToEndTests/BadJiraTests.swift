@@ -91,6 +91,7 @@ import Testing
         try await Workshop.open { shop in
             let result = try await shop.audit("plan", with: ["JIRA_URL": "http://127.0.0.1:1"])
             result.expecting(1).saying("127.0.0.1", "Check the address of Jira")
+            #expect(result.stderr.split(separator: "\n").count { $0.contains("waiting") } <= 3, "\(result)")
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Git
+import TestSupport
 import Testing
 
 @Suite struct ConcurrencyTests {
@@ -29,8 +30,8 @@ import Testing
         var made = 0
         for _ in 0..<(100 * count) where made < count {
             try Data("\(made + 1)\n".utf8).write(to: root.appending(path: "code.txt"))
-            guard try Scratch.run(["add", "code.txt"], in: root).code == 0 else { continue }
-            if try Scratch.run(["commit", "-q", "-m", "User"], in: root).code == 0 { made += 1 }
+            guard try Scratch.run(["add", "code.txt"], in: root).status == 0 else { continue }
+            if try Scratch.run(["commit", "-q", "-m", "User"], in: root).status == 0 { made += 1 }
         }
         return made
     }

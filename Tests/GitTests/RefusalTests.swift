@@ -1,5 +1,6 @@
 import Foundation
 import Git
+import TestSupport
 import Testing
 
 @Suite struct RefusalTests {
@@ -65,7 +66,7 @@ import Testing
         try scratch.commit("side\n", to: "file")
         try scratch.git("checkout", "-q", "main")
         try scratch.commit("main\n", to: "file")
-        #expect(try Scratch.run(["merge", "side"], in: scratch.root).code == 1)
+        #expect(try Scratch.run(["merge", "side"], in: scratch.root).status == 1)
         let error = try refusal()
         #expect(error?.code == .operationInProgress)
         #expect(error?.message.contains("merge") == true)
@@ -76,7 +77,7 @@ import Testing
         try scratch.commit("side\n", to: "file")
         try scratch.git("checkout", "-q", "main")
         try scratch.commit("main\n", to: "file")
-        #expect(try Scratch.run(["rebase", "side"], in: scratch.root).code == 1)
+        #expect(try Scratch.run(["rebase", "side"], in: scratch.root).status == 1)
         #expect(try refusal()?.code == .operationInProgress)
     }
 

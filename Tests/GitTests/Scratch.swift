@@ -1,12 +1,6 @@
 import Foundation
 import Git
-
-/// What git itself said.
-struct GitOutcome {
-    let code: Int32
-    let output: String
-    let errors: String
-}
+import TestSupport
 
 /// A git repository in the temporary directory, driven by the real git.
 final class Scratch {
@@ -19,10 +13,12 @@ final class Scratch {
         self.base = base
         self.root = root
         try FileManager.default.createDirectory(at: base, withIntermediateDirectories: true)
-        try Self.git(["init", "-q", "-b", "main"] + options + [root.path()], in: base)
-        try Self.git(["config", "user.name", "Test"], in: root)
-        try Self.git(["config", "user.email", "test@example.org"], in: root)
-        try Self.git(["config", "gc.auto", "0"], in: root)
+        // No template: its sample hooks would be most of what a copy of the repository costs.
+        try Self.git(["init", "-q", "-b", "main", "--template="] + options + [root.path()], in: base)
+        let configuration = root.appending(path: options.contains("--bare") ? "config" : ".git/config")
+        let own = "[user]\n\tname = Test\n\temail = test@example.org\n[gc]\n\tauto = 0\n"
+        let made = try Data(contentsOf: configuration)
+        try (made + Data(own.utf8)).write(to: configuration)
     }
 
     deinit { try? FileManager.default.removeItem(at: base) }
@@ -35,37 +31,19 @@ final class Scratch {
     @discardableResult
     static func git(_ arguments: [String], in folder: URL) throws -> String {
         let outcome = try run(arguments, in: folder)
-        guard outcome.code == 0 else { throw Failure(command: arguments, errors: outcome.errors) }
-        return outcome.output.hasSuffix("\n") ? String(outcome.output.dropLast()) : outcome.output
+        guard outcome.status == 0 else { throw Failure(command: arguments, errors: outcome.stderr) }
+        return outcome.stdout.hasSuffix("\n") ? String(outcome.stdout.dropLast()) : outcome.stdout
     }
 
     /// Runs git in a folder, whatever comes of it.
-    static func run(_ arguments: [String], in folder: URL) throws -> GitOutcome {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["git"] + arguments
-        process.currentDirectoryURL = folder
-        process.environment = [
+    static func run(_ arguments: [String], in folder: URL) throws -> ProgramResult {
+        let environment = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
             "HOME": folder.path(), "GIT_CONFIG_NOSYSTEM": "1", "GIT_EDITOR": "true", "LC_ALL": "C",
             "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "protocol.file.allow",
             "GIT_CONFIG_VALUE_0": "always",
         ]
-        let output = Pipe()
-        let errors = FileManager.default.temporaryDirectory.appending(path: "git-errors-\(UUID().uuidString)")
-        try Data().write(to: errors)
-        defer { try? FileManager.default.removeItem(at: errors) }
-        process.standardOutput = output
-        process.standardError = try FileHandle(forWritingTo: errors)
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return GitOutcome(
-            code: process.terminationStatus,
-            output: String(decoding: data, as: UTF8.self),
-            errors: (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
-        )
+        return try runBlocking("git", arguments, environment: environment, in: folder.path())
     }
 
     struct Failure: Error {
@@ -104,7 +82,7 @@ final class Scratch {
     /// What git's own checker says about all objects; empty when it has nothing to say.
     func problems() throws -> String {
         let outcome = try Self.run(["fsck", "--strict", "--no-dangling", "--no-progress"], in: root)
-        return outcome.code == 0 ? outcome.errors + outcome.output : "exit \(outcome.code) " + outcome.errors
+        return outcome.status == 0 ? outcome.stderr + outcome.stdout : outcome.description
     }
 }
 

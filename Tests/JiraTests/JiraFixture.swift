@@ -3,7 +3,7 @@ import JSON
 import Jira
 import JiraSandbox
 import Reconciliation
-import Synchronization
+import SerialExecution
 import Testing
 import Workflow
 
@@ -18,7 +18,7 @@ struct JiraFixture: Sendable {
     static func run(
         _ configuration: SandboxConfiguration = SandboxConfiguration(),
         seed: JSON? = nil,
-        timeout: Duration = .seconds(20),
+        timeout: Duration = .seconds(300),
         timing: JiraTiming? = nil,
         adjust: (inout JiraConfiguration) -> Void = { _ in },
         _ test: (JiraFixture) async throws -> Void
@@ -102,7 +102,7 @@ extension Outcome {
 
 /// A clock on which time passes only by waiting, and no wait takes any.
 final class StillClock: Sendable {
-    private let state = Mutex<(now: Duration, waits: [Duration])>((.zero, []))
+    private let state = Locked<(now: Duration, waits: [Duration])>((.zero, []))
 
     var waits: [Duration] { state.withLock { $0.waits } }
 
@@ -123,8 +123,8 @@ final class StillClock: Sendable {
 
 /// What was told, in order.
 final class Recorder<Element: Sendable>: Sendable {
-    private let state = Mutex<[Element]>([])
-    private let reaction = Mutex<(@Sendable (Element) -> Void)?>(nil)
+    private let state = Locked<[Element]>([])
+    private let reaction = Locked<(@Sendable (Element) -> Void)?>(nil)
 
     var all: [Element] { state.withLock { $0 } }
 

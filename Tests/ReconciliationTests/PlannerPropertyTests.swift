@@ -1,6 +1,6 @@
 import Hashing
 import Reconciliation
-import Synchronization
+import SerialExecution
 import TestSupport
 import Testing
 
@@ -78,7 +78,7 @@ import Testing
 
 /// Counts digests.
 private final class Work: Sendable {
-    private let digests = Mutex(0)
+    private let digests = Locked(0)
 
     var count: Int { digests.withLock { $0 } }
 

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 
 /// The schema that Atlassian publishes, where a machine has it and a validator for it.
 enum AtlassianSchema {
@@ -20,24 +21,9 @@ enum AtlassianSchema {
         return try run(script, documents.map { $0.text() + "\n" }.joined())
     }
 
-    /// Runs a Python program and returns what it writes; files carry both ways and have no limits.
+    /// Runs a Python program and returns what it writes.
     private static func run(_ script: String, _ input: String) throws -> String {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "richtext-\(UUID().uuidString)"
-        )
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let output = folder.appendingPathComponent("output")
-        try Data(input.utf8).write(to: folder.appendingPathComponent("input"))
-        try Data().write(to: output)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-W", "ignore", "-c", script]
-        process.standardInput = try FileHandle(forReadingFrom: folder.appendingPathComponent("input"))
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = process.standardOutput
-        try process.run()
-        process.waitUntilExit()
-        return String(decoding: try Data(contentsOf: output), as: UTF8.self)
+        let outcome = try runBlocking("python3", ["-W", "ignore", "-c", script], input: input)
+        return outcome.stdout + outcome.stderr
     }
 }

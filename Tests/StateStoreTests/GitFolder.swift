@@ -1,6 +1,7 @@
 import Foundation
 import Reconciliation
 import StateStore
+import TestSupport
 import Workflow
 
 /// A git repository in the temporary directory, driven by the real git, with a store over it.
@@ -11,16 +12,17 @@ final class GitFolder {
         let root = FileManager.default.temporaryDirectory.appending(path: "state-tests-\(UUID().uuidString)")
         self.root = root
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
-        try git(["init", "-q", "-b", "main"] + options)
-        try git("config", "user.name", "Test")
-        try git("config", "user.email", "test@example.org")
+        try git(["init", "-q", "-b", "main", "--template="] + options)
+        let configuration = file(options.contains("--bare") ? "config" : ".git/config")
+        let made = try Data(contentsOf: configuration)
+        try (made + Data("[user]\n\tname = Test\n\temail = test@example.org\n".utf8)).write(to: configuration)
     }
 
     deinit { try? FileManager.default.removeItem(at: root) }
 
     struct Failure: Error {
         let command: [String]
-        let output: String
+        let outcome: ProgramResult
     }
 
     @discardableResult
@@ -28,24 +30,13 @@ final class GitFolder {
 
     @discardableResult
     func git(_ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["git"] + arguments
-        process.currentDirectoryURL = root
-        process.environment = [
+        let environment = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": root.path(),
             "GIT_CONFIG_NOSYSTEM": "1", "GIT_EDITOR": "true", "LC_ALL": "C",
         ]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        let output = String(decoding: data, as: UTF8.self)
-        guard process.terminationStatus == 0 else { throw Failure(command: arguments, output: output) }
-        return output.hasSuffix("\n") ? String(output.dropLast()) : output
+        let outcome = try runBlocking("git", arguments, environment: environment, in: root.path())
+        guard outcome.status == 0 else { throw Failure(command: arguments, outcome: outcome) }
+        return outcome.stdout.hasSuffix("\n") ? String(outcome.stdout.dropLast()) : outcome.stdout
     }
 
     func file(_ path: String) -> URL { root.appending(path: path) }

@@ -1,10 +1,11 @@
 import Foundation
 import Glibc
-import Synchronization
 
 /// A started program: posix_spawn with files for its streams.
 ///
-/// Not Foundation's Process: that one needs readers for its pipes and cannot start a session.
+/// Not Foundation's Process: that one needs readers for its pipes, cannot start a session, and crashes now and then when
+/// tests start programs at the same time. Here nothing is shared between two starts: the words and variables are copied
+/// before, and the program gets the three standard streams and no other descriptor, whatever other tests have open.
 public struct Spawned: Sendable {
     /// Where a program reads its standard input.
     public enum Input: Sendable {
@@ -14,13 +15,21 @@ public struct Spawned: Sendable {
         case descriptor(Int32)
     }
 
-    /// Held while a pipe is made and while a program starts, so that no program inherits an end of a pipe.
-    private static let starting = Mutex<Void>(())
-
     /// The process id.
     public let id: Int32
 
     /// Starts `program`; output that is not asked for goes nowhere.
+    ///
+    /// - Parameters:
+    ///   - program: A path, or a name that is looked up in this process's `PATH`.
+    ///   - arguments: The arguments, without the program's name.
+    ///   - environment: The whole environment; `nil` hands on this process's.
+    ///   - directory: Where it runs; `nil` is here.
+    ///   - stdin: What it reads.
+    ///   - stdout: The file that takes its output.
+    ///   - stderr: The file that takes its errors; it may be the same one.
+    ///   - ownSession: Whether signals from the terminal pass it by.
+    /// - Throws: `SpawnError` when it does not start.
     public init(
         _ program: String,
         _ arguments: [String],
@@ -39,7 +48,16 @@ public struct Spawned: Sendable {
         case .descriptor(let number): posix_spawn_file_actions_adddup2(&actions, number, 0)
         }
         posix_spawn_file_actions_addopen(&actions, 1, stdout, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        posix_spawn_file_actions_addopen(&actions, 2, stderr, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        if stderr == stdout {
+            posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 2, stderr, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        }
+        guard let gnu = GNUSpawnActions.found else {
+            throw SpawnError(description: "\(program) did not start: this C library is older than glibc 2.34")
+        }
+        if let directory { _ = gnu.changeDirectory(&actions, directory) }
+        _ = gnu.closeFrom(&actions, 3)
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -55,13 +73,9 @@ public struct Spawned: Sendable {
 
         let variables = (environment ?? ProcessInfo.processInfo.environment).map { "\($0.key)=\($0.value)" }
         var started: pid_t = 0
-        // posix_spawn's own way to another folder is a GNU extension, which Swift's Glibc module leaves out.
-        let words = (directory.map { ["env", "-C", $0] } ?? []) + [program] + arguments
-        let code = Self.starting.withLock { _ in
-            withCStrings(words) { arguments in
-                withCStrings(variables) { variables in
-                    posix_spawnp(&started, words[0], &actions, &attributes, arguments, variables)
-                }
+        let code = withCStrings([program] + arguments) { arguments in
+            withCStrings(variables) { variables in
+                posix_spawnp(&started, program, &actions, &attributes, arguments, variables)
             }
         }
         guard code == 0 else {
@@ -70,14 +84,12 @@ public struct Spawned: Sendable {
         id = started
     }
 
-    /// Makes a pipe whose ends no started program inherits.
+    /// Makes a pipe: the end to read from, and the one to write to.
     static func pipe() throws -> [Int32] {
-        try starting.withLock { _ in
-            var ends: [Int32] = [0, 0]
-            guard Glibc.pipe(&ends) == 0 else { throw SpawnError(description: "no pipe is left") }
-            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-            return ends
-        }
+        var ends: [Int32] = [0, 0]
+        guard Glibc.pipe(&ends) == 0 else { throw SpawnError(description: "no pipe is left") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return ends
     }
 
     /// Waits for the end, and returns the exit status or 128 + the signal's number.

@@ -19,6 +19,9 @@ public struct ProgramResult: Sendable, CustomStringConvertible {
 public struct SpawnError: Error, CustomStringConvertible {
     /// The program, and what the system said.
     public let description: String
+
+    /// Makes one that says this.
+    public init(description: String) { self.description = description }
 }
 
 /// Runs a program to its end and returns what it printed, without holding a thread of the cooperative pool.

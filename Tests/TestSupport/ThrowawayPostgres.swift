@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 import Postgres
-import Synchronization
+import SerialExecution
 
 /// A PostgreSQL server for the tests of this process, gone when the process is.
 ///
@@ -16,7 +16,7 @@ public final class ThrowawayPostgres: Sendable {
     public let user = "postgres"
 
     private static let started = Result { try ThrowawayPostgres() }
-    private let count = Mutex(0)
+    private let count = Locked(0)
 
     /// The server, started when it is first asked for.
     public static var shared: ThrowawayPostgres { get throws { try started.get() } }

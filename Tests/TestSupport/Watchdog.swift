@@ -1,18 +1,18 @@
 import Glibc
-import Synchronization
+import SerialExecution
 
 /// Runs a server in a folder of its own, and ends it and removes the folder when this process ends, however it ends.
 ///
 /// A small shell starts the server and waits on a pipe whose other end only this process holds: a normal exit, a crash
 /// and a kill all close it. On a normal exit the process waits for the shell, so that nothing is left a moment later.
-final class Watchdog: Sendable {
-    private static let all = Mutex<[Watchdog]>([])
+public final class Watchdog: Sendable {
+    private static let all = Locked<[Watchdog]>([])
     private static let atExit: Void = { atexit { Watchdog.endAll() } }()
     private let writeEnd: Int32
     private let shell: Spawned
 
     /// Starts `command`, which logs to `log` in `folder`; `signal` is the one that ends it at once.
-    init(running command: [String], in folder: String, endedBy signal: String) throws {
+    public init(running command: [String], in folder: String, endedBy signal: String) throws {
         let ends = try Spawned.pipe()
         let script = """
             folder=$1; signal=$2; shift 2
@@ -36,7 +36,7 @@ final class Watchdog: Sendable {
     }
 
     /// Ends the server now.
-    func end() {
+    public func end() {
         let known = Self.all.withLock { all in
             let before = all.count
             all.removeAll { $0 === self }

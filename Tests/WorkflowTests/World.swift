@@ -1,6 +1,6 @@
 import Hashing
 import Reconciliation
-import Synchronization
+import SerialExecution
 import TestSupport
 import Workflow
 
@@ -65,7 +65,7 @@ struct World: Sendable {
 
 /// Counts, and writes the numbers as UUIDs.
 private final class Counter: Sendable {
-    private let count = Mutex(0)
+    private let count = Locked(0)
 
     func next() -> String {
         let number = count.withLock { count in

@@ -38,17 +38,16 @@ struct CredentialSource: Sendable {
     /// Returns what the program of `credentials.command` prints for a name: the first line; nil without such a program.
     func printed(for name: String) throws(Problem) -> String? {
         guard let program = command.first else { return nil }
-        let process = Process()
-        process.executableURL = URL(filePath: try located(program))
-        process.arguments = command.dropFirst() + [name]
-        process.environment = environment.variables
-        process.currentDirectoryURL = URL(filePath: environment.directory)
-        let output = Pipe()
-        process.standardOutput = output
-        let data: Data
+        let printing = PrintingProgram(
+            path: try located(program),
+            arguments: command.dropFirst() + [name],
+            variables: environment.variables,
+            directory: environment.directory
+        )
+        let status: Int32
+        let data: [UInt8]
         do {
-            try process.run()
-            data = try output.fileHandleForReading.readToEnd() ?? Data()
+            (status, data) = try printing.run()
         } catch {
             throw Problem(
                 .credentials,
@@ -56,11 +55,10 @@ struct CredentialSource: Sendable {
                 hint: "Correct credentials.command in \(Configuration.fileName)"
             )
         }
-        process.waitUntilExit()
-        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+        guard status == 0 else {
             throw Problem(
                 .credentials,
-                "credentials.command (\(program)) failed for \(name), with status \(process.terminationStatus)",
+                "credentials.command (\(program)) failed for \(name), with status \(status)",
                 hint: "Run it by hand with the argument \(name), or set \(name)"
             )
         }

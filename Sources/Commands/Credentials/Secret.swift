@@ -1,4 +1,4 @@
-import Synchronization
+import SerialExecution
 
 /// A text that must never be printed.
 struct Secret: Hashable, Sendable {
@@ -20,7 +20,7 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
 
 /// The secrets that a run has looked up so far.
 final class KnownSecrets: Sendable {
-    private let state = Mutex((secrets: Set<Secret>(), redactor: Redactor([])))
+    private let state = Locked((secrets: Set<Secret>(), redactor: Redactor([])))
 
     /// Takes a secret.
     func add(_ secret: Secret) {
