@@ -3,7 +3,7 @@ import Git
 import TestSupport
 import Testing
 
-@Suite struct ConcurrencyTests {
+@Suite(.serialized) struct ConcurrencyTests {
     private static let count = 40
 
     @Test func `loses no commit beside a user who commits all the time`() async throws {
