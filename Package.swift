@@ -11,7 +11,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
@@ -58,7 +57,6 @@ let package = Package(
                 "AuditTable", "Curl", "Hashing", "JSON", "Jira", "Presentation", "Reconciliation",
                 "SerialExecution", "Snapshots", "StateStore", "Workflow",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 "Yams",
             ]
@@ -77,11 +75,19 @@ let package = Package(
         ),
         .executableTarget(name: "jira-sandbox", dependencies: ["JiraSandbox"]),
 
-        // What scripts/bench-table measures.
+        // What scripts/bench-table and scripts/bench measure with; no products.
         .executableTarget(
             name: "bench-table",
             dependencies: ["AuditTable", "Reconciliation", "Workflow"],
             path: "scripts/bench.d/table"
+        ),
+        .executableTarget(
+            name: "bench-fixture",
+            dependencies: [
+                "AuditTable", "Commands", "Hashing", "JSON", "Reconciliation", "Snapshots", "StateStore",
+                "Workflow",
+            ],
+            path: "Benchmarks/Fixture"
         ),
 
         // Tests, one target a module.
@@ -97,7 +103,10 @@ let package = Package(
         .testTarget(name: "CurlTests", dependencies: ["Curl", "SerialExecution", "TestSupport"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
-        .testTarget(name: "ReconciliationTests", dependencies: ["Hashing", "Reconciliation", "TestSupport"]),
+        .testTarget(
+            name: "ReconciliationTests",
+            dependencies: ["Hashing", "Reconciliation", "SerialExecution", "TestSupport"]
+        ),
         .testTarget(
             name: "WorkflowTests",
             dependencies: ["Hashing", "JSON", "Reconciliation", "SerialExecution", "TestSupport", "Workflow"]

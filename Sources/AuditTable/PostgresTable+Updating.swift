@@ -2,6 +2,13 @@ import Postgres
 public import Workflow
 
 extension PostgresTable {
+    /// Throws when this user may not change these columns.
+    public func checkWritable(_ columns: Set<String>) async throws {
+        try await transaction(.snapshot) { connection in
+            try TableDescription(connection, name).checkWritable(columns, of: name)
+        }
+    }
+
     /// Carries out the updates in one transaction, and returns what became of each, in their order.
     ///
     /// An update is done when the row still holds what is expected; else it is stale. A row that the database refuses
@@ -32,6 +39,21 @@ extension PostgresTable {
             } catch let problem as Problem {
                 return updates.map { _ in .failed(problem) }
             }
+        }
+    }
+}
+
+extension TableDescription {
+    /// Throws when this user may not change some of these columns.
+    func checkWritable(_ columns: Set<String>, of table: QualifiedName) throws(Problem) {
+        let closed = columns.sorted().filter { column($0)?.isWritable == false }
+        guard closed.isEmpty else {
+            let list = closed.map { Identifier($0).quoted }.joined(separator: ", ")
+            throw Problem(
+                .credentials,
+                "The database's user may not change \(closed.joined(separator: ", ")) of \(table).",
+                hint: "GRANT UPDATE (\(list)) ON \(table.quoted) TO the user."
+            )
         }
     }
 }

@@ -26,15 +26,7 @@ struct UpdateRun {
                 hint: "Check database.columns and row_updates in the configuration."
             )
         }
-        let closed = written.sorted().filter { description.column($0)?.isWritable == false }
-        guard closed.isEmpty else {
-            let list = closed.map { Identifier($0).quoted }.joined(separator: ", ")
-            throw Problem(
-                .credentials,
-                "The database's user may not change \(closed.joined(separator: ", ")) of \(table).",
-                hint: "GRANT UPDATE (\(list)) ON \(table.quoted) TO the user."
-            )
-        }
+        try description.checkWritable(written, of: table)
     }
 
     /// Carries all out: a thousand of one shape with one statement.

@@ -7,13 +7,23 @@ struct Applying {
     private let place: Workplace
     private let adapters: Adapters
     private let isJSON: Bool
+    private let isShown: Bool
 
-    init(_ place: Workplace, _ adapters: Adapters, isJSON: Bool) {
+    /// Prepares an apply.
+    ///
+    /// - Parameters:
+    ///   - place: Where it happens.
+    ///   - adapters: The ways to both sides and the state.
+    ///   - isJSON: Whether a program reads the answer.
+    ///   - isShown: Whether the plan was shown just now; where it is empty, there is no more to say.
+    init(_ place: Workplace, _ adapters: Adapters, isJSON: Bool, isShown: Bool) {
         self.place = place
         self.adapters = adapters
         self.isJSON = isJSON
+        self.isShown = isShown
     }
 
+    /// Applies a plan, writes the report, and returns how the run ended.
     func run(
         _ document: PlanDocument,
         _ stored: StoredState?,
@@ -22,9 +32,11 @@ struct Applying {
         let report = try await place.apply(adapters).run(document, stored, options)
         place.progress.finish()
         let console = place.environment.console
-        console.answer(
-            isJSON ? report.json.text(.pretty) + "\n" : ReportText(report, style: place.style).text
-        )
+        if isJSON {
+            console.answer(report.json.text(.pretty) + "\n")
+        } else if !(isShown && report.results.isEmpty) {
+            console.answer(ReportText(report, style: place.style).text)
+        }
         if !report.results.isEmpty { console.remark("\(await adapters.calls()) API calls made.\n") }
         if Task.isCancelled {
             console.remark("The run was interrupted. What was done is recorded; plan again to go on.\n")

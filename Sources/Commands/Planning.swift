@@ -8,7 +8,7 @@ struct Planning {
     struct Result {
         var document: PlanDocument
         var stored: StoredState?
-        var watermark: Watermark
+        var watermark: Watermark?
     }
 
     private let place: Workplace

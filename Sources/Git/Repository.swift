@@ -102,7 +102,12 @@ extension GitError {
                 hint: "If you trust it, run: git config --global --add safe.directory \(path)"
             )
         case .notFound:
-            GitError(operation, code, "No git repository was found at \(path) or above it.")
+            GitError(
+                operation,
+                code,
+                "No git repository was found at \(path) or above it.",
+                hint: "Go to a repository, or run git init there."
+            )
         case _ where message.contains("extension"):
             GitError(
                 operation,

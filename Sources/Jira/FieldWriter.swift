@@ -15,8 +15,8 @@ struct FieldWriter: Sendable {
     ]
 
     /// The body of a creating request.
-    func body(_ draft: IssueDraft, project: String, type: String) throws -> JSON {
-        var fields: JSONObject = ["project": ["id": .string(project)], "issuetype": ["id": .string(type)]]
+    func body(_ draft: IssueDraft, project: String, type: JSON) throws -> JSON {
+        var fields: JSONObject = ["project": ["id": .string(project)], "issuetype": type]
         for (name, value) in draft.fields.inOrder where value != .none {
             fields[name] =
                 if name == "description", case .text(let markdown) = value {

@@ -26,7 +26,7 @@ extension JiraCloud {
         guard !drafts.isEmpty else { return [] }
         let proof = try await proved()
         let writer = try await fieldWriter(for: drafts.map(\.fields))
-        let type = try await issueTypeID()
+        let type = try await issueType()
         var outcomes: [Int: Outcome<CreatedIssue>] = [:]
         var entries: [Entry] = []
         for (place, draft) in drafts.enumerated() {

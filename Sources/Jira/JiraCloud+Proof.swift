@@ -13,8 +13,8 @@ extension JiraCloud {
         )
         do {
             let caller = try await myself
-            guard let name = caller.json?["displayName"]?.string ?? caller.json?["emailAddress"]?.string
-            else {
+            let names = ["displayName", "emailAddress", "accountId", "name"]
+            guard let name = names.lazy.compactMap({ caller.json?[$0]?.string }).first else {
                 throw JiraFailure(.nonsense, "Jira does not say who the caller is.", call: "GET /myself")
             }
             let server = try await serverInfo.json
@@ -26,13 +26,13 @@ extension JiraCloud {
                 )
             }
             let found = try await project.json
-            guard let url = server?["baseUrl"]?.string, let id = found?["id"]?.string,
-                let foundKey = found?["key"]?.string,
-                let time = server?["serverTime"]?.string.flatMap({ JiraTimestamp($0)?.milliseconds })
-            else {
-                let message = "Jira does not say what it is, or what time it has."
-                throw JiraFailure(.nonsense, message, call: "GET /serverInfo")
+            guard let id = found?["id"]?.string, let foundKey = found?["key"]?.string else {
+                let message = "Jira's answer names no project."
+                throw JiraFailure(.nonsense, message, call: "GET /project/\(key)")
             }
+            // Atlassian's document requires neither of them of an answer.
+            let url = server?["baseUrl"]?.string ?? configuration.apiURL
+            let time = server?["serverTime"]?.string.flatMap { JiraTimestamp($0)?.milliseconds } ?? 0
             let site = Site(
                 url: url.withoutTrailingSlash,
                 project: foundKey,
@@ -69,6 +69,15 @@ extension JiraCloud {
         let proof = try await proved()
         guard answer.account == nil || answer.account != proof.account else { return }
         _ = try await send(.get("/myself"))
+    }
+
+    /// Returns the issue type that is configured, as a new issue's field names it: by name where the project does not tell
+    /// its types.
+    func issueType() async throws -> JSON {
+        guard try await !proved().issueTypes.isEmpty else {
+            return ["name": .string(configuration.issueType)]
+        }
+        return ["id": .string(try await issueTypeID())]
     }
 
     /// Returns the id of the issue type that is configured by name or id.

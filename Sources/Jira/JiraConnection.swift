@@ -12,6 +12,8 @@ actor JiraConnection {
 
     /// How many calls were made.
     private(set) var calls = 0
+    /// Whether anything ever answered at the address.
+    private var wasReached = false
     private var paces: [String: Pace] = [:]
     /// Until when calls are held up, by what they are held up for.
     private var holds: [Hold: Duration] = [:]
@@ -56,6 +58,9 @@ actor JiraConnection {
                 failure = error
             }
             if failure.kind == .credentials { lockout = failure }
+            // An address at which nobody ever answered is more likely mistyped than busy.
+            let isUnknown = failure.kind == .unreachable && failure.effect == .none && !wasReached
+            if isUnknown, attempt > 1 { throw failure }
             let decision = limits.retries.decision(
                 failure,
                 isRepeatable: call.isRepeatable,
@@ -90,6 +95,7 @@ actor JiraConnection {
             report(call, nil, start)
             throw JiraFailure(error, call: name)
         }
+        wasReached = true
         report(call, response.status, start)
         return try await Self.interpreted(response, name)
     }

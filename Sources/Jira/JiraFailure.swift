@@ -89,7 +89,10 @@ extension JiraFailure {
                 summary,
                 hint: "Run the command again later; what was done is not done twice."
             )
-        case .notFound, .rejected, .conflict, .nonsense:
+        case .nonsense:
+            let hint = "Check jira.url and JIRA_URL; a proxy or a login page may stand before Jira."
+            return Problem(.failure, summary, hint: hint)
+        case .notFound, .rejected, .conflict:
             return Problem(.failure, summary)
         }
     }

@@ -22,9 +22,8 @@ public struct HistoryText {
         }
         self.entries = entries.compactMap { entry in
             var entry = entry
-            entry.message.body = entry.message.body.filter {
-                $0.split(separator: " ").contains { $0 == subject }
-            }
+            // Paths may have spaces in them, so that a line cannot be taken apart.
+            entry.message.body = entry.message.body.filter { " \($0) ".contains(" \(subject) ") }
             return entry.message.body.isEmpty ? nil : entry
         }
     }

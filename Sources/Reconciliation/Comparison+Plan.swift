@@ -17,11 +17,12 @@ extension Comparison {
         plan.findings = planner.findings.sorted {
             ($0.row, $0.kind.rawValue, $0.issue ?? "") < ($1.row, $1.kind.rawValue, $1.issue ?? "")
         }
+        let renamed = Set(renames().values)
         plan.measures = Measures(
             rows: rows,
             rowsWithDebt: rowsWithDebt,
             openLinks: links.reduce(0) { $0 + ($1.agreed == .open ? 1 : 0) },
-            missingRows: rowSight.reduce(0) { $0 + ($1 == .unseen ? 1 : 0) },
+            missingRows: links.indices.count { rowSight[$0] == .unseen && !renamed.contains(links[$0].row) },
             missingIssues: planner.missingIssues,
             links: links.count
         )

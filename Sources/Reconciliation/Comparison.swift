@@ -51,6 +51,8 @@ public struct Comparison: Sendable {
     private let firstLink: [RowKey: Int32]
     /// The links' positions in the order of issue ids.
     private let byIssue: [Int32]
+    /// The issue ids in that order, close together for the search.
+    private let issueIDs: [IssueID]
     private(set) var rowSight: [Sight]
     private(set) var issueSight: [Sight]
     /// The rows that differ from the base, or have none.
@@ -70,11 +72,14 @@ public struct Comparison: Sendable {
         self.links = links
         var firstLink: [RowKey: Int32] = [:]
         firstLink.reserveCapacity(links.count)
-        for (index, link) in links.enumerated() where index == 0 || links[index - 1].row != link.row {
-            firstLink[link.row] = Int32(index)
+        for index in links.indices where index == 0 || links[index - 1].row != links[index].row {
+            firstLink[links[index].row] = Int32(index)
         }
         self.firstLink = firstLink
-        self.byIssue = links.indices.map(Int32.init).sorted { links[Int($0)].issue < links[Int($1)].issue }
+        let pairs = links.indices.map { (id: links[$0].issue, position: Int32($0)) }
+            .sorted { ($0.id, $0.position) < ($1.id, $1.position) }
+        self.byIssue = pairs.map(\.position)
+        self.issueIDs = pairs.map(\.id)
         self.rowSight = Array(repeating: .unseen, count: links.count)
         self.issueSight = Array(repeating: .unseen, count: links.count)
     }
@@ -86,13 +91,12 @@ public struct Comparison: Sendable {
 
     /// Takes a row; throws when its key was seen before.
     public mutating func add(_ row: Row) throws(DuplicateRow) {
-        guard rows[row.key] == nil else { throw DuplicateRow(key: row.key) }
         guard let range = linkRange(of: row.key) else {
-            rows[row.key] = row
+            guard rows.updateValue(row, forKey: row.key) == nil else { throw DuplicateRow(key: row.key) }
             return
         }
         guard rowSight[range.lowerBound] == .unseen else { throw DuplicateRow(key: row.key) }
-        let isSame = range.allSatisfy { isUnchanged(row, since: links[$0]) } && hasTickets(row, of: range)
+        let isSame = range.allSatisfy { isUnchanged(row, sinceLink: $0) } && hasTickets(row, of: range)
         for index in range { rowSight[index] = isSame ? .same : .kept }
         if !isSame { rows[row.key] = row }
     }
@@ -119,7 +123,7 @@ public struct Comparison: Sendable {
         }
         for position in range {
             let index = Int(byIssue[position])
-            let isSame = rowSight[index] == .same && isUnchanged(issue, since: links[index])
+            let isSame = rowSight[index] == .same && isUnchanged(issue, sinceLink: index)
             issueSight[index] = isSame ? .same : .kept
             if !isSame { issues[issue.id] = issue }
         }
@@ -144,24 +148,25 @@ public struct Comparison: Sendable {
     /// The positions in `byIssue` of the links to an issue.
     func linksOf(_ id: IssueID) -> Range<Int> {
         var low = 0
-        var high = byIssue.count
+        var high = issueIDs.count
         while low < high {
             let middle = (low + high) / 2
-            if links[Int(byIssue[middle])].issue < id { low = middle + 1 } else { high = middle }
+            if issueIDs[middle] < id { low = middle + 1 } else { high = middle }
         }
         var end = low
-        while end < byIssue.count, links[Int(byIssue[end])].issue == id { end += 1 }
+        while end < issueIDs.count, issueIDs[end] == id { end += 1 }
         return low..<end
     }
 
-    private func isUnchanged(_ row: Row, since link: Link) -> Bool {
-        switch link.agreed {
+    // A link is named by its position here, since copying one costs more than the comparison.
+    private func isUnchanged(_ row: Row, sinceLink index: Int) -> Bool {
+        switch links[index].agreed {
         case .open, .accepted: guard row.hasDebt else { return false }
         case .resolved: guard !row.hasDebt else { return false }
         }
-        guard row.path == link.path else { return false }
-        return link.kind == .followed || link.agreed == .resolved
-            || link.content == fingerprint.content(of: row)
+        guard row.path == links[index].path else { return false }
+        return links[index].kind == .followed || links[index].agreed == .resolved
+            || links[index].content == fingerprint.content(of: row)
     }
 
     /// Whether a row lists exactly the tickets that are linked; a resolved row may list what it likes.
@@ -171,10 +176,15 @@ public struct Comparison: Sendable {
         return tickets.count == range.count && range.allSatisfy { tickets.contains(links[$0].key) }
     }
 
-    private func isUnchanged(_ issue: Issue, since link: Link) -> Bool {
-        guard issue.key == link.key, issue.status.category == link.category else { return false }
-        guard link.kind == .managed, link.agreed == .open else { return true }
-        return link.fields.allSatisfy { base in
+    private func isUnchanged(_ issue: Issue, sinceLink index: Int) -> Bool {
+        guard issue.key == links[index].key, issue.status.category == links[index].category else {
+            return false
+        }
+        // A base whose sides do not match is looked at every time: there is a finding, or something to note.
+        let agreed = links[index].agreed
+        guard agreed == .resolved || (agreed == .accepted) == issue.isClosed else { return false }
+        guard links[index].kind == .managed, agreed == .open else { return true }
+        return links[index].fields.allSatisfy { base in
             if base.name == "labels", case .list(let read) = base.read, case .list(let sent) = base.sent {
                 return sent.filter(issue.labels.contains) == read
             }
@@ -191,9 +201,9 @@ extension Comparison {
     public func wanted(everyLink: Bool) -> (ids: [IssueID], keys: [String]) {
         var ids: [IssueID] = []
         for position in byIssue {
-            let link = links[Int(position)]
-            guard everyLink || link.kind == .followed || rowSight[Int(position)] != .same else { continue }
-            if ids.last != link.issue { ids.append(link.issue) }
+            let index = Int(position)
+            guard everyLink || links[index].kind == .followed || rowSight[index] != .same else { continue }
+            if ids.last != links[index].issue { ids.append(links[index].issue) }
         }
         var keys: Set<String> = []
         for row in rows.values where row.hasDebt {

@@ -85,7 +85,7 @@ extension Comparison {
     }
 
     /// Rows whose key changed, with the keys they had: the linked row is gone, and a row without links has its path.
-    private func renames() -> [RowKey: RowKey] {
+    func renames() -> [RowKey: RowKey] {
         var gone: [String: RowKey] = [:]
         for index in links.indices where rowSight[index] == .unseen {
             gone[links[index].path] = links[index].row

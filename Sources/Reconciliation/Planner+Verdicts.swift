@@ -58,7 +58,7 @@ extension Planner {
         case (.forget, _, _): planForget(member, group)
         case (.regression, let row?, let issue?): planRegression(link, row, issue)
         case (.unresolve, let row?, let issue?):
-            if speaks { planUnresolve(link, row, issue) }
+            if speaks { planUnresolve(link, row, issue, group) }
         case (.acceptedIssueMissing, _, _):
             findings.append(
                 Finding(
@@ -108,21 +108,26 @@ extension Planner {
     }
 
     /// Row 17: the issue was opened again; what both sides did to the fields while it was closed is merged too.
-    private mutating func planUnresolve(_ link: Link, _ row: Row, _ issue: Issue) {
+    private mutating func planUnresolve(_ link: Link, _ row: Row, _ issue: Issue, _ group: Group) {
         let updates = settings.updates.onReopened
         let after = row.after(
             RowUpdates.changes(updates, of: row, for: issue, in: settings.schema),
             settings.schema
         )
         let merged = link.kind == .managed ? fieldMerge(link, after, issue) : FieldMerge()
-        let isNamed = (row.tickets ?? []).contains(issue.key) || issue.key != link.key
-        let standing = isNamed ? [] : [ticketChange(of: row, replacing: nil, by: issue.key)]
+        // A row with debt names all its tickets, though somebody took some out while it had none.
+        // A key that is in the row and changed is replaced by the relink.
+        let tickets = row.tickets ?? []
+        let dropped = group.members.filter { !tickets.contains($0.link.key) }.compactMap(\.issue?.key)
+        let named = tickets + dropped.filter { !tickets.contains($0) }
+        let before: ChangeValue = row.tickets.map(ChangeValue.list) ?? .null
+        let standing = Change(.row, settings.schema.tickets, from: before, to: .list(named))
         addRowAction(
             .unresolve,
             row,
             issue,
             updates,
-            merged: merged.changes + standing,
+            merged: merged.changes + (named == tickets ? [] : [standing]),
             reason: "\(issue.key) was opened again"
         )
         for clash in merged.conflicts { addConflict(clash, link, row, issue) }

@@ -3,20 +3,25 @@
 /// Rows with debt always are of interest, and rows whose key or path a link names. The names are held as 64-bit hashes;
 /// a collision hands over a row too many, which does no harm.
 public struct RowInterest: Sendable {
-    private let names: Set<UInt64>
+    /// The hashes, each at the first free place from that on which its low bits name; 0 where there is none.
+    ///
+    /// The size is a power of two.
+    private let names: [UInt64]
     private let isEverything: Bool
 
     /// Wants rows with debt, and those of the given keys and paths.
-    public init(keys: some Sequence<RowKey>, paths: some Sequence<String>) {
-        var names: Set<UInt64> = []
-        for key in keys { names.insert(Self.hash(key.text.utf8Span.span)) }
-        for path in paths { names.insert(Self.hash(path.utf8Span.span)) }
+    public init(keys: some Collection<RowKey>, paths: some Collection<String>) {
+        let count = keys.count + paths.count
+        // At most half of the places are taken.
+        var names = [UInt64](repeating: 0, count: 1 << (Int.bitWidth - (count * 2).leadingZeroBitCount))
+        for key in keys { Self.insert(ByteHash.of(key.text.utf8Span.span), into: &names) }
+        for path in paths { Self.insert(ByteHash.of(path.utf8Span.span), into: &names) }
         self.names = names
         self.isEverything = false
     }
 
     private init() {
-        names = []
+        names = [0]
         isEverything = true
     }
 
@@ -31,14 +36,28 @@ public struct RowInterest: Sendable {
     ///   - hasDebt: Whether its debt column is true.
     /// - Returns: True when the reader must hand it over.
     public func wants(key: Span<UInt8>, path: Span<UInt8>, hasDebt: Bool) -> Bool {
-        hasDebt || isEverything || names.contains(Self.hash(key)) || names.contains(Self.hash(path))
+        hasDebt || isEverything || contains(key) || contains(path)
     }
 
-    /// FNV-1a with a final mix; deterministic, unlike `Hasher`.
-    private static func hash(_ bytes: Span<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for index in bytes.indices { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01b3 }
-        hash ^= hash >> 32
-        return hash &* 0x9e37_79b9_7f4a_7c15
+    /// Returns whether the row of a key may be one of those named.
+    public func wants(key: Span<UInt8>) -> Bool { isEverything || contains(key) }
+
+    private func contains(_ name: Span<UInt8>) -> Bool {
+        let hash = ByteHash.of(name)
+        var place = Int(truncatingIfNeeded: hash) & (names.count - 1)
+        while names[place] != 0 {
+            if names[place] == hash { return true }
+            place = (place + 1) & (names.count - 1)
+        }
+        return false
+    }
+
+    private static func insert(_ hash: UInt64, into names: inout [UInt64]) {
+        var place = Int(truncatingIfNeeded: hash) & (names.count - 1)
+        while names[place] != 0 {
+            if names[place] == hash { return }
+            place = (place + 1) & (names.count - 1)
+        }
+        names[place] = hash
     }
 }

@@ -13,7 +13,11 @@ public struct RowKey: Sendable {
 extension RowKey: Hashable {
     /// Whether two keys have the same bytes.
     public static func == (left: RowKey, right: RowKey) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
+        let left = left.text.utf8Span.span
+        let right = right.text.utf8Span.span
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
     }
 
     /// Feeds the key's bytes.
@@ -26,7 +30,12 @@ extension RowKey: Hashable {
 extension RowKey: Comparable {
     /// Whether the left key's bytes come before the right key's.
     public static func < (left: RowKey, right: RowKey) -> Bool {
-        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+        let left = left.text.utf8Span.span
+        let right = right.text.utf8Span.span
+        for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+            return left[index] < right[index]
+        }
+        return left.count < right.count
     }
 }
 

@@ -1,14 +1,15 @@
 /// All row keys that were seen, to find one that comes twice: exact, in about 20 bytes a key.
 ///
-/// The keys' bytes stand one after the other; an open-addressing table of their places finds them again.
+/// The keys' bytes stand one after the other; an open-addressing table of their places finds them again. As long as
+/// keys come in ascending order, none can come twice, and there is no table.
 public struct RowKeyRegister: Sendable {
     private var bytes: [UInt8] = []
     /// Where each key ends in `bytes`, by its number.
     private var ends: [UInt32] = []
     /// The number of a key plus one, by hash; 0 where there is none.
     ///
-    /// The size is a power of two.
-    private var table: [UInt32] = Array(repeating: 0, count: 1024)
+    /// The size is a power of two; it is empty while keys ascend.
+    private var table: [UInt32] = []
 
     /// Starts with no key.
     public init() {}
@@ -18,16 +19,38 @@ public struct RowKeyRegister: Sendable {
 
     /// Inserts a key, and returns whether it was new.
     public mutating func insert(_ key: Span<UInt8>) -> Bool {
-        if (ends.count + 1) * 2 > table.count { grow() }
-        var slot = Self.hash(key) & (table.count - 1)
+        if table.isEmpty {
+            if ends.isEmpty || isAfterLast(key) {
+                append(key)
+                return true
+            }
+            fillTable(1024)
+        }
+        if (ends.count + 1) * 2 > table.count { fillTable(table.count * 2) }
+        var slot = Self.slot(key, table.count)
         while table[slot] != 0 {
             if isKey(Int(table[slot]) - 1, key) { return false }
             slot = (slot + 1) & (table.count - 1)
         }
-        for index in key.indices { bytes.append(key[index]) }
-        ends.append(UInt32(bytes.count))
+        append(key)
         table[slot] = UInt32(ends.count)
         return true
+    }
+
+    private mutating func append(_ key: Span<UInt8>) {
+        key.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+        ends.append(UInt32(bytes.count))
+    }
+
+    /// Whether a key comes after the last one: shorter keys first, so that numbers ascend as people count.
+    private func isAfterLast(_ key: Span<UInt8>) -> Bool {
+        let start = ends.count == 1 ? 0 : Int(ends[ends.count - 2])
+        let length = bytes.count - start
+        guard length == key.count else { return length < key.count }
+        for index in key.indices where bytes[start + index] != key[index] {
+            return bytes[start + index] < key[index]
+        }
+        return false
     }
 
     private func isKey(_ number: Int, _ key: Span<UInt8>) -> Bool {
@@ -37,25 +60,24 @@ public struct RowKeyRegister: Sendable {
         return true
     }
 
-    private mutating func grow() {
-        var larger = [UInt32](repeating: 0, count: table.count * 2)
-        for number in ends.indices {
-            let start = number == 0 ? 0 : Int(ends[number - 1])
-            let hash = bytes.withUnsafeBufferPointer { buffer in
-                Self.hash(UnsafeBufferPointer(rebasing: buffer[start..<Int(ends[number])]).span)
+    private mutating func fillTable(_ least: Int) {
+        var size = least
+        while ends.count * 2 >= size { size *= 2 }
+        var larger = [UInt32](repeating: 0, count: size)
+        bytes.withUnsafeBufferPointer { buffer in
+            var start = 0
+            for number in ends.indices {
+                let end = Int(ends[number])
+                var slot = Self.slot(UnsafeBufferPointer(rebasing: buffer[start..<end]).span, size)
+                while larger[slot] != 0 { slot = (slot + 1) & (size - 1) }
+                larger[slot] = UInt32(number + 1)
+                start = end
             }
-            var slot = hash & (larger.count - 1)
-            while larger[slot] != 0 { slot = (slot + 1) & (larger.count - 1) }
-            larger[slot] = UInt32(number + 1)
         }
         table = larger
     }
 
-    private static func hash(_ key: Span<UInt8>) -> Int {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for index in key.indices { hash = (hash ^ UInt64(key[index])) &* 0x100_0000_01b3 }
-        hash ^= hash >> 32
-        hash = hash &* 0x9e37_79b9_7f4a_7c15
-        return Int(truncatingIfNeeded: hash >> 20)
+    private static func slot(_ key: Span<UInt8>, _ size: Int) -> Int {
+        Int(truncatingIfNeeded: ByteHash.of(key)) & (size - 1)
     }
 }

@@ -52,6 +52,26 @@ enum IssueRecord {
         writer.endArray()
     }
 
+    /// Reads of a line no more than which issue it is, and whether it carries the marker's label.
+    static func peek(_ line: UnsafeRawBufferPointer) throws(JSONError) -> (id: IssueID, isMarked: Bool) {
+        var scanner = JSONScanner(line)
+        var id: IssueID?
+        var isMarked: Bool?
+        try scanner.beginObject()
+        // What stands behind the two is checked when the issue is read.
+        while id == nil || isMarked == nil, let key = try scanner.nextKey() {
+            if key == "id" {
+                id = IssueID(try scanner.string())
+            } else if key == "labels" {
+                isMarked = try strings(&scanner).contains(Marker.name)
+            } else {
+                try scanner.skip()
+            }
+        }
+        guard let id else { throw scanner.failure("the id is missing, or not a number") }
+        return (id, isMarked ?? false)
+    }
+
     /// Reads a line.
     static func read(_ line: UnsafeRawBufferPointer) throws(JSONError) -> (issue: Issue, asked: String?) {
         var scanner = JSONScanner(line)

@@ -28,17 +28,27 @@ struct MappedFile: ~Copyable {
         if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
     }
 
+    /// How many bytes are gone over before their memory is given back.
+    private static let stretch = 4 << 20
+
     /// Calls `body` with every line that is not empty, and its number from 1.
+    ///
+    /// What was gone over leaves the memory: a snapshot may be larger than what the plan needs in all.
     borrowing func forEachLine(_ body: (UnsafeRawBufferPointer, Int) throws -> Void) rethrows {
         guard let base = bytes.baseAddress else { return }
         var offset = 0
         var number = 0
+        var released = 0
         while offset < bytes.count {
             number += 1
             let rest = bytes.count - offset
             let end = memchr(base + offset, 0x0a, rest).map { UnsafeRawPointer($0) - base } ?? bytes.count
             if end > offset { try body(UnsafeRawBufferPointer(rebasing: bytes[offset..<end]), number) }
             offset = end + 1
+            if offset - released > Self.stretch {
+                madvise(UnsafeMutableRawPointer(mutating: base + released), Self.stretch, MADV_DONTNEED)
+                released += Self.stretch
+            }
         }
     }
 

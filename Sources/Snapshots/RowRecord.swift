@@ -85,6 +85,24 @@ struct RowRecord {
         }
     }
 
+    /// Reads no more of a line than its key, and returns what `body` does.
+    func peekKey<Result>(
+        _ line: UnsafeRawBufferPointer,
+        _ body: (_ key: Span<UInt8>) -> Result
+    ) throws(JSONError) -> Result {
+        var scanner = JSONScanner(line)
+        try scanner.beginObject()
+        while let name = try scanner.nextKey() {
+            guard name == columns[0].bytes else {
+                try scanner.skip()
+                continue
+            }
+            if let raw = try scanner.rawString() { return body(raw.assumingMemoryBound(to: UInt8.self).span) }
+            return body(try scanner.string().utf8Span.span)
+        }
+        throw scanner.failure("the key is missing")
+    }
+
     /// Reads a line.
     func read(_ line: UnsafeRawBufferPointer) throws(JSONError) -> Row {
         var scanner = JSONScanner(line)

@@ -42,11 +42,7 @@ public struct RowSnapshot: RowReader {
                 }
                 if isWanted || !isNew { row = try record.read(line) }
             } catch {
-                throw Problem(
-                    .failure,
-                    "\(path):\(number) is not a row: \(error.message)",
-                    hint: "Make the snapshot anew with audit-jira snapshot --out DIR"
-                )
+                throw notARow(number, error)
             }
             guard let row else { return }
             guard isNew else {
@@ -59,22 +55,30 @@ public struct RowSnapshot: RowReader {
 
     /// Returns the rows of these keys; those that the snapshot does not have are left out.
     public func rows(_ keys: [RowKey]) throws -> [Row] {
-        try read(into: RowGathering(keys: keys)).sink.rows
+        let interest = RowInterest(keys: keys, paths: [])
+        let record = RowRecord(schema)
+        var wanted = Set(keys)
+        var rows: [Row] = []
+        let file = try MappedFile(path)
+        try file.forEachLine { line, number in
+            var row: Row?
+            do throws(JSONError) {
+                if try record.peekKey(line, interest.wants) { row = try record.read(line) }
+            } catch {
+                throw notARow(number, error)
+            }
+            if let row, wanted.remove(row.key) != nil { rows.append(row) }
+        }
+        return rows
     }
-}
 
-/// Gathers the rows of some keys.
-private struct RowGathering: RowSink {
-    let interest: RowInterest
-    private let keys: Set<RowKey>
-    private(set) var rows: [Row] = []
-
-    init(keys: [RowKey]) {
-        self.keys = Set(keys)
-        self.interest = RowInterest(keys: keys, paths: [])
+    private func notARow(_ number: Int, _ error: JSONError) -> Problem {
+        Problem(
+            .failure,
+            "\(path):\(number) is not a row: \(error.message)",
+            hint: "Make the snapshot anew with audit-jira snapshot --out DIR"
+        )
     }
-
-    mutating func add(_ row: Row) { if keys.contains(row.key) { rows.append(row) } }
 }
 
 /// Writes rows as they are read to `rows.jsonl`, and hands them on to another sink.

@@ -15,11 +15,20 @@ public actor StateStore: StateRepository {
 
     let settings: Settings
     let digester: Digester
+    private var runLock: RunLock?
 
     /// Makes a store; the repository is opened with each call.
     public init(_ settings: Settings, digester: Digester) {
         self.settings = settings
         self.digester = digester
+    }
+
+    /// Keeps every other run in the repository that writes away for as long as this store is held on to.
+    ///
+    /// Linked work trees count as one repository. Throws a problem of kind locked when another run is at work.
+    public func lock() async throws {
+        guard runLock == nil else { return }
+        runLock = try RunLock(in: try Place(settings).repository.commonDirectory + "audit-jira")
     }
 
     /// Returns the committed state; nil while there is none.

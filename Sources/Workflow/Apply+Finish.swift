@@ -105,7 +105,11 @@ extension Apply {
         return comparison.plan(binding: plan.binding, refresh: plan.refresh, rows: 0, rowsWithDebt: 0).actions
             .filter { action in
                 let isNews = action.issue.flatMap { writers[$0] }.map { !$0.contains(action.row) } ?? false
-                return rows.contains(action.row) && !isNews
+                // The plan kept the link of a gone issue since a clone of it exists; clones are not looked at here.
+                let isKept =
+                    action.operation == .forget && action.precondition.issue == nil
+                    && !plan.actions.contains { $0.issue == action.issue }
+                return rows.contains(action.row) && !isNews && !isKept
             }
     }
 }

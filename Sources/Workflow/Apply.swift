@@ -81,6 +81,8 @@ public struct Apply: Sendable {
             )
         }
         try await repository.checkWritable()
+        let written = plan.actions.flatMap(\.changes).filter { $0.side == .row }.map(\.field)
+        if !written.isEmpty { try await table.checkWritable(Set(written)) }
         report(.began("Asking Jira who and where"))
         let site = try await tracker.site()
         let scope = Scope(
@@ -103,8 +105,13 @@ public struct Apply: Sendable {
         }
         let lineage = stored?.state.lineage ?? run.adoptedLineage ?? makeUUID()
         try await writeIssues(&run, lineage: lineage)
-        try await writeRows(&run)
-        return try await finish(run, document, stored, options, scope: scope, lineage: lineage)
+        // What was done is recorded, interrupted or not: a task of its own is not cancelled.
+        let done = run
+        return try await Task {
+            var run = done
+            try await writeRows(&run)
+            return try await finish(run, document, stored, options, scope: scope, lineage: lineage)
+        }.value
     }
 
     private func check(_ plan: Plan, against stored: StoredState?) throws(Problem) {

@@ -28,7 +28,7 @@ public struct Site: Hashable, Sendable {
     public var projectID: String
     /// The account, as people would name it.
     public var account: String
-    /// The server's clock, in milliseconds since 1970.
+    /// The server's clock, in milliseconds since 1970; 0 when it does not tell.
     public var time: Int64
 
     /// Makes a site.

@@ -51,8 +51,8 @@ public struct Refresh: Sendable {
     public struct Survey: Sendable {
         /// The plan.
         public var plan: Plan
-        /// How far Jira was seen: the state's next watermark.
-        public var watermark: Watermark
+        /// How far Jira was seen: the state's next watermark; nil when Jira does not tell the time.
+        public var watermark: Watermark?
     }
 
     /// Reads both sides and plans.
@@ -97,7 +97,8 @@ public struct Refresh: Sendable {
         )
         let full = mode == .full ? site.time : stored?.state.watermark?.full ?? 0
         let seen = mode == .none ? stored?.state.watermark?.changes ?? 0 : site.time
-        return Survey(plan: plan, watermark: Watermark(changes: seen, full: full))
+        let watermark = site.time > 0 ? Watermark(changes: seen, full: full) : nil
+        return Survey(plan: plan, watermark: watermark)
     }
 
     /// Throws when a state is bound to another project or table.

@@ -67,6 +67,8 @@ public struct ColumnAssignment: Hashable, Sendable {
 
 /// The audited table itself, which can also be written.
 public protocol RowTable: RowReader {
+    /// Throws when these columns may not be written, before anything else is.
+    func checkWritable(_ columns: Set<String>) async throws
     /// Carries out the updates in one transaction, and returns what became of each, in their order.
     func update(_ updates: [RowUpdate]) async throws -> [Outcome<Void>]
 }

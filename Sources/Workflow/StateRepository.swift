@@ -72,6 +72,8 @@ public struct HistoryEntry: Hashable, Sendable {
 ///
 /// All methods throw a `Problem`.
 public protocol StateRepository: Sendable {
+    /// Keeps every other run that writes away, for as long as this repository is held on to; throws when one is at work.
+    func lock() async throws
     /// Returns the committed state; nil while there is none.
     func load() async throws -> StoredState?
     /// Throws when a commit would be refused, before anything else is written: a merge in progress, an edited state file, no identity.

@@ -50,6 +50,12 @@ import Workflow
         #expect(try jira(Self.url.merging(["JIRA_PAT": "p"]) { $1 }) == ["https://bakery.example", "p"])
     }
 
+    @Test func `an account's own token goes before a personal one, and that before an older name`() throws {
+        let all = Self.url.merging(["JIRA_EMAIL": "a@b.example", "JIRA_PAT": "p", "JIRA": "old"]) { $1 }
+        #expect(try jira(all).last == "p")
+        #expect(try jira(all.merging(["JIRA_API_TOKEN": "t"]) { $1 }).last == "t")
+    }
+
     @Test func `Jira's come from files, and the names of an older configuration`() throws {
         try folder.write("from-file\n", to: "token")
         try folder.write("ada@b.example\r\n", to: "systemd/jira_email")

@@ -53,6 +53,7 @@ import Testing
         ("{{layr}}", "the template names 'layr', which is no configured column; did you mean 'layer'?", 0),
         ("a\nb {{nothing}}", "the template names 'nothing', which is no configured column", 1),
         ("{{uppercased(nothing)}}", "the template names 'nothing', which is no configured column", 0),
+        ("{{upercased(layer)}}", "there is no transform 'upercased'; did you mean 'uppercased'?", 0),
         ("{{#layer}}", "the section {{#layer}} is not closed", 0),
         ("{{/layer}}", "{{/layer}} closes a section that is not open", 0),
         ("{{#layer}}{{/teams}}", "{{/teams}} closes a section that is not open", 0),

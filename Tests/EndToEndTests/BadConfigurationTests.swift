@@ -5,7 +5,8 @@ import Testing
 /// Mistakes in the configuration and on the command line: exit code 64, the place, and the way out.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct BadConfigurationTests {
     @Test func `an unknown key is named with its line and the nearest known one`() async throws {
-        try await Workshop.open(.sample.configured("version: 1\njira:\n  project: CCS\n  isue_type: Bug\n")) { shop in
+        try await Workshop.open(.sample.configured("version: 1\njira:\n  project: CCS\n  isue_type: Bug\n")) {
+            shop in
             try await shop.audit("plan").expecting(64).saying("audit-jira.yaml:4", "isue_type", "issue_type")
         }
     }
@@ -39,7 +40,10 @@ import Testing
         try await Workshop.open { shop in
             try await shop.audit("plan", "--frobnicate").expecting(64).saying("--frobnicate")
             try await shop.audit("frobnicate").expecting(64).saying("frobnicate")
-            try await shop.audit("plan", "--allow", "max_kreate=5").expecting(64).saying("max_kreate", "max_create")
+            try await shop.audit("plan", "--allow", "max_kreate=5").expecting(64).saying(
+                "max_kreate",
+                "max_create"
+            )
             try await shop.audit("plan", "--allow", "max_create").expecting(64).saying("max_create")
             try await shop.audit("plan", "--refresh", "some").expecting(64).saying("some")
         }

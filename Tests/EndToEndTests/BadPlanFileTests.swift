@@ -7,15 +7,21 @@ import Testing
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct BadPlanFileTests {
     @Test func `a plan of a later format names both formats`() async throws {
         try await Workshop.open { shop in
-            try await refuses(shop, saying: "format 2", "format 1") { $0.replacing("\"format\": 1", with: "\"format\": 2") }
+            try await refuses(shop, saying: "format 2", "format 1") {
+                $0.replacing("\"format\": 1", with: "\"format\": 2")
+            }
         }
     }
 
     @Test func `a plan in which a byte was changed is refused`() async throws {
         try await Workshop.open { shop in
             try await refuses(shop, saying: "changed", "Plan again") { $0.replacing("floats", with: "boats") }
-            try await refuses(shop, saying: "changed") { $0.replacing("\"row\": \"1001\"", with: "\"row\": \"1002\"") }
-            try await refuses(shop, saying: "changed") { $0.replacing("\"digest\": \"sha256:", with: "\"digest\": \"md5:") }
+            try await refuses(shop, saying: "changed") {
+                $0.replacing("\"row\": \"1001\"", with: "\"row\": \"1002\"")
+            }
+            try await refuses(shop, saying: "changed") {
+                $0.replacing("\"digest\": \"sha256:", with: "\"digest\": \"md5:")
+            }
         }
     }
 
@@ -42,7 +48,9 @@ import Testing
     @Test func `a plan of another repository is refused`() async throws {
         try await Workshop.open { shop in
             try await shop.settle()
-            try shop.database.execute("UPDATE file_audit SET technical_debt = 'New.' WHERE file_number = '1001'")
+            try shop.database.execute(
+                "UPDATE file_audit SET technical_debt = 'New.' WHERE file_number = '1001'"
+            )
             _ = try await shop.plan()
             let state = try shop.read("repository/state/state.json")
             let lineage = try #require(state.firstMatch(of: /"lineage": ?"([0-9a-f-]+)"/)?.1)

@@ -39,7 +39,9 @@ import Testing
             try await shop.settle()
             for number in ["1001", "1003"] { try shop.jira.setStatus(shop.ticket(of: number), "Done") }
             try await expectExactCalls(shop)
-            try shop.database.execute("UPDATE file_audit SET has_technical_debt = true WHERE file_number = '1001'")
+            try shop.database.execute(
+                "UPDATE file_audit SET has_technical_debt = true WHERE file_number = '1001'"
+            )
             try await expectExactCalls(shop)
         }
     }

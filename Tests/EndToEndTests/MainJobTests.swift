@@ -46,14 +46,19 @@ import Testing
         try await Workshop.open { shop in
             try await shop.settle()
             let key = try shop.ticket(of: "3001")
-            try shop.database.execute("UPDATE file_audit SET has_technical_debt = false WHERE file_number = '3001'")
+            try shop.database.execute(
+                "UPDATE file_audit SET has_technical_debt = false WHERE file_number = '3001'"
+            )
             let plan = try await shop.plan()
             #expect(plan.counts == ["close": 1])
             try await shop.apply().expecting(0)
             let issue = try #require(shop.jira.issue(key))
             #expect(issue.statusCategory == "done")
             #expect(issue.comments.count == 1)
-            #expect(issue.comments.first?.contains("3001") == true || issue.comments.first?.contains("basket") == true)
+            #expect(
+                issue.comments.first?.contains("3001") == true
+                    || issue.comments.first?.contains("basket") == true
+            )
             try await shop.expectEmptyPlan()
         }
     }
@@ -80,7 +85,9 @@ import Testing
             try shop.jira.setStatus(shop.ticket(of: "1001"), "Done")
             try shop.jira.setStatus(shop.ticket(of: "1003"), "Done")
             try await shop.settle()
-            try shop.database.execute("UPDATE file_audit SET has_technical_debt = true WHERE file_number = '1001'")
+            try shop.database.execute(
+                "UPDATE file_audit SET has_technical_debt = true WHERE file_number = '1001'"
+            )
             try shop.jira.setStatus(shop.ticket(of: "1003"), "In Progress")
             #expect(try await shop.plan().counts == ["reopen": 1, "unresolve": 1])
             try await shop.apply().expecting(0)
@@ -106,7 +113,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: TestData.has("scrapersky")))
+    @Test(.enabled(if: TestData.has("data/scrapersky")))
     func `real rows make the plan that they always made`() async throws {
         try await Workshop.open(.real) { shop in
             let before = shop.jira.issues.count

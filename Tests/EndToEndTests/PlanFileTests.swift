@@ -39,7 +39,8 @@ import Testing
 
     @Test func `a saved plan is shown without database, Jira and configuration`() async throws {
         try await Workshop.open { shop in
-            let printed = try await shop.audit("plan", "--out", "\(shop.folder)/plan.json").expecting(0).stdout
+            let printed = try await shop.audit("plan", "--out", "\(shop.folder)/plan.json").expecting(0)
+                .stdout
             let file = "\(shop.folder)/plan.json"
             for (format, expected) in [("text", printed), ("json", try shop.read("plan.json"))] {
                 let shown = try await shop.audit(

@@ -73,7 +73,9 @@ import Testing
 
     @Test func `hooks of the user do not run`() async throws {
         try await Workshop.open { shop in
-            for hook in ["pre-commit", "commit-msg", "prepare-commit-msg", "post-commit", "reference-transaction"] {
+            for hook in [
+                "pre-commit", "commit-msg", "prepare-commit-msg", "post-commit", "reference-transaction",
+            ] {
                 let name = "repository/.git/hooks/\(hook)"
                 try shop.write("#!/bin/sh\ntouch '\(shop.folder)/ran'\nexit 1\n", to: name)
                 try FileManager.default.setAttributes(

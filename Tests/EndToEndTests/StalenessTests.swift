@@ -7,7 +7,9 @@ import Testing
     @Test func `a row that changed is skipped, and the others are done`() async throws {
         try await Workshop.open { shop in
             _ = try await shop.plan()
-            try shop.database.execute("UPDATE file_audit SET has_technical_debt = false WHERE file_number = '1001'")
+            try shop.database.execute(
+                "UPDATE file_audit SET has_technical_debt = false WHERE file_number = '1001'"
+            )
             let result = try await shop.apply()
             result.expecting(3)
             #expect(result.stdout.contains("skipped  create  1001"), "\(result)")
@@ -23,7 +25,9 @@ import Testing
     @Test func `an issue that changed is skipped, and the others are done`() async throws {
         try await Workshop.open { shop in
             try await shop.settle()
-            try shop.database.execute("UPDATE file_audit SET technical_debt = 'New.' WHERE file_number IN ('1001', '1003')")
+            try shop.database.execute(
+                "UPDATE file_audit SET technical_debt = 'New.' WHERE file_number IN ('1001', '1003')"
+            )
             #expect(try await shop.plan().counts == ["update": 2])
             let key = try shop.ticket(of: "1001")
             try shop.jira.edit(key, fields: #"{"summary": "Mine"}"#)
@@ -41,7 +45,9 @@ import Testing
     @Test func `changes that the plan does not depend on make nothing stale`() async throws {
         try await Workshop.open { shop in
             try await shop.settle()
-            try shop.database.execute("UPDATE file_audit SET technical_debt = 'New.' WHERE file_number = '1001'")
+            try shop.database.execute(
+                "UPDATE file_audit SET technical_debt = 'New.' WHERE file_number = '1001'"
+            )
             _ = try await shop.plan()
             try shop.jira.edit(shop.ticket(of: "1001"), fields: #"{"priority": {"name": "High"}}"#)
             try shop.database.execute("UPDATE file_audit SET file_name = 'x.py' WHERE file_number = '1001'")
@@ -52,7 +58,9 @@ import Testing
     @Test func `--strict refuses the whole plan`() async throws {
         try await Workshop.open { shop in
             _ = try await shop.plan()
-            try shop.database.execute("UPDATE file_audit SET technical_debt = 'Other.' WHERE file_number = '1001'")
+            try shop.database.execute(
+                "UPDATE file_audit SET technical_debt = 'Other.' WHERE file_number = '1001'"
+            )
             try await shop.apply("--strict").expecting(1).saying("1001", "Plan again")
             #expect(shop.jira.issues.count == 3)
             #expect(try shop.row("1003", "jira_tickets") == [nil])
@@ -87,6 +95,34 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a run that is at work keeps others out, in every work tree, and lets them in when it dies`()
+        async throws
+    {
+        try await Workshop.open { shop in
+            _ = try await shop.plan()
+            let linked = shop.folder + "/linked"
+            try await shop.git("worktree", "add", "--quiet", linked, "-b", "linked")
+            shop.jira.addFault(.hang, path: "/rest/api/3/myself")
+            let first = try Spawned(
+                Program.path,
+                ["sync"],
+                environment: shop.variables,
+                directory: shop.repository
+            )
+            while !shop.jira.requests.contains(where: { $0.path == "/rest/api/3/myself" && $0.status == 0 }) {
+                await Task.yield()
+            }
+            try await shop.apply().expecting(6).saying("process \(first.id)", "hint:")
+            try await shop.audit("sync", in: linked).expecting(6)
+            try await shop.audit("plan").expecting(0)
+            #expect(shop.jira.issues.count == 3)
+            first.signal(9)
+            first.wait()
+            try await shop.apply().expecting(0)
+        }
+    }
+
     @Test func `the digest that was approved is the one that is applied`() async throws {
         try await Workshop.open { shop in
             let plan = try await shop.plan()
@@ -102,11 +138,15 @@ import Testing
     @Test func `a state that moved on without touching the plan's rows makes nothing stale`() async throws {
         try await Workshop.open { shop in
             try await shop.settle()
-            try shop.database.execute("UPDATE file_audit SET technical_debt = 'New.' WHERE file_number = '1001'")
+            try shop.database.execute(
+                "UPDATE file_audit SET technical_debt = 'New.' WHERE file_number = '1001'"
+            )
             _ = try await shop.plan()
             try shop.jira.setStatus(shop.ticket(of: "1003"), "In Progress")
             try await shop.audit("apply", "--auto-approve", "--json").expecting(0)
-            try shop.database.execute("UPDATE file_audit SET technical_debt = 'Newer.' WHERE file_number = '3001'")
+            try shop.database.execute(
+                "UPDATE file_audit SET technical_debt = 'Newer.' WHERE file_number = '3001'"
+            )
             try await shop.apply().expecting(3)
             try await shop.settle()
             #expect(try shop.issue(of: "1001").plainDescription.contains("New."))

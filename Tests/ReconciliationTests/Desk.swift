@@ -45,14 +45,13 @@ struct Desk {
         if thrift == .keepsEverything { for row in rows { comparison.addAgain(row) } }
         let wanted = comparison.wanted(everyLink: true)
         let byID = Dictionary(issues.map { ($0.id, $0) }) { $1 }
-        let marked = issues.filter { $0.labels.contains(Marker.name) }.map(\.id)
-        for issue in issues
-        where wanted.ids.contains(issue.id) || comparison.unknown(marked).contains(issue.id) {
-            comparison.add(issue)
-        }
+        let byKey = Dictionary(issues.map { ($0.key, $0) }) { $1 }
+        let marked = comparison.unknown(issues.filter { $0.labels.contains(Marker.name) }.map(\.id))
+        let asked = Set(wanted.ids + marked)
+        for issue in issues where asked.contains(issue.id) { comparison.add(issue) }
         for id in wanted.ids where byID[id] == nil { comparison.addMissing(id) }
         for key in wanted.keys {
-            if let issue = issues.first(where: { $0.key == key }) {
+            if let issue = byKey[key] {
                 comparison.add(issue, listedAs: key)
             } else {
                 comparison.addMissing(key: key)

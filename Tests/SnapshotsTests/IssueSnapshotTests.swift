@@ -58,7 +58,7 @@ import Workflow
         )
         let snapshot = IssueSnapshot(path: path, header: SnapshotHeader(site: site, table: "d/t"))
         let problem = #expect(throws: Problem.self) { try snapshot.marked(since: nil) }
-        #expect(problem?.summary == "\(path):3 is not an issue: the id is not a number: x")
+        #expect(problem?.summary == "\(path):3 is not an issue: the id is missing, or not a number")
     }
 
     @Test func `reads its header back, and refuses a later one`() throws {

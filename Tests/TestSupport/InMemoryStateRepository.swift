@@ -25,6 +25,9 @@ public actor InMemoryStateRepository: StateRepository {
     /// The committed state; nil while there is none.
     public var state: State? { commits.last?.state }
 
+    /// Does nothing: it has one user.
+    public func lock() {}
+
     /// Returns the committed state.
     public func load() -> StoredState? {
         commits.last.map { StoredState(state: $0.state, object: "tree-\(commits.count)") }

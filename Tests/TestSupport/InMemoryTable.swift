@@ -42,6 +42,9 @@ public actor InMemoryTable: RowTable {
     /// Returns the rows of these keys.
     public func rows(_ keys: [RowKey]) -> [Row] { keys.compactMap { rows[$0] } }
 
+    /// Every column of this table may be written.
+    public func checkWritable(_ columns: Set<String>) {}
+
     /// Carries out updates by compare-and-set.
     public func update(_ updates: [RowUpdate]) -> [Outcome<Void>] {
         transactions += 1

@@ -161,7 +161,10 @@ struct History {
         let links = Dictionary(grouping: await world.links, by: \.row)
         let isBack = Set(last.actions.lazy.filter { $0.operation == .unresolve }.map(\.row))
             .union(last.conflicts.map(\.row))
+        let dropped = Set(last.actions.lazy.filter { $0.operation == .forget }.compactMap(\.issue))
         return next.actions.allSatisfy { action in
+            // An issue of ours that nobody follows any more is taken up again by the row it was made for.
+            if let id = action.issue, dropped.contains(id) { return true }
             // A row whose debt is back, or whose conflict that other row settled, is asked for its other tickets.
             if action.operation == .follow, isBack.contains(action.row) { return true }
             // A link that told a clone from its original is dropped once somebody follows the clone.

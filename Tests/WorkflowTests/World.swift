@@ -38,6 +38,7 @@ struct World: Sendable {
 
     func plan(_ request: Refresh.Request = .full) async throws -> Plan { try await survey(request).plan }
 
+    @discardableResult
     func apply(_ plan: Plan, _ options: Apply.Options = Apply.Options()) async throws -> ApplyReport {
         let document = PlanDocument(plan, expectedCalls: 0, tool: "audit-jira test", digester: sha256)
         let apply = Apply(

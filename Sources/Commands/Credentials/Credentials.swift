@@ -40,6 +40,15 @@ struct Credentials: Sendable {
         let url = try address()
         let apiURL = configuration.jira.apiURL ?? url
         try check(apiURL, from: "jira.api_url")
+        let email = try source.value("JIRA_EMAIL")
+        if let email, let token = try source.value("JIRA_API_TOKEN") {
+            return JiraAccess(
+                url: url,
+                apiURL: apiURL,
+                credentials: .basic(email: email, token: token),
+                secret: Secret(token)
+            )
+        }
         if let token = try source.value("JIRA_PAT") {
             return JiraAccess(
                 url: url,
@@ -48,7 +57,6 @@ struct Credentials: Sendable {
                 secret: Secret(token)
             )
         }
-        let email = try source.value("JIRA_EMAIL")
         var token = try source.first(of: ["JIRA_API_TOKEN", "JIRA"])
         if token == nil { token = try source.printed(for: email == nil ? "JIRA_PAT" : "JIRA_API_TOKEN") }
         guard let token else {

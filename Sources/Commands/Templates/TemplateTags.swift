@@ -23,6 +23,13 @@ struct TemplateTags {
     /// Whether there are no tags but plain columns.
     private(set) var isPlain = true
 
+    /// What the library can do to a value; it would print nothing for anything else.
+    private static let transforms = [
+        "capitalized", "count", "empty", "enumerated", "equalzero", "even", "first", "index", "last",
+        "lowercased",
+        "minusone", "odd", "plusone", "reversed", "sorted", "uppercased",
+    ]
+
     private var line = 0
     private var open: [String] = []
 
@@ -76,6 +83,11 @@ struct TemplateTags {
     private mutating func add(column tag: String) throws(Fault) {
         var name = Substring(tag)
         while let bracket = name.firstIndex(of: "("), name.hasSuffix(")") {
+            let transform = String(name[..<bracket])
+            guard Self.transforms.contains(transform) else {
+                let suggestion = Suggestion.phrase(for: transform, in: Self.transforms)
+                throw Fault(message: "there is no transform '\(transform)'\(suggestion)", line: line)
+            }
             name = name[name.index(after: bracket)...].dropLast()
             isPlain = false
         }

@@ -60,16 +60,22 @@ struct ApplyVerb: Verb {
             document = try PlanDocument(file, in: place.environment)
             try check(document, expected)
             adapters = try place.adapters()
+            try await adapters.repository.lock()
             stored = try await adapters.repository.load()
         } else {
             adapters = try place.adapters()
+            try await adapters.repository.lock()
             let planned = try await Planning(place).run(adapters)
             (document, stored) = (planned.document, planned.stored)
             options.watermark = planned.watermark
             try check(document, expected)
             guard try approve(document, place, allow) else { return .failure }
         }
-        return try await Applying(place, adapters, isJSON: common.json).run(document, stored, options)
+        return try await Applying(place, adapters, isJSON: common.json, isShown: file == nil).run(
+            document,
+            stored,
+            options
+        )
     }
 
     private func check(_ document: PlanDocument, _ expected: Digest?) throws(Problem) {

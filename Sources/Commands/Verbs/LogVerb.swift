@@ -21,7 +21,11 @@ struct LogVerb: Verb {
         let entries = try await place.repository().history(limit: nil)
         let history = HistoryText(entries, about: subject, style: place.style)
         place.environment.console.answer(common.json ? history.json.text(.pretty) + "\n" : history.text)
-        if entries.isEmpty { place.environment.console.remark("There is no sync history yet.\n") }
+        if entries.isEmpty {
+            place.environment.console.remark("There is no sync history yet.\n")
+        } else if let subject, history.text.isEmpty {
+            place.environment.console.remark("The sync history has nothing about \(subject).\n")
+        }
         return .done
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSON
 import Reconciliation
 import Snapshots
 import Workflow
@@ -40,7 +41,12 @@ struct SnapshotVerb: Verb {
         let count = try await adapters.tracker.read(references, into: issues).finish()
         try File.write(header.bytes, to: directory + "/snapshot.json")
         place.progress.finish()
-        place.environment.console.answer("Saved \(read.counts.rows) rows and \(count) issues to \(out).\n")
+        let saved: JSON = ["rows": .integer(read.counts.rows), "issues": .integer(count)]
+        place.environment.console.answer(
+            common.json
+                ? saved.text(.pretty) + "\n"
+                : "Saved \(read.counts.rows) rows and \(count) issues to \(out).\n"
+        )
         return .done
     }
 }

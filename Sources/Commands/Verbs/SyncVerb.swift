@@ -20,6 +20,7 @@ struct SyncVerb: Verb {
         var options = Apply.Options()
         options.allow = try acknowledged.limits()
         let adapters = try place.adapters()
+        try await adapters.repository.lock()
         let planned = try await Planning(place).run(adapters)
         options.watermark = planned.watermark
         place.progress.finish()
@@ -31,7 +32,7 @@ struct SyncVerb: Verb {
             let text = PlanText(planned.document, refusals: refusals, style: place.style).text
             place.environment.console.answer(text)
         }
-        return try await Applying(place, adapters, isJSON: common.json).run(
+        return try await Applying(place, adapters, isJSON: common.json, isShown: true).run(
             planned.document,
             planned.stored,
             options

@@ -42,8 +42,8 @@ struct Material: Sendable {
     /// Real rows, from the folder that `AUDIT_JIRA_TEST_DATA` names.
     static let real = Material(
         configuration: smallest,
-        jira: TestData.path("scrapersky/jira.json"),
-        fill: { try await load(TestData.path("scrapersky"), into: $0) }
+        jira: TestData.path("data/scrapersky/jira.json"),
+        fill: { try await load(TestData.path("data/scrapersky"), into: $0) }
     )
 
     /// As many generated rows; every fifth has debt, and every twentieth lists a ticket that nobody knows.

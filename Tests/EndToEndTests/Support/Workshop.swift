@@ -23,6 +23,7 @@ struct Workshop: Sendable {
     ///   - material: What the table, Jira and the configuration begin with.
     ///   - sandbox: What Jira is like; its seed is the material's.
     ///   - work: The test.
+    /// - Throws: What the test throws, or what keeps the workshop from being made.
     static func open(
         _ material: Material = .sample,
         sandbox: SandboxConfiguration = SandboxConfiguration(),
@@ -66,6 +67,8 @@ struct Workshop: Sendable {
     ///   - place: Where it runs; nil for the repository.
     ///   - changes: Variables to set beside the usual ones; nil takes one away.
     ///   - input: What it reads from standard input.
+    /// - Returns: The exit code and what it printed.
+    /// - Throws: `SpawnError` when it does not start.
     @discardableResult
     func audit(
         _ arguments: String...,

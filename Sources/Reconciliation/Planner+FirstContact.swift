@@ -1,0 +1,116 @@
+/// Rows 1 to 6 of the decision table, and row 3 for issues of ours.
+extension Planner {
+    /// Rows 1 to 6 of the decision table: nothing is linked yet.
+    mutating func planFirstContact(_ group: Group) {
+        guard let row = group.row else {
+            for issue in group.marked where !issue.isClosed {
+                findings.append(
+                    Finding(
+                        .strayIssue,
+                        row: group.key,
+                        issue: issue.key,
+                        message:
+                            "\(issue.key) was created for row \(group.key), which the table does not have."
+                    )
+                )
+            }
+            return
+        }
+        // The oldest issue of an operation is the original, the others are clones of it.
+        var operations: Set<String> = []
+        let originals = group.marked.filter { operations.insert($0.marker?.operation ?? "").inserted }
+        let ours = originals.first { !$0.isClosed } ?? originals.first
+        let isContested = row.hasDebt && ours?.isClosed == true && settings.policies.firstContact == .conflict
+        if let ours, !isContested {
+            planAdoption(of: ours, for: row, in: group)
+            return
+        }
+        guard row.hasDebt else { return }
+        var found = group.listed.compactMap { listed in listed.issue.map { (key: listed.key, issue: $0) } }
+        if let ours, found.allSatisfy({ $0.issue.isClosed && $0.issue.id != ours.id }) {
+            found.append((key: ours.key, issue: ours))
+        }
+        for listed in group.listed where listed.issue == nil { addDangling(listed.key, of: group.key) }
+        if found.isEmpty {
+            let reason =
+                group.listed.isEmpty ? "has debt and no ticket" : "has debt, and its tickets do not exist"
+            addCreate(for: row, reason: reason)
+        } else if found.allSatisfy(\.issue.isClosed) {
+            planClosedTickets(found, of: row, in: group)
+        } else {
+            for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
+        }
+    }
+
+    /// Row 3: the row says debt, its tickets are done.
+    private mutating func planClosedTickets(
+        _ found: [(key: String, issue: Issue)],
+        of row: Row,
+        in group: Group
+    ) {
+        switch settings.policies.firstContact {
+        case .conflict:
+            conflicts.append(
+                Conflict(
+                    row: row.key,
+                    path: row.path,
+                    issue: found.map(\.issue.key).joined(separator: ", "),
+                    field: Change.status,
+                    base: nil,
+                    rowValue: "debt",
+                    issueValue: found.map(\.issue.status.name).joined(separator: ", "),
+                    reason: "the row has debt, and all its tickets are closed",
+                    hint: "clear the debt, reopen a ticket, or set policies.first_contact to jira or audit"
+                )
+            )
+        case .jira:
+            for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
+            addRowAction(
+                .resolve,
+                row,
+                found[0].issue,
+                settings.updates.onResolved,
+                reason: "all its tickets are closed"
+            )
+        case .audit:
+            for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
+            addCreate(for: row, reason: "has debt, and all its tickets are closed")
+        }
+    }
+
+    /// Row 6: the state was lost, or a run died; and row 3, where the issue is closed while the row says debt.
+    private mutating func planAdoption(of issue: Issue, for row: Row, in group: Group) {
+        let isRegression =
+            row.hasDebt && issue.isClosed && settings.policies.firstContact == .audit
+        let link = Link(
+            row: row.key,
+            path: row.path,
+            issue: issue.id,
+            key: issue.key,
+            kind: .managed,
+            agreed: isRegression ? .resolved : .open,
+            category: issue.isClosed ? .new : issue.status.category,
+            operation: issue.marker?.operation
+        )
+        let listed = group.listed.first { $0.issue?.id == issue.id }?.key
+        var changes: [Change] = []
+        if row.hasDebt, listed != issue.key {
+            changes.append(ticketChange(of: row, replacing: listed, by: issue.key))
+        }
+        addAction(
+            .adopt,
+            row: row,
+            issue: issue,
+            reason: "\(issue.key) was created for this row",
+            changes: changes
+        )
+        let side: IssueSide =
+            issue.isClosed
+            ? .closed(settings.policies.meaning(of: issue.resolution)) : .open(seenClosed: false)
+        var adopted = group
+        adopted.members = [Group.Member(link: link, issue: issue, side: side)]
+        adopted.marked.removeAll { $0.id == issue.id }
+        adopted.listed.removeAll { $0.issue?.id == issue.id }
+        planLinked(adopted, isAdoption: true)
+    }
+}

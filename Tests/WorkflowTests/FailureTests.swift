@@ -1,0 +1,133 @@
+import Reconciliation
+import TestSupport
+import Testing
+import Workflow
+
+@Suite struct FailureTests {
+    static let refusal = Problem(.failure, "The field Team is required.")
+
+    @Test func `lets a refused create fail alone`() async throws {
+        let world = World([.example("1"), .example("2"), .example("3")])
+        await world.tracker.fail(creating: "2", .refused(Self.refusal))
+        let report = try await world.sync()
+        #expect(report.results.map(\.ending) == [.done, .failed(Self.refusal), .done])
+        #expect(report.results.map(\.key) == ["CCS-1", nil, "CCS-2"])
+        #expect(await world.links.map(\.row) == ["1", "3"])
+        #expect(await world.row("2")?.tickets == nil)
+        #expect(try await world.plan().gist == ["create 2"])
+        try await world.sync()
+        #expect(try await world.plan().isEmpty)
+    }
+
+    @Test func `lets a refused change fail alone and tries it again`() async throws {
+        let world = World([.example("1"), .example("2")])
+        try await world.sync()
+        for key: RowKey in ["1", "2"] { await world.table.change(key) { $0.debt = false } }
+        await world.tracker.fail(changing: IssueID(10_001), .refused(Self.refusal))
+        let report = try await world.sync()
+        #expect(report.results.map(\.isDone) == [false, true])
+        #expect(await world.tracker.issue("CCS-1")?.isClosed == false)
+        #expect(try await world.plan().gist == ["close 1 CCS-1"])
+        try await world.sync()
+        #expect(try await world.plan().isEmpty)
+    }
+
+    @Test(arguments: [true, false])
+    func `reports a create of which the answer was lost, and never makes it twice`(
+        _ isDone: Bool
+    ) async throws {
+        let world = World([.example("1"), .example("2")])
+        await world.tracker.fail(creating: "1", .lost(isDone: isDone))
+        let report = try await world.sync()
+        #expect(report.results.map(\.isDone) == [false, true])
+        let next = try await world.plan()
+        #expect(next.actions.map(\.operation).contains(isDone ? .adopt : .create))
+        let second = try await world.apply(next)
+        #expect(second.undone.isEmpty)
+        #expect(try await world.plan().isEmpty)
+        #expect(await world.tracker.issues.count == 2)
+        #expect(await world.links.allSatisfy { $0.kind == .managed })
+    }
+
+    @Test func `adopts the only create of a first run whose answer was lost`() async throws {
+        let world = World([.example("1")])
+        await world.tracker.fail(creating: "1", .lost(isDone: true))
+        let report = try await world.sync()
+        #expect(report.commit == nil && report.undone.count == 1)
+        try await world.sync()
+        #expect(try await world.plan().isEmpty)
+        #expect(await world.tracker.issues.count == 1)
+        let marker = await world.tracker.issue("CCS-1")?.marker
+        #expect(await world.repository.state?.lineage == marker?.lineage)
+        #expect(await world.row("1")?.tickets == ["CCS-1"])
+    }
+
+    @Test(arguments: [true, false])
+    func `comes to the same after a change of which the answer was lost`(_ isDone: Bool) async throws {
+        let world = World([.example("1")])
+        try await world.sync()
+        await world.table.change("1") { $0.debt = false }
+        await world.tracker.fail(changing: IssueID(10_001), .lost(isDone: isDone))
+        let report = try await world.sync()
+        #expect(report.undone.count == 1)
+        #expect(try await world.plan().gist == [isDone ? "record 1 CCS-1" : "close 1 CCS-1"])
+        try await world.sync()
+        #expect(try await world.plan().isEmpty)
+        #expect(await world.tracker.comments[IssueID(10_001)]?.count == 1)
+    }
+
+    @Test func `keeps an issue whose row could not be written, and names it in the row later`() async throws {
+        let world = World([.example("1"), .example("2")])
+        await world.table.refuse("1", Self.refusal)
+        let report = try await world.sync()
+        #expect(report.results.map(\.isDone) == [false, true])
+        #expect(await world.links.map(\.key) == ["CCS-1", "CCS-2"])
+        await world.table.refuse("1", nil)
+        #expect(try await world.plan().gist == ["relink 1 CCS-1"])
+        try await world.sync()
+        #expect(await world.row("1")?.tickets == ["CCS-1"])
+        #expect(await world.tracker.created.count == 2)
+    }
+
+    @Test func `recovers from Jira alone when the state could not be committed`() async throws {
+        let world = World([.example("1"), .example("2")])
+        await world.repository.refuseCommit(Self.refusal)
+        await #expect(throws: Problem.self) { try await world.sync() }
+        await world.repository.refuseCommit(nil)
+        try await world.sync()
+        #expect(try await world.plan().isEmpty)
+        #expect(await world.tracker.created.count == 2)
+        #expect(await world.links.map(\.key) == ["CCS-1", "CCS-2"])
+    }
+
+    @Test func `finds a create that the index does not know yet once it does`() async throws {
+        let world = World([.example("1"), .example("2")])
+        try await world.sync()
+        await world.tracker.freezeIndex()
+        await world.table.put(.example("3"))
+        try await world.sync()
+        #expect(try await world.plan().isEmpty)
+        await world.tracker.catchUp()
+        #expect(try await world.plan().isEmpty)
+        #expect(await world.tracker.created.count == 3)
+    }
+
+    @Test func `keeps to the clone's original when somebody clones`() async throws {
+        let world = World([.example("1"), .example("2", debt: false)])
+        try await world.sync()
+        await world.tracker.clone("CCS-1")
+        await world.tracker.write("Set by hand", labels: [Marker.name])
+        let plan = try await world.plan()
+        #expect(plan.gist == ["finding foreign_label", "finding clone"])
+    }
+
+    @Test func `closes an issue of ours whose row has no debt and no link`() async throws {
+        let world = World([.example("1")])
+        try await world.sync()
+        await world.repository.lose()
+        await world.table.change("1") { $0.debt = false }
+        try await world.sync()
+        #expect(await world.tracker.issue("CCS-1")?.isClosed == true)
+        #expect(try await world.plan().isEmpty)
+    }
+}
