@@ -35,7 +35,9 @@ struct SchemaTests {
             "content": [["type": "paragraph", "content": [["type": "text", "text": ""]]]],
         ]
         #expect(
-            try await AtlassianSchema.violations(in: [ADF.document(markdown: "a"), empty]).hasPrefix("document 1")
+            try await AtlassianSchema.violations(in: [ADF.document(markdown: "a"), empty]).hasPrefix(
+                "document 1"
+            )
         )
     }
 
