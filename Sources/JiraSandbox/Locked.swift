@@ -5,14 +5,16 @@ import Glibc
 /// `Synchronization.Mutex` would do, but on Linux the thread sanitizer does not see it and reports every use as a race;
 /// it does see `pthread_mutex_t`.
 ///
-/// Unchecked, as the compiler cannot know that `value` is reached in `withLock` alone, which holds the mutex. The mutex
-/// has an address of its own and lives as long as this object.
+/// Unchecked, as the compiler cannot know that what `value` points to is reached in `withLock` alone, which holds the
+/// mutex. Both have addresses of their own and live as long as this object. That the value is not a property is for the
+/// sanitizer again: one without a size would share its address with the next property, which is read unlocked.
 final class Locked<Value: Sendable>: @unchecked Sendable {
-    private var value: Value
+    private let value: UnsafeMutablePointer<Value>
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
     init(_ value: Value) {
-        self.value = value
+        self.value = .allocate(capacity: 1)
+        self.value.initialize(to: value)
         mutex = .allocate(capacity: 1)
         mutex.initialize(to: pthread_mutex_t())
         pthread_mutex_init(mutex, nil)
@@ -22,6 +24,8 @@ final class Locked<Value: Sendable>: @unchecked Sendable {
         pthread_mutex_destroy(mutex)
         mutex.deinitialize(count: 1)
         mutex.deallocate()
+        value.deinitialize(count: 1)
+        value.deallocate()
     }
 
     /// Runs something with the value, alone.
@@ -31,6 +35,6 @@ final class Locked<Value: Sendable>: @unchecked Sendable {
     {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
-        return try work(&value)
+        return try work(&value.pointee)
     }
 }

@@ -5,15 +5,17 @@ internal import Glibc
 /// It is what `Synchronization.Mutex` is, over `pthread_mutex_t`: on Linux the thread sanitizer does not see the
 /// futex under `Mutex` and reports every use as a race, which would hide the real ones.
 ///
-/// Unchecked, as the compiler cannot know that `value` is reached in ``withLock(_:)`` alone, which holds the mutex.
-/// The mutex has an address of its own and lives as long as this object.
+/// Unchecked, as the compiler cannot know that what `value` points to is reached in ``withLock(_:)`` alone, which holds
+/// the mutex. Both have addresses of their own and live as long as this object. That the value is not a property is for
+/// the sanitizer again: one without a size would share its address with the next property, which is read unlocked.
 @safe public final class Locked<Value: Sendable>: @unchecked Sendable {
-    private var value: Value
+    private let value: UnsafeMutablePointer<Value>
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 
     /// Makes a value that nobody holds.
     public init(_ value: Value) {
-        self.value = value
+        unsafe self.value = .allocate(capacity: 1)
+        unsafe self.value.initialize(to: value)
         unsafe mutex = .allocate(capacity: 1)
         unsafe mutex.initialize(to: pthread_mutex_t())
         unsafe pthread_mutex_init(mutex, nil)
@@ -23,6 +25,8 @@ internal import Glibc
         unsafe pthread_mutex_destroy(mutex)
         unsafe mutex.deinitialize(count: 1)
         unsafe mutex.deallocate()
+        unsafe value.deinitialize(count: 1)
+        unsafe value.deallocate()
     }
 
     /// Runs something with the value, alone.
@@ -34,6 +38,6 @@ internal import Glibc
     ) throws(Failure) -> Result {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
-        return try work(&value)
+        return try unsafe work(&value.pointee)
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Git
 import Testing
 
-@Suite struct CommitTests {
+@Suite(.serialized) struct CommitTests {
     private let scratch: Scratch
 
     init() throws { scratch = try Scratch() }

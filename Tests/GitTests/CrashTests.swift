@@ -7,7 +7,7 @@ import Testing
 ///
 /// A copy of the whole repository, taken at each step, is exactly what a crash at that step would leave: the
 /// files are the same, and nobody holds the lock of the copy.
-@Suite struct CrashTests {
+@Suite(.serialized) struct CrashTests {
     private let scratch: Scratch
 
     init() throws {

@@ -2,7 +2,7 @@ import Foundation
 import Git
 import Testing
 
-@Suite struct HistoryTests {
+@Suite(.serialized) struct HistoryTests {
     private let scratch: Scratch
 
     init() throws { scratch = try Scratch() }

@@ -3,7 +3,7 @@ import Git
 import TestSupport
 import Testing
 
-@Suite struct RefusalTests {
+@Suite(.serialized) struct RefusalTests {
     private let scratch: Scratch
 
     init() throws {

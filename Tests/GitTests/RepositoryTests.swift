@@ -2,7 +2,7 @@ import Foundation
 import Git
 import Testing
 
-@Suite struct RepositoryTests {
+@Suite(.serialized) struct RepositoryTests {
     private let scratch: Scratch
 
     init() throws { scratch = try Scratch() }

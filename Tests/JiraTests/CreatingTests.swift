@@ -75,7 +75,7 @@ import Workflow
     ])
     func `a create whose answer is lost is found and never sent again`(fault: SandboxFault.Kind) async throws
     {
-        try await JiraFixture.run(lagging, timeout: .milliseconds(700)) { fixture in
+        try await JiraFixture.run(lagging, timeout: .seconds(2)) { fixture in
             fixture.sandbox.addFault(fault, method: "POST", path: "*/issue/bulk", skip: 1)
             let outcomes = try await fixture.jira.create(rows(110).map { JiraFixture.draft($0) })
             #expect(outcomes.allSatisfy { $0.isDone })
@@ -92,7 +92,7 @@ import Workflow
     func `a create that may have been lost is left open and not sent again`(
         fault: SandboxFault.Kind
     ) async throws {
-        try await JiraFixture.run(timeout: .milliseconds(700)) { fixture in
+        try await JiraFixture.run(timeout: .seconds(2)) { fixture in
             fixture.sandbox.addFault(fault, method: "POST", path: "*/issue/bulk")
             let outcomes = try await fixture.jira.create(rows(2).map { JiraFixture.draft($0) })
             #expect(

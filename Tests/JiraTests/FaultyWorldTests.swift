@@ -41,7 +41,7 @@ import Workflow
     ) async throws {
         var configuration = SandboxConfiguration()
         if seed.isMultiple(of: 2) { configuration.indexLag = .manual }
-        try await JiraFixture.run(configuration, timeout: .milliseconds(400)) { fixture in
+        try await JiraFixture.run(configuration, timeout: .seconds(2)) { fixture in
             _ = try await fixture.jira.site()
             var dice = Dice(state: UInt64(seed))
             addFaults(fixture, &dice, paths: ["*/issue/bulk", "*/issue/bulk", "*/bulkfetch", "*/search/jql"])
@@ -71,7 +71,7 @@ import Workflow
     @Test(arguments: 1...24) func `changes are made or told not to be`(seed: Int) async throws {
         var configuration = SandboxConfiguration()
         configuration.workflow = ["simplified", "resolution-required", "stepwise"][seed % 3]
-        try await JiraFixture.run(configuration, timeout: .milliseconds(400)) { fixture in
+        try await JiraFixture.run(configuration, timeout: .seconds(2)) { fixture in
             let made = try await fixture.created((1...12).map { "\($0)" })
             var dice = Dice(state: UInt64(seed))
             addFaults(fixture, &dice, paths: ["*/transitions", "*/comment", "*/bulkfetch", "*/issue/1*"])

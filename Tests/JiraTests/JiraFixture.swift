@@ -4,6 +4,7 @@ import Jira
 import JiraSandbox
 import Reconciliation
 import SerialExecution
+import TestSupport
 import Testing
 import Workflow
 
@@ -13,6 +14,8 @@ struct JiraFixture: Sendable {
     let jira: JiraCloud
     let clock = StillClock()
     let events = Recorder<JiraEvent>()
+
+    private static let turnstile = Turnstile(places: 8)
 
     /// Runs a test against a sandbox of its own, and checks at the end that every request was one that Jira knows.
     static func run(
@@ -25,17 +28,20 @@ struct JiraFixture: Sendable {
     ) async throws {
         var configuration = configuration
         if let seed { configuration.seed = seed.text() }
-        let sandbox = try await JiraSandbox.start(configuration)
-        do {
-            let fixture = try JiraFixture(sandbox, timeout, timing, adjust)
-            try await test(fixture)
-            let faults = try OpenAPI.shared?.faults(in: sandbox.requests) ?? []
-            #expect(faults.isEmpty, "\(faults.prefix(3).joined(separator: "\n"))")
-        } catch {
+        let settings = configuration
+        try await turnstile.pass {
+            let sandbox = try await JiraSandbox.start(settings)
+            do {
+                let fixture = try JiraFixture(sandbox, timeout, timing, adjust)
+                try await test(fixture)
+                let faults = try OpenAPI.shared?.faults(in: sandbox.requests) ?? []
+                #expect(faults.isEmpty, "\(faults.prefix(3).joined(separator: "\n"))")
+            } catch {
+                await sandbox.stop()
+                throw error
+            }
             await sandbox.stop()
-            throw error
         }
-        await sandbox.stop()
     }
 
     private init(

@@ -119,7 +119,7 @@ import Workflow
     }
 
     @Test func `an answer that never comes is asked for again`() async throws {
-        try await JiraFixture.run(timeout: .milliseconds(500)) { fixture in
+        try await JiraFixture.run(timeout: .seconds(2)) { fixture in
             let made = try await fixture.created(["1"])
             fixture.sandbox.addFault(.hang, path: "*/bulkfetch")
             #expect(try await fixture.jira.read([.id(made[0].id)], into: Gathering()).issues.count == 1)

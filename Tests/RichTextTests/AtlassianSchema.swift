@@ -7,10 +7,11 @@ enum AtlassianSchema {
     private static let path = TestData.path("reference/jira/adf/adf-full.json")
 
     static let isThere: Bool =
-        FileManager.default.fileExists(atPath: path) && (try? run("import jsonschema", "")) == ""
+        FileManager.default.fileExists(atPath: path)
+        && (try? runBlocking("python3", ["-W", "ignore", "-c", "import jsonschema"]))?.status == 0
 
     /// Returns what the validator finds wrong, a line for each document, or an empty text.
-    static func violations(in documents: [JSON]) throws -> String {
+    static func violations(in documents: [JSON]) async throws -> String {
         let script = """
             import json, sys, jsonschema
             validator = jsonschema.Draft4Validator(json.load(open("\(path)")))
@@ -18,12 +19,8 @@ enum AtlassianSchema {
                 for error in list(validator.iter_errors(json.loads(line)))[:1]:
                     print("document", index, str(error)[:300])
             """
-        return try run(script, documents.map { $0.text() + "\n" }.joined())
-    }
-
-    /// Runs a Python program and returns what it writes.
-    private static func run(_ script: String, _ input: String) throws -> String {
-        let outcome = try runBlocking("python3", ["-W", "ignore", "-c", script], input: input)
+        let input = documents.map { $0.text() + "\n" }.joined()
+        let outcome = try await run("python3", ["-W", "ignore", "-c", script], input: input)
         return outcome.stdout + outcome.stderr
     }
 }

@@ -12,7 +12,7 @@ struct SchemaTests {
     }
 
     @Test(.enabled(if: AtlassianSchema.isThere))
-    func `Atlassian's schema takes every document`() throws {
+    func `Atlassian's schema takes every document`() async throws {
         var generator = MarkdownGenerator(seed: 22)
         let documents = (0..<40).flatMap { index in
             let markdown = generator.document()
@@ -22,20 +22,22 @@ struct SchemaTests {
             ]
         }
         #expect(
-            try AtlassianSchema.violations(
+            try await AtlassianSchema.violations(
                 in: documents + AuditedDebts.all.map { ADF.document(markdown: $0.text) }
             ) == ""
         )
     }
 
     @Test(.enabled(if: AtlassianSchema.isThere))
-    func `Atlassian's schema refuses what is wrong`() throws {
+    func `Atlassian's schema refuses what is wrong`() async throws {
         let empty: JSON = [
             "type": "doc", "version": 1,
             "content": [["type": "paragraph", "content": [["type": "text", "text": ""]]]],
         ]
         #expect(
-            try AtlassianSchema.violations(in: [ADF.document(markdown: "a"), empty]).hasPrefix("document 1")
+            try await AtlassianSchema.violations(in: [ADF.document(markdown: "a"), empty]).hasPrefix(
+                "document 1"
+            )
         )
     }
 

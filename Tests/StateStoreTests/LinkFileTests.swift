@@ -4,7 +4,7 @@ import Yams
 
 @testable import StateStore
 
-@Suite struct LinkFileTests {
+@Suite(.serialized) struct LinkFileTests {
     private func read(_ file: [UInt8]) throws -> [Link] {
         var links: [Link] = []
         try LinkScanner.read(file, named: "links.yaml", into: &links)

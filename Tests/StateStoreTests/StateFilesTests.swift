@@ -3,7 +3,7 @@ import Testing
 
 @testable import StateStore
 
-@Suite struct StateFilesTests {
+@Suite(.serialized) struct StateFilesTests {
     private func parts(_ files: [String: [UInt8]], _ layout: Layout) -> [(path: String, content: [UInt8])] {
         layout.files.compactMap { path in files[path].map { (path, $0) } }
     }

@@ -4,7 +4,7 @@ import StateStore
 import Testing
 import Workflow
 
-@Suite struct StateStoreTests {
+@Suite(.serialized) struct StateStoreTests {
     private let folder: GitFolder
 
     init() throws { folder = try GitFolder() }

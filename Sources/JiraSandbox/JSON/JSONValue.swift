@@ -1,5 +1,5 @@
 /// A JSON value as the sandbox reads and writes it, with the members of objects in the order they were written.
-indirect enum JSONValue: Sendable, Equatable {
+enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
     case integer(Int)

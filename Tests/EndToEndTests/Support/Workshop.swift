@@ -17,6 +17,8 @@ struct Workshop: Sendable {
     /// The repository with the configuration.
     var repository: String { folder + "/repository" }
 
+    private static let turnstile = Turnstile(places: 4)
+
     /// Runs a test in a workshop of its own.
     ///
     /// - Parameters:
@@ -27,6 +29,14 @@ struct Workshop: Sendable {
     static func open(
         _ material: Material = .sample,
         sandbox: SandboxConfiguration = SandboxConfiguration(),
+        _ work: (Workshop) async throws -> Void
+    ) async throws {
+        try await turnstile.pass { try await enter(material, sandbox, work) }
+    }
+
+    private static func enter(
+        _ material: Material,
+        _ sandbox: SandboxConfiguration,
         _ work: (Workshop) async throws -> Void
     ) async throws {
         let folder = try TemporaryDirectory(named: "aj-e2e")
