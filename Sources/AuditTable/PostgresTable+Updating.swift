@@ -46,6 +46,14 @@ extension PostgresTable {
 extension TableDescription {
     /// Throws when this user may not change some of these columns.
     func checkWritable(_ columns: Set<String>, of table: QualifiedName) throws(Problem) {
+        let fixed = columns.sorted().filter { column($0)?.isUpdatable == false }
+        guard fixed.isEmpty else {
+            throw Problem(
+                .failure,
+                "Nobody can change \(fixed.joined(separator: ", ")) of \(table): it is a view, or computed.",
+                hint: "Give the view an INSTEAD OF UPDATE trigger, or name its table in database.table."
+            )
+        }
         let closed = columns.sorted().filter { column($0)?.isWritable == false }
         guard closed.isEmpty else {
             let list = closed.map { Identifier($0).quoted }.joined(separator: ", ")

@@ -15,6 +15,8 @@ public struct TableDescription: Hashable, Sendable {
         public var isReadable: Bool
         /// Whether this user may change it.
         public var isWritable: Bool
+        /// Whether anybody can: not where a view computes it.
+        public var isUpdatable: Bool
     }
 
     /// How the values of a column are read.
@@ -53,7 +55,8 @@ public struct TableDescription: Hashable, Sendable {
             """
             SELECT a.attname, pg_catalog.format_type(a.atttypid, -1), b.typcategory, b.typname,
                 has_column_privilege(a.attrelid, a.attnum, 'SELECT'),
-                has_column_privilege(a.attrelid, a.attnum, 'UPDATE')
+                has_column_privilege(a.attrelid, a.attnum, 'UPDATE'),
+                pg_catalog.pg_column_is_updatable(a.attrelid, a.attnum, true)
             FROM pg_catalog.pg_attribute a
             JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
             JOIN pg_catalog.pg_type b ON b.oid = CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END
@@ -67,7 +70,8 @@ public struct TableDescription: Hashable, Sendable {
                 type: column[1] ?? "",
                 kind: column[3] == "bool" ? .bool : column[2] == "A" ? .list : .text,
                 isReadable: column[4] == "t",
-                isWritable: column[5] == "t"
+                isWritable: column[5] == "t",
+                isUpdatable: column[6] == "t"
             )
         }
     }

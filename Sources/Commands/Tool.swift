@@ -10,6 +10,7 @@ public enum Tool {
 
     /// Runs the command that the process was started with, and exits.
     public static func main() async -> Never {
+        openStandardStreams()
         signal(SIGPIPE, SIG_IGN)
         let environment = Environment.system
         let running = Task { await run(Array(CommandLine.arguments.dropFirst()), in: environment) }
@@ -17,6 +18,13 @@ public enum Tool {
         let status = await running.value
         for source in sources { source.cancel() }
         exit(status)
+    }
+
+    /// Opens what the caller closed, so that no file and no connection is taken for a standard stream.
+    private static func openStandardStreams() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+            _ = open("/dev/null", O_RDWR)
+        }
     }
 
     /// Runs the command named by `arguments` and returns the status to exit with.
@@ -34,7 +42,11 @@ public enum Tool {
                 return Status.done.rawValue
             }
             format = verb.common.logFormat
-            return try await verb.run(in: environment).rawValue
+            let status = try await verb.run(in: environment)
+            guard let loss = console.answerLoss() else { return status.rawValue }
+            let message = "The answer could not be written to standard output: \(loss)"
+            console.remark(format.line("error", message))
+            return (status == .done || status == .changes ? .failure : status).rawValue
         } catch let problem as Problem {
             console.remark(format.line("error", problem.summary))
             if let hint = problem.hint { console.remark(format.line("hint", hint)) }

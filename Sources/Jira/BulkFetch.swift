@@ -17,7 +17,7 @@ struct BulkFetch: Sendable {
     func issue(_ reference: IssueReference) -> JSON? {
         switch reference {
         case .id(let id): issues[id]
-        case .key(let key): idsByKey[key.uppercased()].flatMap { issues[$0] }
+        case .key: idsByKey[reference.text.uppercased()].flatMap { issues[$0] }
         }
     }
 
@@ -51,12 +51,23 @@ struct BulkFetch: Sendable {
 }
 
 extension IssueReference {
-    /// The id or the key, as Jira takes both.
+    /// The id or the key, as Jira takes both; people's spaces around a key are none of it.
     var text: String {
         switch self {
         case .id(let id): id.description
-        case .key(let key): key
+        case .key(let key):
+            String(key.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
         }
+    }
+
+    /// Whether an issue can be called so: Jira would take a number for an id, and refuse what is no key.
+    var canExist: Bool {
+        guard case .key = self else { return true }
+        let text = text
+        guard let dash = text.lastIndex(of: "-"), text.first?.isLetter == true else { return false }
+        let number = text[text.index(after: dash)...]
+        return !number.isEmpty && number.allSatisfy { $0.isASCII && $0.isNumber }
+            && text[..<dash].allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
     }
 }
 

@@ -22,7 +22,9 @@ extension JiraCloud {
         for reference in references {
             switch reference {
             case .id(let id): ids.insert(id)
-            case .key: if seenKeys.insert(reference).inserted { keys.append(reference) }
+            case .key:
+                guard seenKeys.insert(reference).inserted else { continue }
+                if reference.canExist { keys.append(reference) } else { try sink.addMissing(reference) }
             }
         }
         // Where an issue stands in the order of ids is known of a key only after it was read: so these come first.

@@ -9,7 +9,14 @@ extension Comparison {
     /// - Returns: The plan; the same rows and issues give an equal plan, in whatever order they came.
     public func plan(binding: Binding, refresh: RefreshMode, rows: Int, rowsWithDebt: Int) -> Plan {
         var planner = Planner(settings: settings)
-        for group in groups() { planner.plan(group) }
+        let renumbered = renumbered()
+        for group in groups() {
+            if let link = renumbered[group.key] {
+                planner.addRenumbered(group, by: link)
+            } else {
+                planner.plan(group)
+            }
+        }
         planner.addForeign(strays, of: self)
         var plan = Plan(binding: binding, refresh: refresh)
         plan.actions = planner.actions.sorted()
@@ -30,7 +37,46 @@ extension Comparison {
     }
 }
 
+extension Comparison {
+    /// Rows whose keys were given to one another, each with a link that shows it.
+    ///
+    /// The link's path and ticket stand under another key, and that is linked already or the link's own key names another
+    /// file. By their keys the rows would get each other's issues.
+    private func renumbered() -> [RowKey: Link] {
+        var listing: [String: RowKey] = [:]
+        for row in rows.values {
+            for ticket in row.tickets ?? [] { listing[ticket] = min(row.key, listing[ticket] ?? row.key) }
+        }
+        guard !listing.isEmpty else { return [:] }
+        var result: [RowKey: Link] = [:]
+        for link in links where link.kind == .managed {
+            guard let key = listing[link.key], key != link.row, rows[key]?.path == link.path else { continue }
+            let isTaken = rows[link.row].map { $0.path != link.path } ?? (linkRange(of: key) != nil)
+            guard isTaken else { continue }
+            result[key] = link
+            result[link.row] = result[link.row] ?? link
+        }
+        return result
+    }
+}
+
 extension Planner {
+    fileprivate mutating func addRenumbered(_ group: Group, by link: Link) {
+        conflicts.append(
+            Conflict(
+                row: group.key,
+                path: group.path,
+                issue: link.key,
+                field: settings.schema.key,
+                base: link.row.text,
+                rowValue: group.row == nil ? "gone" : group.key.text,
+                issueValue: link.row.text,
+                reason: "\(link.path) with \(link.key) was row \(link.row), and rows exchanged their keys",
+                hint: "give every row its old key back: a key has to name the same file for ever"
+            )
+        )
+    }
+
     /// Row 23, and markers of another state: issues that carry the label and belong to no row here.
     fileprivate mutating func addForeign(_ strays: [Issue], of comparison: Comparison) {
         for issue in strays {

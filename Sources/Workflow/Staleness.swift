@@ -5,6 +5,7 @@ struct Staleness {
     let touched: Touched
     let fingerprint: Fingerprint
     let mapping: Mapping
+    let schema: RowSchema
     /// The links as they are now, by issue.
     private let links: [IssueID: [Link]]
     /// The rows that have an issue of the tool's own, with its key.
@@ -14,6 +15,7 @@ struct Staleness {
         self.touched = touched
         self.fingerprint = settings.fingerprint
         self.mapping = settings.mapping
+        self.schema = settings.schema
         let issues = Set(plan.actions.compactMap(\.issue))
         let rows = Set(plan.actions.map(\.row))
         var links: [IssueID: [Link]] = [:]
@@ -38,11 +40,22 @@ struct Staleness {
             return "approved: row \(action.row) is gone; now: it is back\(row.hasDebt ? ", with debt" : "")"
         }
         guard let row else { return "approved: row \(action.row) exists; now: it is gone" }
-        guard fingerprint.precondition(of: row) != approved else { return nil }
+        guard fingerprint.precondition(of: row) != approved else { return columnReason(against: action, row) }
         let debt = row.hasDebt ? "debt" : "no debt"
         let tickets = (row.tickets ?? []).joined(separator: ", ")
         return
             "approved: row \(action.row) as it was; now: it was changed (\(debt), tickets: \(tickets.isEmpty ? "none" : tickets))"
+    }
+
+    /// A column that is to be written and that templates do not see may have been written by somebody else.
+    private func columnReason(against action: Action, _ row: Row) -> String? {
+        let change = action.changes(on: .row).first { change in
+            change.field != schema.tickets
+                && row.value(of: change.field, in: schema).map(ChangeValue.init) != change.from
+        }
+        return change.map {
+            "approved: \($0.field) of row \(action.row) as it was; now: it was changed"
+        }
     }
 
     private func issueReason(against action: Action) -> String? {

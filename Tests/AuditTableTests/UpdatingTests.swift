@@ -180,6 +180,23 @@ extension Outcome {
         try database.execute("DROP OWNED BY auditor; DROP ROLE auditor")
     }
 
+    @Test func `tells before anything is written that a view cannot be changed`() async throws {
+        try database.makeSampleTable(SampleRow.generated(2))
+        try database.execute(
+            """
+            CREATE VIEW plain_view AS SELECT * FROM file_audit;
+            CREATE VIEW computed_view AS SELECT *, count(*) OVER () AS total FROM file_audit
+            """
+        )
+        let columns: Set = ["has_technical_debt", "jira_tickets"]
+        try await database.table("plain_view").checkWritable(columns)
+        let problem = try await problem { try await database.table("computed_view").checkWritable(columns) }
+        #expect(
+            problem?.summary
+                == "Nobody can change has_technical_debt, jira_tickets of computed_view: it is a view, or computed."
+        )
+    }
+
     @Test func `waits for another writer and then sees what it wrote`() async throws {
         try database.makeSampleTable(SampleRow.generated(200))
         let table = try database.table()

@@ -66,6 +66,22 @@ import Workflow
         }
     }
 
+    @Test func `a key is found with spaces around it, and a number or a text is no key`() async throws {
+        try await JiraFixture.run { fixture in
+            let made = try await fixture.created(["1", "2"])
+            let odd: [IssueReference] = [
+                .key(made[1].id.description), .key(""), .key("CCS"), .key("CCS-1, CCS-2"), .key("a b-1"),
+                .key("https://example.atlassian.net/browse/CCS-2"),
+            ]
+            fixture.sandbox.forgetRequests()
+            let result = try await fixture.jira.read(odd + [.key(" \(made[0].key)\n")], into: Gathering())
+            #expect(result.issues.map(\.id) == [made[0].id])
+            #expect(result.references == [.key(" \(made[0].key)\n")])
+            #expect(result.missing == odd)
+            #expect(fixture.count("POST /issue/bulkfetch") == 1)
+        }
+    }
+
     @Test func `a caller who is taken for nobody does not make issues missing`() async throws {
         try await JiraFixture.run { fixture in
             let made = try await fixture.created(["1"])

@@ -86,6 +86,12 @@ struct StaleCase: CustomTestStringConvertible, Sendable {
             meanwhile: { await $0.tracker.move("CCS-1", to: "OPS") },
             says: "OPS-1"
         ),
+        StaleCase(
+            "a column to be written was written by a person",
+            before: { await $0.tracker.close("CCS-1") },
+            meanwhile: { await $0.table.change("1") { $0.also[1] = .text("BLOCKED") } },
+            says: "audit_status"
+        ),
     ]
 }
 

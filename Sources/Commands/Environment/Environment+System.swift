@@ -1,5 +1,6 @@
 import Foundation
 import Jira
+import SerialExecution
 import Workflow
 
 extension Environment {
@@ -26,9 +27,15 @@ extension Environment {
 extension Console {
     /// The process's own streams.
     static var system: Console {
-        Console(
-            answer: { write($0, to: STDOUT_FILENO) },
-            remark: { write($0, to: STDERR_FILENO) },
+        let loss = Locked<String?>(nil)
+        return Console(
+            answer: { text in
+                guard let code = write(text, to: STDOUT_FILENO), code != EPIPE else { return }
+                let reason = String(cString: strerror(code))
+                loss.withLock { $0 = $0 ?? reason }
+            },
+            answerLoss: { loss.withLock(\.self) },
+            remark: { _ = write($0, to: STDERR_FILENO) },
             readLine: { Swift.readLine() },
             isAnswerTerminal: isatty(STDOUT_FILENO) == 1,
             isRemarkTerminal: isatty(STDERR_FILENO) == 1,
@@ -36,16 +43,17 @@ extension Console {
         )
     }
 
-    /// Writes a text whole.
+    /// Writes a text whole, and returns the error that prevented it.
     ///
     /// A reader that went away ends the writing and not the run, which may be in the middle of an apply.
-    private static func write(_ text: String, to descriptor: Int32) {
+    private static func write(_ text: String, to descriptor: Int32) -> Int32? {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR || errno == EAGAIN { continue }
-            guard count > 0 else { return }
+            guard count > 0 else { return errno }
             bytes = bytes.dropFirst(count)
         }
+        return nil
     }
 }

@@ -28,6 +28,8 @@ struct Environment: Sendable {
 struct Console: Sendable {
     /// Writes a part of the answer: what a script reads.
     var answer: @Sendable (String) -> Void
+    /// Tells why a part of the answer could not be written; nil when all was, or when its reader had enough.
+    var answerLoss: @Sendable () -> String? = { nil }
     /// Writes a part of the remarks: what a person reads.
     var remark: @Sendable (String) -> Void
     /// Reads a line that a person types; nil at the end of the input.
