@@ -4,7 +4,7 @@ import Testing
 
 /// Ctrl-C and SIGTERM in the middle of a run.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct InterruptionTests {
-    @Test(.timeLimit(.minutes(1)), arguments: [Int32(2), 15])
+    @Test(.timeLimit(.minutes(15)), arguments: [Int32(2), 15])
     func `what is in flight is finished and recorded, and the next run does the rest`(
         signal: Int32
     ) async throws {
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func `a run that only looks stops at once and changes nothing`()
+    @Test(.timeLimit(.minutes(15))) func `a run that only looks stops at once and changes nothing`()
         async throws
     {
         try await Workshop.open { shop in
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(15)))
     func `a second signal stops at once, and the next run finds what was made`() async throws {
         try await Workshop.open { shop in
             shop.jira.addFault(.hangAfter, method: "POST", path: "/rest/api/3/issue/bulk")

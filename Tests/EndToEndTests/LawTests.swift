@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["/rest/api/3/issue/bulk", "/rest/api/3/issue/bulkfetch"])
+    @Test(.timeLimit(.minutes(15)), arguments: ["/rest/api/3/issue/bulk", "/rest/api/3/issue/bulkfetch"])
     func `a run that is killed after its creates makes none again`(path: String) async throws {
         try await Workshop.open { shop in
             shop.jira.addFault(.hangAfter, method: "POST", path: path, skip: path.hasSuffix("bulk") ? 0 : 1)

@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(15)))
     func `a run that is at work keeps others out, in every work tree, and lets them in when it dies`()
         async throws
     {
