@@ -38,19 +38,22 @@ public struct TemporaryDirectory: ~Copyable {
     }
 
     /// Returns what `name` holds, as text.
-    ///
-    /// Not by Foundation, which leaks a page for every empty file and so spoils the search for leaks.
-    public func read(_ name: String) throws -> String {
-        let descriptor = open(path(name), O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-        defer { close(descriptor) }
-        var content: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = Glibc.read(descriptor, &chunk, chunk.count)
-            guard count >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-            if count == 0 { return String(decoding: content, as: UTF8.self) }
-            content += chunk[..<count]
-        }
+    public func read(_ name: String) throws -> String { try text(of: path(name)) }
+}
+
+/// Returns what a file holds, as text.
+///
+/// Not by Foundation, which leaks a page for every empty file and so spoils the search for leaks.
+public func text(of path: String) throws -> String {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    defer { close(descriptor) }
+    var content: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+        let count = Glibc.read(descriptor, &chunk, chunk.count)
+        guard count >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        if count == 0 { return String(decoding: content, as: UTF8.self) }
+        content += chunk[..<count]
     }
 }

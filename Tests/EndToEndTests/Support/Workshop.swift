@@ -17,7 +17,7 @@ struct Workshop: Sendable {
     /// The repository with the configuration.
     var repository: String { folder + "/repository" }
 
-    private static let turnstile = Turnstile(places: 4)
+    private static let turnstile = Turnstile(places: 6)
 
     /// Runs a test in a workshop of its own.
     ///
@@ -144,9 +144,7 @@ struct Workshop: Sendable {
     }
 
     /// Returns what a file below the folder holds.
-    func read(_ name: String) throws -> String {
-        try String(decoding: Data(contentsOf: URL(filePath: folder + "/" + name)), as: UTF8.self)
-    }
+    func read(_ name: String) throws -> String { try text(of: folder + "/" + name) }
 }
 
 // MARK: The two sides and the repository
