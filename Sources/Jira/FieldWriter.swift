@@ -50,7 +50,9 @@ struct FieldWriter: Sendable {
             change.addedLabels.map { JSON.object(["add": .string($0)]) }
             + change.removedLabels.map { JSON.object(["remove": .string($0)]) }
         if !labels.isEmpty { body["update"] = ["labels": .array(labels)] }
-        if let marker = change.marker { body["properties"] = [marker.property] }
+        if let marker = change.marker {
+            body["properties"] = [change.isReleased ? marker.releasedProperty : marker.property]
+        }
         return .object(body)
     }
 

@@ -10,8 +10,16 @@ extension Marker {
     /// The property as an issue's `properties` take it.
     var property: JSON { ["key": .string(Marker.name), "value": json] }
 
-    /// Reads the entity property; nil when it is none of ours, or spoilt.
+    /// The property of an issue that was parted from its row: it says what it was, and counts no more.
+    var releasedProperty: JSON {
+        var value = json.object ?? [:]
+        value["released"] = true
+        return ["key": .string(Marker.name), "value": .object(value)]
+    }
+
+    /// Reads the entity property; nil when it is none of ours, spoilt, or counts no more.
     init?(_ json: JSON?) {
+        guard json?["released"]?.bool != true else { return nil }
         guard let row = json?["row"]?.string, let lineage = json?["lineage"]?.string,
             let operation = json?["operation"]?.string
         else { return nil }

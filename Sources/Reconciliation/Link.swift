@@ -9,12 +9,29 @@ public struct FieldBase: Hashable, Sendable {
     public var sent: FieldValue
     /// What was read when the sides last agreed.
     public var read: FieldValue
+    /// The value that the issue keeps going back to; nil as long as it never did.
+    public var flip: Flip?
+
+    /// A value that the issue went back to after it was settled otherwise.
+    public struct Flip: Hashable, Sendable {
+        /// The value that was settled otherwise: overwritten, or taken over and then gone again.
+        public var value: FieldValue
+        /// In how many runs running; the first is 1.
+        public var count: Int
+
+        /// Makes a flip.
+        public init(value: FieldValue, count: Int) {
+            self.value = value
+            self.count = count
+        }
+    }
 
     /// Makes the base of a field.
-    public init(name: FieldName, sent: FieldValue, read: FieldValue) {
+    public init(name: FieldName, sent: FieldValue, read: FieldValue, flip: Flip? = nil) {
         self.name = name
         self.sent = sent
         self.read = read
+        self.flip = flip
     }
 }
 
@@ -38,6 +55,18 @@ public struct Link: Hashable, Sendable {
         case accepted
     }
 
+    /// What people decided about a link, until the next apply carries it out.
+    public enum Decision: String, Hashable, Sendable, CaseIterable {
+        /// The row is right.
+        case audit
+        /// The issue is right.
+        case jira
+        /// The two belong together: the issue's key goes into the row and, when managed, the marker onto the issue.
+        case link
+        /// The two are parted: the issue's key leaves the row and, when managed, the marker leaves the issue.
+        case unlink
+    }
+
     /// The row's key.
     public var row: RowKey
     /// The row's path.
@@ -52,6 +81,8 @@ public struct Link: Hashable, Sendable {
     public var agreed: Agreement
     /// The base of the issue's side: the category of its status.
     public var category: StatusCategory
+    /// What people decided and no apply has carried out yet; nil mostly.
+    public var decision: Decision?
     /// The UUID of the create that made the issue; nil for a followed one.
     public var operation: String?
     /// The digest of all that templates see of the row, and of the templates; nil when never rendered.
@@ -70,6 +101,7 @@ public struct Link: Hashable, Sendable {
         kind: Kind,
         agreed: Agreement,
         category: StatusCategory,
+        decision: Decision? = nil,
         operation: String? = nil,
         content: Digest? = nil,
         text: Digest? = nil,
@@ -82,6 +114,7 @@ public struct Link: Hashable, Sendable {
         self.kind = kind
         self.agreed = agreed
         self.category = category
+        self.decision = decision
         self.operation = operation
         self.content = content
         self.text = text

@@ -30,6 +30,22 @@ public struct Policies: Hashable, Sendable {
         case conflict
     }
 
+    /// A row has debt again while its issue is closed.
+    public enum Regression: String, Hashable, Sendable, CaseIterable {
+        /// The issue is opened again; where its workflow has no way back, a new one is created.
+        case reopen
+        /// A new issue is created, and related to the closed one.
+        case create
+    }
+
+    /// A second issue was created for a row.
+    public enum Duplicates: String, Hashable, Sendable, CaseIterable {
+        /// It is reported.
+        case report
+        /// The younger is closed as a duplicate.
+        case close
+    }
+
     /// How many of a row's tickets must be closed for the row to be resolved.
     public enum ResolveWhen: String, Hashable, Sendable, CaseIterable {
         /// All of them.
@@ -52,6 +68,12 @@ public struct Policies: Hashable, Sendable {
     public var rowDeleted: RowDeleted = .close
     /// See `IssueDeleted`.
     public var issueDeleted: IssueDeleted = .recreate
+    /// See `Regression`.
+    public var regression: Regression = .reopen
+    /// See `Duplicates`.
+    public var duplicates: Duplicates = .report
+    /// Whether tickets that do not exist are taken out of rows.
+    public var pruneDangling = false
     /// See `ResolveWhen`.
     public var resolveWhen: ResolveWhen = .all
     /// What resolutions mean, by name; those not named mean that the debt is gone.

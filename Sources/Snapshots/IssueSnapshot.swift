@@ -1,5 +1,5 @@
 internal import JSON
-internal import Reconciliation
+public import Reconciliation
 public import Workflow
 
 /// Jira as a snapshot saved it: `issues.jsonl`, a line per issue, in ascending order of ids.
@@ -53,6 +53,11 @@ public struct IssueSnapshot: IssueReader {
             if isMarked { ids.append(id) }
         }
         return MarkedIssues(ids: IssueRegister(ids).remaining)
+    }
+
+    /// Returns those of the given issues that had no way back when the snapshot was made.
+    public func deadEnds(among issues: [IssueID]) -> Set<IssueID> {
+        Set(header.deadEnds).intersection(issues)
     }
 
     private func forEachLine<First, Second>(

@@ -1,4 +1,5 @@
 internal import JSON
+public import Reconciliation
 public import Workflow
 
 /// What a snapshot is of: `snapshot.json`.
@@ -10,16 +11,19 @@ public struct SnapshotHeader: Hashable, Sendable {
     public var site: Site
     /// The table it was read from, as `database/schema.table`.
     public var table: String
+    /// The issues that the plan would open again and whose workflow has no way back, in ascending order of ids.
+    public var deadEnds: [IssueID]
 
     /// Makes a header.
-    public init(site: Site, table: String) {
+    public init(site: Site, table: String, deadEnds: [IssueID] = []) {
         self.site = site
         self.table = table
+        self.deadEnds = deadEnds
     }
 
     /// The bytes of `snapshot.json`.
     public var bytes: [UInt8] {
-        let json: JSON = [
+        var json: JSONObject = [
             "format": .integer(Self.format),
             "jira": [
                 "site": .string(site.url),
@@ -29,7 +33,10 @@ public struct SnapshotHeader: Hashable, Sendable {
             ],
             "table": .string(table),
         ]
-        return json.serialized(.pretty) + [0x0a]
+        if !deadEnds.isEmpty {
+            json["no_way_back"] = .array(deadEnds.map { .string($0.description) })
+        }
+        return JSON.object(json).serialized(.pretty) + [0x0a]
     }
 
     /// Reads `snapshot.json`; throws a `Problem` when it is not one, or of a later format.
@@ -64,5 +71,6 @@ public struct SnapshotHeader: Hashable, Sendable {
             time: Int64(time)
         )
         self.table = table
+        self.deadEnds = (json["no_way_back"]?.array ?? []).compactMap { $0.string.flatMap { IssueID($0) } }
     }
 }

@@ -65,6 +65,8 @@ public protocol IssueReader: Sendable {
     func read<Sink: IssueSink>(_ references: [IssueReference], into sink: consuming Sink) async throws -> Sink
     /// Returns the project's issues with the marker's label: all, or those changed since a moment (milliseconds since 1970).
     func marked(since: Int64?) async throws -> MarkedIssues
+    /// Returns those of the given closed issues whose workflow has no way back to an open status.
+    func deadEnds(among issues: [IssueID]) async throws -> Set<IssueID>
 }
 
 /// An issue to create.
@@ -105,8 +107,10 @@ public struct IssueChange: Hashable, Sendable {
     public var addedLabels: [String]
     /// Labels to remove, others staying as they are.
     public var removedLabels: [String]
-    /// The marker to set; nil to leave it.
+    /// The marker to set or, when `isReleased`, to take off; nil to leave it.
     public var marker: Marker?
+    /// Whether the marker is taken off: its property then says that it counts no more.
+    public var isReleased = false
     /// The transition to make; nil for none.
     public var transition: Goal?
     /// A comment to add once all else is done, in Markdown; nil for none.
@@ -125,6 +129,31 @@ public struct IssueChange: Hashable, Sendable {
     /// Whether fields, labels or the marker are to be written.
     public var isEdit: Bool {
         !fields.isEmpty || !addedLabels.isEmpty || !removedLabels.isEmpty || marker != nil
+    }
+}
+
+/// What one issue is to another.
+public struct Relation: Hashable, Sendable {
+    /// What sort of relation it is.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// The first takes up what the second was about.
+        case relates
+        /// The first says the same as the second.
+        case duplicates
+    }
+
+    /// What sort it is.
+    public var kind: Kind
+    /// The key of the first.
+    public var key: String
+    /// The key of the second.
+    public var other: String
+
+    /// Makes a relation.
+    public init(_ kind: Kind, _ key: String, _ other: String) {
+        self.kind = kind
+        self.key = key
+        self.other = other
     }
 }
 
@@ -149,4 +178,6 @@ public protocol IssueTracker: IssueReader {
     func create(_ drafts: [IssueDraft]) async throws -> [Outcome<CreatedIssue>]
     /// Changes issues, and returns what became of each, in their order.
     func change(_ changes: [IssueChange]) async throws -> [Outcome<Void>]
+    /// Relates issues with one another, and returns what became of each relation, in their order.
+    func relate(_ relations: [Relation]) async throws -> [Outcome<Void>]
 }

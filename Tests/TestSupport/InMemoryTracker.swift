@@ -17,6 +17,10 @@ public actor InMemoryTracker: IssueTracker {
     public private(set) var created: [CreatedIssue] = []
     /// Every change that `change` was asked for, in order.
     public private(set) var changed: [IssueChange] = []
+    /// The issues whose workflow has no way back.
+    public var stuck: Set<IssueID> = []
+    /// The relations that were made, in order.
+    public private(set) var relations: [Relation] = []
     /// The comments that were written by the tool, by issue.
     public private(set) var comments: [IssueID: [String]] = [:]
     /// Every key an issue ever had.
@@ -75,6 +79,15 @@ public actor InMemoryTracker: IssueTracker {
         let ids = all.filter { id in issues[id] != nil && since.map { updated[id, default: 0] >= $0 } ?? true
         }
         return MarkedIssues(ids: ids, total: since == nil ? nil : all.count)
+    }
+
+    /// Returns the issues that nobody can open again.
+    public func deadEnds(among issues: [IssueID]) -> Set<IssueID> { stuck.intersection(issues) }
+
+    /// Relates issues.
+    public func relate(_ relations: [Relation]) -> [Outcome<Void>] {
+        self.relations += relations
+        return relations.map { _ in .done(()) }
     }
 
     /// Creates issues.
@@ -136,6 +149,7 @@ public actor InMemoryTracker: IssueTracker {
         let new = change.addedLabels.filter { !kept.contains($0) }
         issue.labels = (kept + new).sortedByUTF8
         if let marker = change.marker { issue.marker = marker }
+        if change.isReleased { issue.marker = nil }
         switch change.transition {
         case .closed(let resolution) where !issue.isClosed: close(&issue, as: resolution ?? "Done")
         case .open where issue.isClosed: open(&issue)
@@ -157,6 +171,11 @@ extension InMemoryTracker {
     /// Lets somebody else change Jira just before the next write.
     public func interfere(_ change: @escaping @Sendable (isolated InMemoryTracker) -> Void) {
         interference = change
+    }
+
+    /// Takes away the way back of an issue's workflow.
+    public func strand(_ key: String) {
+        if let issue = issue(key) { stuck.insert(issue.id) }
     }
 
     /// Freezes the search index as it is.
