@@ -42,11 +42,14 @@ struct LinkScanner {
         guard !bytes.isEmpty else { throw failure("the file is empty") }
         let first = links.count
         while position < bytes.count {
-            links.append(try entry(after: links.count > first ? links[links.count - 1] : nil))
+            let (link, label) = try entry()
+            try check(link, label, after: links.count > first ? links[links.count - 1] : nil)
+            links.append(link)
         }
     }
 
-    private mutating func entry(after last: Link?) throws(Failure) -> Link {
+    /// Reads an entry, and tells where its first line stands.
+    mutating func entry() throws(Failure) -> (link: Link, label: Range<Int>) {
         let start = position
         guard matches("row ") else { throw failure("expected the first line of an entry, ‘row … …:’") }
         let end = try endOfLine()
@@ -72,15 +75,26 @@ struct LinkScanner {
         if matches("  content: ") { link.content = try digest("  content: ") }
         if matches("  text: ") { link.text = try digest("  text: ") }
         link.fields = try fields()
+        return (link, start..<end)
+    }
+
+    /// Throws when an entry has no place after the one before, or when its first line says something else.
+    mutating func check(_ link: Link, _ label: Range<Int>, after last: Link?) throws(Failure) {
+        let number = numbers.number(of: link)
         if let last, !(last < link) {
             let isSame = last.row == link.row && last.issue == link.issue
-            throw Failure(offset: start, message: "this entry \(isSame ? "occurs twice" : "is not in order")")
+            throw Failure(
+                offset: label.lowerBound,
+                message: "this entry \(isSame ? "occurs twice" : "is not in order")"
+            )
         }
-        label.set(link, number: numbers.number(of: link))
-        guard bytes[start..<end].elementsEqual(label.bytes) else {
-            throw Failure(offset: start, message: "the entry's first line does not say what its fields say")
+        self.label.set(link, number: number)
+        guard bytes[label].elementsEqual(self.label.bytes) else {
+            throw Failure(
+                offset: label.lowerBound,
+                message: "the entry's first line does not say what its fields say"
+            )
         }
-        return link
     }
 
     private static let kinds = words(Link.Kind.allCases.map { ($0.rawValue, $0) })
