@@ -20,6 +20,7 @@ struct StateInspection {
     /// How many links could be read.
     var links: Int { entries.count }
 
+    private let directory: String
     private let digester: Digester
     private var entries: [Entry] = []
 
@@ -31,12 +32,13 @@ struct StateInspection {
         let isManaged: Bool
         let file: String
         let line: Int
-
-        var place: String { "\(file):\(line)" }
     }
 
     /// Starts with the content of `state.json`, if there is any, and the paths of all files, in order.
-    init(header content: [UInt8]?, paths: [String], _ digester: Digester) {
+    ///
+    /// All paths are those within the state directory; only messages name them from the root of the repository.
+    init(header content: [UInt8]?, paths: [String], in directory: String, _ digester: Digester) {
+        self.directory = directory
         self.digester = digester
         let read = content.map(StateHeader.inspect)
         header = read?.header
@@ -48,7 +50,7 @@ struct StateInspection {
         let missing = layout.files.filter { !present.contains($0) }
         if content == nil {
             guard let orphan = paths.first(where: Self.isLinks) else { return }
-            add(StateHeader.file, "the file is missing, though there is \(orphan)")
+            add(StateHeader.file, "the file is missing, though there is \(directory)/\(orphan)")
         } else if missing.count == layout.rawValue, layout != .single {
             add(StateHeader.file, "none of the \(missing.count) files with links is there")
             return
@@ -64,7 +66,7 @@ struct StateInspection {
         var entries: [Entry] = []
         LinkScanner.inspect(content) { link, line in
             if layout != .single, layout.index(of: link.row, digester) != number {
-                let place = layout.file(layout.index(of: link.row, digester))
+                let place = directory + "/" + layout.file(layout.index(of: link.row, digester))
                 found.append(
                     StateFault(path, line: line, "the row \(link.row) does not belong here but into \(place)")
                 )
@@ -103,19 +105,22 @@ struct StateInspection {
             let before = index > 0 ? entries[index - 1] : nil
             if let before, before.row == entry.row, before.issue == entry.issue {
                 // Where both stand in one file, its order has told already.
-                guard !known.contains(entry.place) else { continue }
-                let message = "the link of row \(entry.row) and \(entry.key) stands in \(before.place) too"
+                guard !known.contains("\(entry.file):\(entry.line)") else { continue }
+                let message =
+                    "the link of row \(entry.row) and \(entry.key) stands in \(place(of: before)) too"
                 faults.append(StateFault(entry.file, line: entry.line, message))
             } else if entry.isManaged {
                 if let manager {
                     let message =
-                        "row \(entry.row) has two managed links, to \(manager.key) in \(manager.place) and to \(entry.key) here"
+                        "row \(entry.row) has two managed links, to \(manager.key) in \(place(of: manager)) and to \(entry.key) here"
                     faults.append(StateFault(entry.file, line: entry.line, message))
                 }
                 manager = manager ?? entry
             }
         }
     }
+
+    private func place(of entry: Entry) -> String { "\(directory)/\(entry.file):\(entry.line)" }
 
     /// Whether a path is that of links, in whatever layout.
     private static func isLinks(_ path: String) -> Bool {

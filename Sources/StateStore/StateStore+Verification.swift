@@ -41,7 +41,9 @@ extension StateStore {
 
     /// Looks at the files of a commit.
     private func inspect(_ place: borrowing Place, _ commit: ObjectID?) throws(Problem) -> StateInspection {
-        guard let commit else { return StateInspection(header: nil, paths: [], digester) }
+        guard let commit else {
+            return StateInspection(header: nil, paths: [], in: place.directory, digester)
+        }
         let files = try asProblem { () throws(GitError) in
             try place.repository.files(under: place.directory, at: .commit(commit))
         }
@@ -51,7 +53,12 @@ extension StateStore {
         if let file = named.first(where: { $0.path == StateHeader.file })?.file {
             header = try asProblem { () throws(GitError) in try place.repository.content(of: file.blob) }
         }
-        var inspection = StateInspection(header: header, paths: named.map(\.path), digester)
+        var inspection = StateInspection(
+            header: header,
+            paths: named.map(\.path),
+            in: place.directory,
+            digester
+        )
         let strays = Set(inspection.strays)
         for (path, file) in named where !strays.contains(path) {
             if !file.isPlain { inspection.add(path, "this is not an ordinary file") }

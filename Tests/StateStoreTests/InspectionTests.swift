@@ -12,7 +12,12 @@ import Testing
     }
 
     private func inspection(_ files: [String: [UInt8]]) -> StateInspection {
-        var inspection = StateInspection(header: files["state.json"], paths: files.keys.sorted(), digester)
+        var inspection = StateInspection(
+            header: files["state.json"],
+            paths: files.keys.sorted(),
+            in: "state",
+            digester
+        )
         for (path, content) in files.sorted(by: { $0.key < $1.key }) { inspection.add(content, at: path) }
         inspection.finish()
         return inspection
@@ -90,7 +95,7 @@ import Testing
         #expect(
             faults(files) == [
                 "links.yaml:\(length + 1): this entry is not in order",
-                "links.yaml:\(2 * length + 1): the link of row 2001 and CCS-2 stands in links.yaml:1 too",
+                "links.yaml:\(2 * length + 1): the link of row 2001 and CCS-2 stands in state/links.yaml:1 too",
             ]
         )
         state.links[1].row = state.links[0].row
@@ -99,8 +104,8 @@ import Testing
         state.links[3].row = state.links[0].row
         #expect(
             faults(self.files(state)) == [
-                "links.yaml:\(length + 1): row 2000 has two managed links, to CCS-1 in links.yaml:1 and to CCS-2 here",
-                "links.yaml:\(3 * length + 1): row 2000 has two managed links, to CCS-1 in links.yaml:1 and to CCS-4 here",
+                "links.yaml:\(length + 1): row 2000 has two managed links, to CCS-1 in state/links.yaml:1 and to CCS-2 here",
+                "links.yaml:\(3 * length + 1): row 2000 has two managed links, to CCS-1 in state/links.yaml:1 and to CCS-4 here",
             ]
         )
     }
@@ -113,9 +118,9 @@ import Testing
         let other = home == "links/00.yaml" ? "links/01.yaml" : "links/00.yaml"
         files[other] = LinkWriter.file([link])
         let found = faults(files)
-        #expect(found.first == "\(other):1: the row 2007 does not belong here but into \(home)")
+        #expect(found.first == "\(other):1: the row 2007 does not belong here but into state/\(home)")
         #expect(found.count == 2)
-        #expect(found.last?.contains("the link of row 2007 and CCS-8 stands in") == true)
+        #expect(found.last?.contains("the link of row 2007 and CCS-8 stands in state/") == true)
     }
 
     @Test func `names missing files and files that do not belong`() {
@@ -138,7 +143,7 @@ import Testing
         #expect(faults(files) == ["links.yaml:1: the file is empty"])
         files = self.files(.plain(3))
         files["state.json"] = nil
-        #expect(faults(files) == ["state.json:0: the file is missing, though there is links.yaml"])
+        #expect(faults(files) == ["state.json:0: the file is missing, though there is state/links.yaml"])
         files = self.files(.plain(3), .hundreds)
         files["state.json"] = self.files(.plain(3), .thousands)["state.json"]
         #expect(faults(files).first == "state.json:0: none of the 4096 files with links is there")
