@@ -151,7 +151,13 @@ extension Planner {
             let short = fingerprint.remembered(present, as: field.name)
             let rowChanged = base.map { !fingerprint.matches($0.sent, new) }
             let issueChanged = base.map { !fingerprint.matches($0.read, present) } ?? false
-            let isSame = rowChanged == false ? false : isRead(short, ofSent: new, as: field.name)
+            // The same words may be written otherwise: where only the row changed, it is sent.
+            let isSame =
+                if rowChanged == true, !issueChanged {
+                    fingerprint.matches(short, new)
+                } else {
+                    rowChanged != false && isRead(short, ofSent: new, as: field.name)
+                }
             let move = merge(
                 owner: field.owner,
                 rowChanged: rowChanged ?? !isSame,
