@@ -16,6 +16,7 @@ public actor JiraCloud: IssueTracker {
     /// Who and where, once proved; a task, so that calls at the same time share it.
     private var proof: Task<Proof, any Error>?
     private var fields: Task<[FieldName: JiraField], any Error>?
+    private var types: Task<[LinkType], any Error>?
     /// How many issues one reading call takes; falls for the rest of the run once Jira refuses the larger number.
     var readBatch: Int
     let book: TransitionBook
@@ -78,6 +79,13 @@ public actor JiraCloud: IssueTracker {
     public func creationFields() async throws -> [FieldName: JiraField] {
         let task = fields ?? Task { try await self.readCreationFields() }
         fields = task
+        return try await task.sharedValue
+    }
+
+    /// Returns the types of links that the site has.
+    func linkTypes() async throws -> [LinkType] {
+        let task = types ?? Task { try await self.readLinkTypes() }
+        types = task
         return try await task.sharedValue
     }
 

@@ -124,6 +124,8 @@ struct Catalog: Sendable {
         LinkType(id: "10002", name: "Duplicate", inward: "is duplicated by", outward: "duplicates"),
         LinkType(id: "10003", name: "Relates", inward: "relates to", outward: "relates to"),
     ]
+    /// Whether issues can be linked at all: a switch of the site's.
+    var hasLinks = true
     var customFields: [CustomField] = []
 
     /// The status of that name, made when it is new.

@@ -23,7 +23,8 @@ extension Site {
             .json(.array(site.catalog.issueTypes.map { site.render(type: $0, request.version) }))
         },
         Route("GET", "issueLinkType") { (site, request, _) throws(Refusal) in
-            .json([
+            guard site.catalog.hasLinks else { throw .noLinking }
+            return .json([
                 "issueLinkTypes": .array(
                     site.catalog.linkTypes.map { site.render(linkType: $0, request.version) }
                 )
