@@ -193,6 +193,29 @@ import Testing
         #expect(closed.post("issueLink", link).status == 404)
     }
 
+    @Test func `takes what a custom field is for, and nothing else`() throws {
+        let fields = ["multiselect", "date", "user", "number"].enumerated().map {
+            #"{"id":"customfield_\#($0)","name":"F\#($0)","type":"\#($1)","options":["Red","Blue"]}"#
+        }
+        var client = try Client(seed: #"{"customFields":[\#(fields.joined(separator: ","))]}"#)
+        let path = "issue/\(client.create("a"))"
+        let good: [JSONValue] = [
+            [["value": "Blue"], ["id": "10001"]], "2026-11-23", ["accountId": .string(Account.id)], 3,
+        ]
+        let bad: [JSONValue] = [["value": "Blue"], "23.11.2026", ["accountId": "x"], "3"]
+        for (place, (good, bad)) in zip(good, bad).enumerated() {
+            var members = JSONMembers()
+            members["customfield_\(place)"] = bad
+            #expect(client.put(path, ["fields": .object(members)]).status == 400)
+            members["customfield_\(place)"] = good
+            #expect(client.put(path, ["fields": .object(members)]).status == 204)
+        }
+        let stored = client.get(path)["fields"]
+        #expect(stored?["customfield_0"]?.elements?.map { $0["value"] } == ["Blue", "Red"])
+        #expect(stored?["customfield_2"]?["accountId"] == .string(Account.id))
+        #expect(stored?["customfield_3"] == .double(3))
+    }
+
     @Test func `shows a transition that the caller is kept from only on request`() throws {
         let workflow =
             #"{"statuses":["To Do","Done"],"transitions":[{"id":"9","to":"Done","barred":true},{"to":"To Do"}]}"#

@@ -78,13 +78,18 @@ struct CustomField: Sendable, Equatable {
         case textarea
         case number
         case option
+        case multiselect
         case labels
+        case date
+        case user
     }
 
     let id: String
     let name: String
     let kind: Kind
     let options: [NamedValue]
+    /// The key of the only project that has it, as fields of team-managed projects are; nil for a field of the site.
+    var scope: String?
 }
 
 /// What the whole site shares.

@@ -45,11 +45,13 @@ extension Site {
         else {
             throw SandboxError(
                 "A custom field needs an id that begins with customfield_, a name, and a type: text, textarea, number, "
-                    + "option or labels."
+                    + "option, multiselect, labels, date or user."
             )
         }
         let options = (seed["options"]?.texts ?? []).map { NamedValue(id: String(nextNumber()), name: $0) }
-        catalog.customFields.append(CustomField(id: id, name: name, kind: kind, options: options))
+        catalog.customFields.append(
+            CustomField(id: id, name: name, kind: kind, options: options, scope: seed["scope"]?.text)
+        )
     }
 
     private mutating func addProject(_ seed: JSONValue) throws(SandboxError) {
