@@ -45,8 +45,18 @@ public struct Change: Hashable, Sendable {
     public static let status = "status"
     /// The name under which a comment on the issue is written.
     public static let comment = "comment"
-    /// The name under which the marker's row is written.
+    /// The name under which the marker's row is written; null takes the marker off.
     public static let marker = "marker"
+    /// The name under which a close says which resolution it wants.
+    public static let resolution = "resolution"
+    /// The name under which the key of the issue stands that this one takes up again.
+    public static let relates = "relates"
+    /// The name under which the key of the issue stands that this one duplicates.
+    public static let duplicates = "duplicates"
+    /// The name under which the state's link is dropped.
+    public static let link = "link"
+    /// The name under which a decision is carried out, or dropped as there is nothing left to decide.
+    public static let decision = "decision"
 }
 
 /// What must still be true for an action to run.

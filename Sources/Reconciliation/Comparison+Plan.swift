@@ -8,7 +8,7 @@ extension Comparison {
     ///   - rowsWithDebt: How many of them have debt.
     /// - Returns: The plan; the same rows and issues give an equal plan, in whatever order they came.
     public func plan(binding: Binding, refresh: RefreshMode, rows: Int, rowsWithDebt: Int) -> Plan {
-        var planner = Planner(settings: settings)
+        var planner = Planner(settings: settings, project: binding.scope.project, deadEnds: deadEnds)
         let renumbered = renumbered()
         for group in groups() {
             if let link = renumbered[group.key] {
@@ -28,10 +28,11 @@ extension Comparison {
         plan.measures = Measures(
             rows: rows,
             rowsWithDebt: rowsWithDebt,
-            openLinks: links.indices.count { links[$0].agreed == .open },
-            missingRows: links.indices.count { rowSight[$0] == .unseen && !renamed.contains(links[$0].row) },
+            openLinks: links.indices.count { links[$0].agreed == .open } + planner.strandedIssues,
+            missingRows: links.indices.count { rowSight[$0] == .unseen && !renamed.contains(links[$0].row) }
+                + planner.strandedIssues,
             missingIssues: planner.missingIssues,
-            links: links.count
+            links: links.count + planner.strandedIssues
         )
         return plan
     }

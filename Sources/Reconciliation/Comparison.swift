@@ -62,6 +62,8 @@ public struct Comparison: Sendable {
     /// The issues that were asked for by key, whatever their keys are now.
     private(set) var issueByKey: [String: IssueID] = [:]
     private(set) var missingKeys: Set<String> = []
+    /// The closed issues whose workflow has no way back.
+    public var deadEnds: Set<IssueID> = []
 
     /// Starts a comparison with the state; nil for none yet.
     public init(state: State?, settings: Settings) {
@@ -160,6 +162,7 @@ public struct Comparison: Sendable {
 
     // A link is named by its position here, since copying one costs more than the comparison.
     private func isUnchanged(_ row: Row, sinceLink index: Int) -> Bool {
+        guard links[index].decision == nil else { return false }
         switch links[index].agreed {
         case .open, .accepted: guard row.hasDebt else { return false }
         case .resolved: guard !row.hasDebt else { return false }
@@ -183,6 +186,9 @@ public struct Comparison: Sendable {
         // A base whose sides do not match is looked at every time: there is a finding, or something to note.
         let agreed = links[index].agreed
         guard agreed == .resolved || (agreed == .accepted) == issue.isClosed else { return false }
+        if let marker = issue.marker, links[index].kind == .managed, marker.row != links[index].row {
+            return false
+        }
         guard links[index].kind == .managed, agreed == .open else { return true }
         return links[index].fields.allSatisfy { base in
             if base.name == "labels", case .list(let read) = base.read, case .list(let sent) = base.sent {

@@ -40,7 +40,7 @@ extension Comparison {
         }
         let renamed = renames()
         for old in renamed.values { keys.remove(old) }
-        var marked = markedByRow()
+        var marked = markedByRow(isFinal: true)
         for (new, old) in renamed {
             guard let issues = marked.removeValue(forKey: old) else { continue }
             marked[new] = ((marked[new] ?? []) + issues).sorted { $0.id < $1.id }
@@ -102,7 +102,10 @@ extension Comparison {
 
     /// Issues that no link knows and that carry a marker the state may take for its own, by row; a clone belongs to the
     /// row of its original, whatever that is called now.
-    func markedByRow() -> [RowKey: [Issue]] {
+    ///
+    /// - Parameter isFinal: Whether all rows were taken, so that a row which was not seen is gone. An issue of such a row
+    ///   that another row lists is that row's then, as after a change of keys.
+    func markedByRow(isFinal: Bool = false) -> [RowKey: [Issue]] {
         let strays = strays
         guard !strays.isEmpty else { return [:] }
         let operations = Set(strays.compactMap(\.marker?.operation))
@@ -117,9 +120,24 @@ extension Comparison {
             guard let marker = issue.marker, state.map({ $0.lineage == marker.lineage }) ?? true else {
                 continue
             }
-            result[originals[marker.operation] ?? marker.row, default: []].append(issue)
+            let row = originals[marker.operation] ?? marker.row
+            guard isFinal, rows[row] == nil, linkRange(of: row) == nil, let heir = lister(of: issue) else {
+                result[row, default: []].append(issue)
+                continue
+            }
+            if linkRange(of: heir) == nil { result[heir, default: []].append(issue) }
         }
         return result
+    }
+
+    /// The row with debt that lists an issue, the first by key; nil when none does.
+    private func lister(of issue: Issue) -> RowKey? {
+        let names = issueByKey.filter { $0.value == issue.id }.keys
+        guard !names.isEmpty else { return nil }
+        return rows.values.filter { row in
+            row.hasDebt && row.tickets?.contains(where: names.contains) ?? false
+        }
+        .map(\.key).min()
     }
 
     /// The issues that no link knows and that carry the marker's label or property, by id.
@@ -144,7 +162,8 @@ extension Link {
             key: key,
             status: IssueStatus(id: "", name: category.rawValue, category: category),
             fields: fields,
-            labels: labels
+            labels: labels,
+            marker: operation.map { Marker(row: row, lineage: "", operation: $0) }
         )
     }
 }

@@ -33,16 +33,45 @@ public struct Measures: Hashable, Sendable {
 
 /// The limits that stop a plan which would change too much.
 public struct Guards: Hashable, Sendable {
-    /// The most creates.
-    public var maxCreate = 100
-    /// The most creates, in percent of the rows with debt.
-    public var maxCreatePercent = 100
-    /// The most closes.
-    public var maxClose = 50
-    /// The most closes, in percent of the open links.
-    public var maxClosePercent = 30
-    /// The most resolved rows, in percent of the open links.
-    public var maxResolvePercent = 30
+    /// What may be too much.
+    ///
+    /// The raw values stand in the names of guards.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// Issues that would be created.
+        case create
+        /// Issues whose fields would be written.
+        case update
+        /// Issues that would be closed.
+        case close
+        /// Issues that would be opened again.
+        case reopen
+        /// Rows whose debt would be taken out, or noted as accepted.
+        case resolve
+        /// Rows that would get their debt back.
+        case unresolve
+    }
+
+    /// How much may be done of one kind.
+    public struct Limit: Hashable, Sendable {
+        /// The largest number; nil for none.
+        public var count: Int?
+        /// The largest share in percent; nil for none.
+        public var percent: Int?
+
+        /// Makes a limit.
+        public init(count: Int? = nil, percent: Int? = nil) {
+            self.count = count
+            self.percent = percent
+        }
+    }
+
+    /// The limits by kind; a kind without one is free.
+    public var limits: [Kind: Limit] = [
+        .create: Limit(count: 100, percent: 100),
+        .close: Limit(count: 50, percent: 30),
+        .reopen: Limit(count: 50),
+        .resolve: Limit(percent: 30),
+    ]
     /// The most rows that may be gone from the table, in percent of the links.
     public var maxMissingRowsPercent = 30
     /// The most issues that may be gone from Jira, in percent of the links.
@@ -54,10 +83,62 @@ public struct Guards: Hashable, Sendable {
     public init() {}
 
     /// The names of the guards, as the configuration and `--allow` write them.
-    public static let names = [
-        "max_create", "max_create_percent", "max_close", "max_close_percent", "max_resolve_percent",
-        "max_missing_rows_percent", "max_missing_issues_percent",
-    ]
+    public static let names =
+        Kind.allCases.flatMap { [$0.countName, $0.percentName] } + [missingRows, missingIssues]
+
+    static let missingRows = "max_missing_rows_percent"
+    static let missingIssues = "max_missing_issues_percent"
+}
+
+extension Guards.Kind {
+    /// The name of the guard on the number.
+    public var countName: String { "max_\(rawValue)" }
+    /// The name of the guard on the share.
+    public var percentName: String { "max_\(rawValue)_percent" }
+
+    fileprivate func isCounted(_ operation: Operation) -> Bool {
+        switch self {
+        case .create: operation == .create
+        case .update: operation == .update
+        case .close: operation == .close
+        case .reopen: operation == .reopen
+        case .resolve: operation == .resolve || operation == .accept
+        case .unresolve: operation == .unresolve
+        }
+    }
+
+    /// What would be done to how many, as a phrase.
+    fileprivate var phrase: String {
+        switch self {
+        case .create: "issues would be created"
+        case .update: "issues would be updated"
+        case .close: "issues would be closed"
+        case .reopen: "issues would be opened again"
+        case .resolve: "rows would be resolved"
+        case .unresolve: "rows would get their debt back"
+        }
+    }
+
+    /// What the share is taken of.
+    fileprivate func whole(_ sizes: Measures) -> Int {
+        switch self {
+        case .create: sizes.rowsWithDebt
+        case .update, .close, .resolve: sizes.openLinks
+        case .reopen, .unresolve: sizes.links
+        }
+    }
+
+    /// What would be done to so many of so many, as a phrase.
+    fileprivate func share(_ part: Int, _ whole: Int) -> String {
+        switch self {
+        case .create: "issues would be created for \(part) of \(whole) rows with debt"
+        case .update: "\(part) of \(whole) open links would have their issues updated"
+        case .close: "\(part) of \(whole) open links would be closed"
+        case .reopen: "\(part) of \(whole) links would have their issues opened again"
+        case .resolve: "\(part) of \(whole) open links would have their rows resolved"
+        case .unresolve: "\(part) of \(whole) links would have the debt put back into their rows"
+        }
+    }
 }
 
 /// Why a guard stops a plan.
@@ -86,45 +167,40 @@ public struct Refusal: Hashable, Sendable {
 extension Guards {
     /// Returns what stops a plan, acknowledgements considered: those in the plan, and those given beside it.
     public func refusals(of plan: Plan, allowing extra: [String: Int] = [:]) -> [Refusal] {
-        let counts = plan.counts
-        let creates = counts[.create] ?? 0
-        let closes = counts[.close] ?? 0
-        let resolves = (counts[.resolve] ?? 0) + (counts[.accept] ?? 0)
         let sizes = plan.measures
-        let found = [
-            absolute("max_create", creates, limit: maxCreate, "\(creates) issues would be created"),
-            absolute("max_close", closes, limit: maxClose, "\(closes) issues would be closed"),
-            percent("max_create_percent", creates, of: sizes.rowsWithDebt, limit: maxCreatePercent) {
-                "issues would be created for \($0) of \($1) rows with debt"
-            },
-            percent("max_close_percent", closes, of: sizes.openLinks, limit: maxClosePercent) {
-                "\($0) of \($1) open links would be closed"
-            },
-            percent("max_resolve_percent", resolves, of: sizes.openLinks, limit: maxResolvePercent) {
-                "\($0) of \($1) open links would have their rows resolved"
-            },
+        let counts = plan.counts
+        var found: [Refusal?] = []
+        for kind in Kind.allCases {
+            guard let limit = limits[kind] else { continue }
+            let count = counts.reduce(0) { $0 + (kind.isCounted($1.key) ? $1.value : 0) }
+            if let most = limit.count, count > most {
+                let says = "\(count) \(kind.phrase)"
+                found.append(Refusal(name: kind.countName, measured: count, limit: most, count: says))
+            }
+            found.append(
+                percent(kind.percentName, count, of: kind.whole(sizes), limit: limit.percent, kind.share)
+            )
+        }
+        // A table that is empty altogether is never taken at its word, however few rows it had.
+        let from = sizes.rows == 0 ? 1 : percentFrom
+        found.append(
             percent(
-                "max_missing_rows_percent",
+                Self.missingRows,
                 sizes.missingRows,
                 of: sizes.links,
-                limit: maxMissingRowsPercent
-            ) {
-                "\($0) of \($1) linked rows are gone from the table"
-            },
-            percent(
-                "max_missing_issues_percent",
-                sizes.missingIssues,
-                of: sizes.links,
-                limit: maxMissingIssuesPercent
-            ) { "\($0) of \($1) linked issues are gone from Jira" },
-        ]
+                limit: maxMissingRowsPercent,
+                from: from
+            ) { "\($0) of \($1) linked rows are gone from the table" }
+        )
+        found.append(
+            percent(Self.missingIssues, sizes.missingIssues, of: sizes.links, limit: maxMissingIssuesPercent)
+            {
+                "\($0) of \($1) linked issues are gone from Jira"
+            }
+        )
         return found.compactMap { $0 }.filter { refusal in
             refusal.measured > max(plan.allow[refusal.name] ?? 0, extra[refusal.name] ?? 0)
         }
-    }
-
-    private func absolute(_ name: String, _ measured: Int, limit: Int, _ count: String) -> Refusal? {
-        measured > limit ? Refusal(name: name, measured: measured, limit: limit, count: count) : nil
     }
 
     /// Percentages are rounded up, so that an acknowledgement of the number shown lets the plan pass.
@@ -132,10 +208,11 @@ extension Guards {
         _ name: String,
         _ part: Int,
         of whole: Int,
-        limit: Int,
+        limit: Int?,
+        from: Int? = nil,
         _ phrase: (Int, Int) -> String
     ) -> Refusal? {
-        guard whole >= percentFrom, part > 0 else { return nil }
+        guard let limit, whole >= from ?? percentFrom, part > 0 else { return nil }
         let measured = (part * 100 + whole - 1) / whole
         guard measured > limit else { return nil }
         return Refusal(name: name, measured: measured, limit: limit, count: phrase(part, whole))

@@ -35,6 +35,26 @@ public struct FieldBase: Hashable, Sendable {
     }
 }
 
+extension FieldBase {
+    /// In how many runs running a value may come back before it is left alone.
+    static let mostFlips = 2
+
+    /// Whether a value came back in as many runs running as it may, and is back now.
+    func isPerpetual(_ value: FieldValue) -> Bool {
+        flip.map { $0.count >= Self.mostFlips && $0.value == value } ?? false
+    }
+
+    /// Returns the flip that follows when a value which only Jira changed is settled.
+    ///
+    /// - Parameters:
+    ///   - value: What the issue went to.
+    ///   - gone: The value that is gone by that: what was overwritten, or the base that it took the place of.
+    public func flip(at value: FieldValue, gone: FieldValue) -> Flip {
+        let isBack = flip?.value == value
+        return Flip(value: gone, count: isBack ? (flip?.count ?? 0) + 1 : 1)
+    }
+}
+
 /// The record that a row and an issue belong together, and what both were when they last agreed.
 public struct Link: Hashable, Sendable {
     /// Who writes the issue.

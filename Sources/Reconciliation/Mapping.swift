@@ -34,18 +34,24 @@ public struct Mapping: Sendable {
     public var digest: Digest
     /// Returns the fields that an issue for a row would be sent; pure.
     public var render: @Sendable (Row) -> [FieldName: FieldValue]
+    /// Returns what is read of a field that was sent a value, as long as Jira rewrites nothing; pure.
+    ///
+    /// Asked only where there is no base to go by.
+    public var expected: @Sendable (FieldName, FieldValue) -> FieldValue
 
     /// Makes a mapping.
     public init(
         fields: [MappedField],
         columns: [String],
         digest: Digest,
-        render: @escaping @Sendable (Row) -> [FieldName: FieldValue]
+        render: @escaping @Sendable (Row) -> [FieldName: FieldValue],
+        expected: @escaping @Sendable (FieldName, FieldValue) -> FieldValue = { $1 }
     ) {
         self.fields = fields
         self.columns = columns
         self.digest = digest
         self.render = render
+        self.expected = expected
     }
 
     /// The fields that are compared after creation, in order.

@@ -65,6 +65,8 @@ public struct Finding: Hashable, Sendable {
         case ticketClosed = "ticket_closed"
         /// An accepted debt's issue is gone.
         case acceptedIssueMissing = "accepted_issue_missing"
+        /// A field of an issue goes back to the same value in run after run.
+        case perpetualDiff = "perpetual_diff"
     }
 
     /// What sort it is.

@@ -77,8 +77,19 @@ extension Planner {
         addAction(.follow, row: row, issue: issue, reason: "lists \(key), \(reason)", changes: changes)
     }
 
-    /// Adds the creation of an issue for a row; the key of the one it replaces makes room for the new one.
-    mutating func addCreate(for row: Row, reason: String, replacing old: Link? = nil) {
+    /// Adds the creation of an issue for a row.
+    ///
+    /// - Parameters:
+    ///   - row: The row.
+    ///   - reason: Why.
+    ///   - old: The link that makes room for the new one, with its key in the row.
+    ///   - closed: The issue of that link, which stays closed and is related to the new one; nil when it is gone.
+    mutating func addCreate(
+        for row: Row,
+        reason: String,
+        replacing old: Link? = nil,
+        relatedTo closed: Issue? = nil
+    ) {
         let fields = settings.mapping.render(row)
         var changes: [Change] = []
         for field in settings.mapping.fields {
@@ -86,6 +97,9 @@ extension Planner {
             if value != .none {
                 changes.append(Change(.issue, field.name, from: .null, to: ChangeValue(value)))
             }
+        }
+        if let closed {
+            changes.append(Change(.issue, Change.relates, from: .null, to: .text(closed.key)))
         }
         changes.append(ticketChange(of: row, replacing: old?.key, by: Change.newKey))
         actions.append(
@@ -96,7 +110,12 @@ extension Planner {
                 issue: old?.issue,
                 key: old?.key,
                 reason: reason,
-                precondition: Precondition(row: fingerprint.precondition(of: row)),
+                precondition: Precondition(
+                    row: fingerprint.precondition(of: row),
+                    issue: closed.map {
+                        fingerprint.precondition(of: $0, owned: fields["labels"]?.list ?? [])
+                    }
+                ),
                 changes: changes
             )
         )
@@ -112,5 +131,12 @@ extension Planner {
         }
         let from: ChangeValue = row.tickets.map(ChangeValue.list) ?? .null
         return Change(.row, settings.schema.tickets, from: from, to: .list(tickets))
+    }
+
+    /// The change that takes keys out of a row's tickets.
+    func ticketChange(of row: Row, without keys: [String]) -> Change {
+        let tickets = row.tickets ?? []
+        let rest = tickets.filter { !keys.contains($0) }
+        return Change(.row, settings.schema.tickets, from: .list(tickets), to: .list(rest))
     }
 }

@@ -11,6 +11,8 @@ struct FieldMerge {
     /// Writes to the issue, then what the state learns.
     var changes: [Change] = []
     var conflicts: [Clash] = []
+    /// Fields whose values go back and forth in run after run, with what they are now.
+    var perpetual: [(name: FieldName, value: FieldValue)] = []
     /// Whether the issue has to be written.
     var isWrite: Bool { changes.contains { $0.side == .issue } }
 }
@@ -35,16 +37,9 @@ extension Planner {
         let after = row.after(starting, settings.schema)
         var merged = link.kind == .managed ? fieldMerge(link, after, issue) : FieldMerge()
         if noting { merged.changes.append(agreement(link, .open)) }
-        if row.key != link.row {
-            if link.kind == .managed {
-                let change = Change(
-                    .issue,
-                    Change.marker,
-                    from: .text(link.row.text),
-                    to: .text(row.key.text)
-                )
-                merged.changes.insert(change, at: 0)
-            }
+        if let change = markerChange(link, row, issue) { merged.changes.insert(change, at: 0) }
+        if link.kind == .managed, link.decision == .link, !(row.tickets ?? []).contains(issue.key) {
+            merged.changes.append(ticketChange(of: row, replacing: nil, by: issue.key))
         }
         merged.changes += nameChanges(of: link, row)
         if merged.isWrite {
@@ -75,7 +70,24 @@ extension Planner {
     }
 
     private mutating func finish(_ merged: FieldMerge, _ link: Link, _ row: Row, _ issue: Issue) {
+        report(merged, link, row, issue)
+    }
+
+    /// Reports what a merge leaves to people.
+    mutating func report(_ merged: FieldMerge, _ link: Link, _ row: Row, _ issue: Issue) {
         for clash in merged.conflicts { addConflict(clash, link, row, issue) }
+        for field in merged.perpetual {
+            let value = field.value.display.map { "\"\($0.firstLine)\"" } ?? "nothing"
+            findings.append(
+                Finding(
+                    .perpetualDiff,
+                    row: row.key,
+                    issue: issue.key,
+                    message:
+                        "\(field.name) of \(issue.key) went back to \(value) after three runs: something in Jira keeps writing it."
+                )
+            )
+        }
     }
 
     /// What the state learns of a row's key and path.
@@ -90,7 +102,19 @@ extension Planner {
         return changes
     }
 
+    /// The change that makes an issue's marker name its row; nil when it does.
+    func markerChange(_ link: Link, _ row: Row, _ issue: Issue) -> Change? {
+        guard link.kind == .managed else { return nil }
+        let isNew = link.decision == .link && issue.marker?.operation != link.operation
+        guard isNew || row.key != link.row || issue.marker.map({ $0.row != row.key }) ?? false else {
+            return nil
+        }
+        let old = issue.marker.map { ChangeValue.text($0.row.text) } ?? .null
+        return Change(.issue, Change.marker, from: old, to: .text(row.key.text))
+    }
+
     func updateReason(_ link: Link, _ row: Row) -> String {
+        if link.decision == .link { return "people linked them" }
         if row.key != link.row { return "the row's key was \(link.row)" }
         if row.path != link.path { return "the file was \(link.path)" }
         if let text = link.text, text != fingerprint.text(of: row) { return "the debt was rewritten" }
@@ -115,22 +139,30 @@ extension Planner {
         var result = FieldMerge()
         var learned: [Change] = []
         for field in settings.mapping.tracked {
-            let base = link.fields.first { $0.name == field.name }
+            // Of an issue that was adopted nobody knows who changed what: both sides count as changed.
+            let unknown = link.fields.isEmpty ? FieldBase(name: field.name, sent: .none, read: .none) : nil
+            let base = link.fields.first { $0.name == field.name } ?? unknown
             let new = wanted[field.name] ?? .none
             if field.name == "labels" {
-                mergeLabels(field.owner, base, new, issue, &result.changes, &learned)
+                mergeLabels(field.owner, base, new, issue, &result, &learned)
                 continue
             }
             let present = issue.fields[field.name] ?? .none
-            let isSame = fingerprint.matches(fingerprint.remembered(present, as: field.name), new)
-            let rowChanged = base.map { !fingerprint.matches($0.sent, new) } ?? !isSame
+            let short = fingerprint.remembered(present, as: field.name)
+            let rowChanged = base.map { !fingerprint.matches($0.sent, new) }
             let issueChanged = base.map { !fingerprint.matches($0.read, present) } ?? false
-            switch merge(
+            let isSame = rowChanged == false ? false : isRead(short, ofSent: new, as: field.name)
+            let move = merge(
                 owner: field.owner,
-                rowChanged: rowChanged,
+                rowChanged: rowChanged ?? !isSame,
                 issueChanged: issueChanged,
                 isSame: isSame
-            ) {
+            )
+            if rowChanged == false, move != .nothing, base?.isPerpetual(short) ?? false {
+                result.perpetual.append((field.name, present))
+                continue
+            }
+            switch move {
             case .nothing: break
             case .write:
                 result.changes.append(
@@ -138,8 +170,7 @@ extension Planner {
                 )
             case .take:
                 let from = ChangeValue(base?.read ?? .none)
-                let to = ChangeValue(fingerprint.remembered(present, as: field.name))
-                learned.append(Change(.state, field.name, from: from, to: to))
+                learned.append(Change(.state, field.name, from: from, to: ChangeValue(short)))
             case .conflict:
                 result.conflicts.append(
                     FieldMerge.Clash(name: field.name, base: base?.sent ?? .none, row: new, issue: present)
@@ -150,12 +181,17 @@ extension Planner {
         return result
     }
 
+    /// Whether what is read is what would be read of a value that is sent.
+    private func isRead(_ read: FieldValue, ofSent sent: FieldValue, as name: FieldName) -> Bool {
+        fingerprint.matches(read, sent) || fingerprint.matches(read, settings.mapping.expected(name, sent))
+    }
+
     private func mergeLabels(
         _ owner: Owner,
         _ base: FieldBase?,
         _ wanted: FieldValue,
         _ issue: Issue,
-        _ changes: inout [Change],
+        _ result: inout FieldMerge,
         _ learned: inout [Change]
     ) {
         let wanted = wanted.list
@@ -168,9 +204,14 @@ extension Planner {
             fixed: Marker.name
         )
         if !merged.added.isEmpty || !merged.removed.isEmpty {
+            let isDrift = merged.removed.isEmpty && base.map { Set($0.sent.list) == Set(wanted) } ?? false
+            if isDrift, base?.isPerpetual(.list(merged.added)) ?? false {
+                result.perpetual.append(("labels", .list(issue.labels)))
+                return
+            }
             let kept = issue.labels.filter { !merged.removed.contains($0) }
             let labels = (kept + merged.added).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-            changes.append(Change(.issue, "labels", from: .list(issue.labels), to: .list(labels)))
+            result.changes.append(Change(.issue, "labels", from: .list(issue.labels), to: .list(labels)))
         } else if merged.isTaken {
             let now = wanted.filter(issue.labels.contains)
             learned.append(Change(.state, "labels", from: .list(base?.read.list ?? []), to: .list(now)))
@@ -187,8 +228,10 @@ extension Planner {
                 base: clash.base.display,
                 rowValue: clash.row.display ?? "",
                 issueValue: clash.issue.display ?? "",
-                reason: "both sides changed \(clash.name) since they last agreed",
-                hint: "make the row and \(issue.key) say the same, then plan again"
+                reason: clash.base == .none && link.fields.isEmpty
+                    ? "\(clash.name) differs, and nothing tells what both sides were when they last agreed"
+                    : "both sides changed \(clash.name) since they last agreed",
+                hint: resolveHint(row.key, clash.name)
             )
         )
     }

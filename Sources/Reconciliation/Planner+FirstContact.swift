@@ -2,25 +2,13 @@
 extension Planner {
     /// Rows 1 to 6 of the decision table: nothing is linked yet.
     mutating func planFirstContact(_ group: Group) {
-        guard let row = group.row else {
-            for issue in group.marked where !issue.isClosed {
-                findings.append(
-                    Finding(
-                        .strayIssue,
-                        row: group.key,
-                        issue: issue.key,
-                        message:
-                            "\(issue.key) was created for row \(group.key), which the table does not have."
-                    )
-                )
-            }
-            return
-        }
+        guard let row = group.row else { return planStranded(group) }
         // The oldest issue of an operation is the original, the others are clones of it.
         var operations: Set<String> = []
         let originals = group.marked.filter { operations.insert($0.marker?.operation ?? "").inserted }
         let ours = originals.first { !$0.isClosed } ?? originals.first
-        let isContested = row.hasDebt && ours?.isClosed == true && settings.policies.firstContact == .conflict
+        let isDone = ours.map { $0.isClosed && settings.policies.meaning(of: $0.resolution) == .resolve }
+        let isContested = row.hasDebt && isDone == true && settings.policies.firstContact == .conflict
         if let ours, !isContested {
             planAdoption(of: ours, for: row, in: group)
             return
@@ -30,7 +18,7 @@ extension Planner {
         if let ours, found.allSatisfy({ $0.issue.isClosed && $0.issue.id != ours.id }) {
             found.append((key: ours.key, issue: ours))
         }
-        for listed in group.listed where listed.issue == nil { addDangling(listed.key, of: group.key) }
+        for listed in group.listed where listed.issue == nil { addDangling(listed.key, of: row) }
         if found.isEmpty {
             let reason =
                 group.listed.isEmpty ? "has debt and no ticket" : "has debt, and its tickets do not exist"
@@ -39,6 +27,48 @@ extension Planner {
             planClosedTickets(found, of: row, in: group)
         } else {
             for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
+        }
+    }
+
+    /// Row 6 without a row: the state was lost, and the row is gone; what follows is as in row 9.
+    private mutating func planStranded(_ group: Group) {
+        var operations: Set<String> = []
+        for issue in group.marked where operations.insert(issue.marker?.operation ?? "").inserted {
+            guard !issue.isClosed else { continue }
+            strandedIssues += 1
+            guard settings.policies.rowDeleted != .forget else {
+                findings.append(
+                    Finding(
+                        .strayIssue,
+                        row: group.key,
+                        issue: issue.key,
+                        message:
+                            "\(issue.key) was created for row \(group.key), which the table does not have."
+                    )
+                )
+                continue
+            }
+            let link = Link(
+                row: group.key,
+                path: group.path,
+                issue: issue.id,
+                key: issue.key,
+                kind: .managed,
+                agreed: .open,
+                category: issue.status.category,
+                operation: issue.marker?.operation
+            )
+            if settings.policies.rowDeleted == .close {
+                addAction(
+                    .adopt,
+                    row: Row(key: link.row, path: link.path, debt: nil, text: nil, tickets: nil),
+                    rowExists: false,
+                    issue: issue,
+                    reason: "\(issue.key) was created for this row",
+                    changes: []
+                )
+            }
+            planRowDeleted(link, issue)
         }
     }
 
@@ -60,7 +90,7 @@ extension Planner {
                     rowValue: "debt",
                     issueValue: found.map(\.issue.status.name).joined(separator: ", "),
                     reason: "the row has debt, and all its tickets are closed",
-                    hint: "clear the debt, reopen a ticket, or set policies.first_contact to jira or audit"
+                    hint: resolveHint(row.key, Change.status)
                 )
             )
         case .jira:

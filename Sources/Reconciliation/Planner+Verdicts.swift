@@ -43,7 +43,7 @@ extension Planner {
                     rowValue: "debt, rewritten",
                     issueValue: issue.status.name,
                     reason: "the debt was rewritten, and \(issue.key) was closed",
-                    hint: "clear the debt, or reopen \(issue.key), then plan again"
+                    hint: resolveHint(row.key, Change.status)
                 )
             )
         case (.agree, let row?, let issue?):
@@ -56,7 +56,8 @@ extension Planner {
             )
         case (.issueDeleted, let row?, nil): planIssueDeleted(member, row, group)
         case (.forget, _, _): planForget(member, group)
-        case (.regression, let row?, let issue?): planRegression(link, row, issue)
+        case (.regression, let row?, let issue?):
+            planRegression(member, row, issue, isSucceeded: isSucceeded(member, verdict))
         case (.unresolve, let row?, let issue?):
             if speaks { planUnresolve(link, row, issue, group) }
         case (.acceptedIssueMissing, _, _):
@@ -130,135 +131,20 @@ extension Planner {
             merged: merged.changes + (named == tickets ? [] : [standing]),
             reason: "\(issue.key) was opened again"
         )
-        for clash in merged.conflicts { addConflict(clash, link, row, issue) }
-    }
-
-    /// Row 9: the row is gone while its issue is open.
-    private mutating func planRowDeleted(_ link: Link, _ issue: Issue) {
-        let gone = Row(key: link.row, path: link.path, debt: nil, text: nil, tickets: nil)
-        let drop = Change(.state, "link", from: .text(link.key), to: .null)
-        guard link.kind == .managed else {
-            findings.append(
-                Finding(
-                    .ticketStillOpen,
-                    row: link.row,
-                    issue: issue.key,
-                    message: "Row \(link.row) is gone from the table, and \(issue.key) is still open."
-                )
-            )
-            addAction(
-                .forget,
-                row: gone,
-                rowExists: false,
-                issue: issue,
-                reason: "the row is gone",
-                changes: [drop]
-            )
-            return
-        }
-        switch settings.policies.rowDeleted {
-        case .close:
-            let comment = "Closed by audit-jira: row \(link.row) (`\(link.path)`) is gone from the table."
-            addAction(
-                .close,
-                row: gone,
-                rowExists: false,
-                issue: issue,
-                reason: "the row is gone from the table",
-                changes: statusChanges(of: issue, to: "done", comment: comment) + [drop]
-            )
-        case .forget:
-            addAction(
-                .forget,
-                row: gone,
-                rowExists: false,
-                issue: issue,
-                reason: "the row is gone",
-                changes: [drop]
-            )
-        case .conflict:
-            conflicts.append(
-                Conflict(
-                    row: link.row,
-                    path: link.path,
-                    issue: issue.key,
-                    field: Change.status,
-                    base: "open",
-                    rowValue: "gone",
-                    issueValue: issue.status.name,
-                    reason: "the row is gone from the table, and \(issue.key) is open",
-                    hint:
-                        "close \(issue.key), or bring the row back, then plan again"
-                )
-            )
-        }
-    }
-
-    /// Row 13: the issue is gone while its row has debt.
-    private mutating func planIssueDeleted(_ member: Group.Member, _ row: Row, _ group: Group) {
-        let link = member.link
-        let drop = Change(.state, "link", from: .text(link.key), to: .null)
-        guard link.kind == .managed else {
-            addDangling(link.key, of: row.key)
-            addGone(.forget, link, row, reason: "\(link.key) does not exist any more", changes: [drop])
-            let isLast =
-                group.members.allSatisfy { $0.issue == nil && $0.link.kind == .followed }
-                && group.listed.allSatisfy { $0.issue == nil }
-            if isLast, member.link.issue == group.members.last?.link.issue {
-                addCreate(for: row, reason: "has debt, and its tickets do not exist")
-            }
-            return
-        }
-        switch settings.policies.issueDeleted {
-        case .recreate:
-            addCreate(for: row, reason: "\(link.key) was deleted in Jira", replacing: link)
-        case .unlink:
-            let tickets = row.tickets ?? []
-            let rest = tickets.filter { $0 != link.key }
-            let change = Change(.row, settings.schema.tickets, from: .list(tickets), to: .list(rest))
-            addGone(
-                .accept,
-                link,
-                row,
-                reason: "\(link.key) was deleted in Jira: the debt stays without an issue",
-                changes: (rest == tickets ? [] : [change]) + [agreement(link, .accepted)]
-            )
-        case .conflict:
-            conflicts.append(
-                Conflict(
-                    row: row.key,
-                    path: row.path,
-                    issue: link.key,
-                    field: Change.status,
-                    base: "open",
-                    rowValue: "debt",
-                    issueValue: "gone",
-                    reason: "the row has debt, and \(link.key) was deleted",
-                    hint: "clear the debt, or set policies.issue_deleted to recreate or unlink"
-                )
-            )
-        }
-    }
-
-    private mutating func planForget(_ member: Group.Member, _ group: Group) {
-        let link = member.link
-        let row = group.row ?? Row(key: link.row, path: link.path, debt: nil, text: nil, tickets: nil)
-        let reason = group.row == nil ? "the row is gone" : "\(link.key) is gone, and the row has no debt"
-        let drop = Change(.state, "link", from: .text(link.key), to: .null)
-        let exists = group.row != nil
-        // As long as a clone of it exists, the link is what tells the clone from an issue of ours.
-        let hasClone = group.marked.contains { $0.marker?.operation == link.operation }
-        if exists, member.issue == nil, hasClone { return }
-        if let issue = member.issue {
-            addAction(.forget, row: row, rowExists: exists, issue: issue, reason: reason, changes: [drop])
-        } else {
-            addGone(.forget, link, row, rowExists: exists, reason: reason, changes: [drop])
-        }
+        report(merged, link, row, issue)
     }
 
     /// Row 16: the debt is back while the issue is closed.
-    private mutating func planRegression(_ link: Link, _ row: Row, _ issue: Issue) {
+    private mutating func planRegression(
+        _ member: Group.Member,
+        _ row: Row,
+        _ issue: Issue,
+        isSucceeded: Bool
+    ) {
+        let link = member.link
         guard link.kind == .managed else {
+            // People decided that it covers the debt no more: a new issue says so.
+            guard link.decision == nil else { return }
             findings.append(
                 Finding(
                     .ticketClosed,
@@ -266,6 +152,18 @@ extension Planner {
                     issue: issue.key,
                     message: "Row \(row.key) has debt again, and \(issue.key) is closed."
                 )
+            )
+            return
+        }
+        guard !isSucceeded else {
+            let why = deadEnds.contains(issue.id) ? "cannot be opened again" : "stays closed"
+            var old = link
+            old.key = row.tickets?.contains(link.key) ?? false ? link.key : issue.key
+            addCreate(
+                for: row,
+                reason: "the row has debt again, and \(issue.key) \(why)",
+                replacing: old,
+                relatedTo: issue
             )
             return
         }
@@ -278,7 +176,7 @@ extension Planner {
             reason: "the row has debt again",
             changes: merged.changes + statusChanges(of: issue, to: "open", comment: comment)
         )
-        for field in merged.conflicts { addConflict(field, link, row, issue) }
+        report(merged, link, row, issue)
     }
 
     func statusChanges(of issue: Issue, to target: String, comment: String) -> [Change] {
@@ -286,6 +184,11 @@ extension Planner {
             Change(.issue, Change.status, from: .text(issue.status.name), to: .text(target)),
             Change(.issue, Change.comment, from: .null, to: .text(comment)),
         ]
+    }
+
+    /// The command that settles a conflict.
+    func resolveHint(_ row: RowKey, _ field: String) -> String {
+        "audit-jira resolve \(row.text.shellQuoted) --field \(field.shellQuoted) --take audit (or jira)"
     }
 
     func agreement(_ link: Link, _ new: Link.Agreement) -> Change {

@@ -2,13 +2,21 @@
 struct Planner {
     let settings: Settings
     let fingerprint: Fingerprint
+    /// The key of the project that is looked after.
+    let project: String
+    /// The closed issues whose workflow has no way back.
+    let deadEnds: Set<IssueID>
     var actions: [Action] = []
     var conflicts: [Conflict] = []
     var findings: [Finding] = []
     var missingIssues = 0
+    /// Issues of the tool's own that no link knows and whose rows are gone.
+    var strandedIssues = 0
 
-    init(settings: Settings) {
+    init(settings: Settings, project: String, deadEnds: Set<IssueID>) {
         self.settings = settings
+        self.project = project
+        self.deadEnds = deadEnds
         self.fingerprint = settings.fingerprint
     }
 
@@ -26,15 +34,16 @@ extension Planner {
     /// Rows 7 to 23: a row and the issues it is linked with.
     mutating func planLinked(_ whole: Group, isAdoption: Bool = false) {
         var group = whole
+        part(from: &group)
         dropUnlisted(from: &group, isAdoption: isAdoption)
         guard !group.members.isEmpty else { return planFirstContact(group) }
-        addStrayFindings(group)
+        planStrays(group)
         if let row = group.row, row.hasDebt {
             for listed in group.listed {
                 if let issue = listed.issue {
                     addFollow(issue, row, listedAs: listed.key)
                 } else {
-                    addDangling(listed.key, of: group.key)
+                    addDangling(listed.key, of: row)
                 }
             }
         }
@@ -52,7 +61,7 @@ extension Planner {
         missingIssues += group.members.count { $0.issue == nil && $0.link.agreed != .accepted }
         for (member, verdict) in zip(group.members, verdicts) {
             let before = actions.count
-            planStanding(member, group, isAdoption: isAdoption)
+            if !isSucceeded(member, verdict) { planStanding(member, group, isAdoption: isAdoption) }
             carryOut(
                 verdict,
                 member,
@@ -61,7 +70,11 @@ extension Planner {
                 isAdoption: isAdoption,
                 hasAction: actions.count > before
             )
-            if !isAdoption, verdict != .forget { planRename(member, group, since: before) }
+            if verdict != .forget { planRename(member, group, since: before) }
+            planMootDecision(member, group, since: before)
+        }
+        if isUncovered(group), let row = group.row {
+            addCreate(for: row, reason: "has debt that its closed tickets do not cover")
         }
     }
 
@@ -78,12 +91,8 @@ extension Planner {
             return
         }
         var changes: [Change] = []
-        if row.key != link.row, link.kind == .managed,
-            !own.contains(where: { $0.changes.contains { $0.field == Change.marker } })
-        {
-            let old = ChangeValue.text(link.row.text)
-            changes.append(Change(.issue, Change.marker, from: old, to: .text(row.key.text)))
-        }
+        let isMarked = own.contains { $0.changes.contains { $0.field == Change.marker } }
+        if !isMarked, let change = markerChange(link, row, issue) { changes.append(change) }
         if own.isEmpty { changes += nameChanges(of: link, row) }
         guard !changes.isEmpty else { return }
         addAction(
@@ -99,7 +108,7 @@ extension Planner {
     private mutating func dropUnlisted(from group: inout Group, isAdoption: Bool) {
         guard let row = group.row, row.hasDebt, !isAdoption else { return }
         let tickets = row.tickets ?? []
-        for member in group.members where member.link.kind == .followed {
+        for member in group.members where member.link.kind == .followed && member.link.decision != .link {
             guard let issue = member.issue, !tickets.contains(member.link.key), !tickets.contains(issue.key)
             else { continue }
             addAction(
@@ -132,17 +141,24 @@ extension Planner {
                 reason: "\(link.key) is now \(issue.key)",
                 changes: changes
             )
-        } else if row.hasDebt, link.kind == .managed, link.agreed != .accepted || !issue.isClosed,
-            !tickets.contains(issue.key)
-        {
+        } else if row.hasDebt, !tickets.contains(issue.key), isToStand(link, issue) {
             addAction(
                 .relink,
                 row: row,
                 issue: issue,
-                reason: "the row no longer names \(issue.key), which was created for it",
+                reason: link.decision == .link
+                    ? "people linked them"
+                    : "the row no longer names \(issue.key), which was created for it",
                 changes: [ticketChange(of: row, replacing: nil, by: issue.key)]
             )
         }
+    }
+
+    /// Whether a row with debt has to name a linked issue.
+    private func isToStand(_ link: Link, _ issue: Issue) -> Bool {
+        // What a new managed link needs is written at once, the key with it.
+        guard link.decision != .link else { return link.kind == .followed }
+        return link.kind == .managed && (link.agreed != .accepted || !issue.isClosed)
     }
 
     /// Holds resolving back until as many of the row's tickets are closed as the policy asks for.
@@ -170,47 +186,5 @@ extension Planner {
         }
         // An adopted issue that is closed is no news, and speaks all the same.
         return verdicts.firstIndex { [.accept, .rewrittenAndClosed, .resolve, .unresolve].contains($0) }
-    }
-
-    /// Rows 22 and 23, where the row has an issue already.
-    private mutating func addStrayFindings(_ group: Group) {
-        for issue in group.marked where !issue.isClosed {
-            let original = group.members.first { $0.link.operation == issue.marker?.operation }
-            if let original {
-                addClone(issue, of: original.link.key, row: group.key)
-            } else {
-                let mine = group.members.first { $0.link.kind == .managed }?.link.key ?? "another issue"
-                findings.append(
-                    Finding(
-                        .duplicateIssue,
-                        row: group.key,
-                        issue: issue.key,
-                        message: "\(issue.key) was created for row \(group.key) too, which has \(mine)."
-                    )
-                )
-            }
-        }
-    }
-
-    mutating func addClone(_ issue: Issue, of original: String, row: RowKey) {
-        findings.append(
-            Finding(
-                .clone,
-                row: row,
-                issue: issue.key,
-                message: "\(issue.key) carries the marker of \(original): it is a clone, and is left alone."
-            )
-        )
-    }
-
-    mutating func addDangling(_ key: String, of row: RowKey) {
-        findings.append(
-            Finding(
-                .danglingTicket,
-                row: row,
-                issue: key,
-                message: "Row \(row) names \(key), which does not exist or is hidden from this account."
-            )
-        )
     }
 }

@@ -5,6 +5,30 @@ extension Apply {
     func writeIssues(_ run: inout ApplyRun, lineage: String) async throws {
         try await create(&run, lineage: lineage)
         try await change(&run, lineage: lineage)
+        try await relate(run)
+    }
+
+    /// Relates issues with those they take the place of.
+    ///
+    /// A relation that cannot be made is a warning: what it stands beside is done.
+    private func relate(_ run: ApplyRun) async throws {
+        let relations = run.open.compactMap { open in
+            Relation(
+                open.action,
+                key: open.action.operation == .create ? run.created[open.action.row]?.key : open.action.key
+            )
+        }
+        guard !relations.isEmpty else { return }
+        report(.began("Relating \(relations.count) issues"))
+        for (relation, outcome) in zip(relations, try await tracker.relate(relations)) {
+            switch outcome {
+            case .done, .stale: break
+            case .failed(let problem), .unknown(let problem):
+                report(
+                    .warning("\(relation.key) could not be related to \(relation.other): \(problem.summary)")
+                )
+            }
+        }
     }
 
     private func create(_ run: inout ApplyRun, lineage: String) async throws {
@@ -39,9 +63,13 @@ extension Apply {
         var changes: [IssueChange] = []
         for id in order {
             guard let issue = run.before.issues[id], let actions = byIssue[id] else { continue }
-            if let change = IssueChange(actions.map(\.action), of: issue, lineage: lineage) {
-                changes.append(change)
-            }
+            let change = IssueChange(
+                actions.map(\.action),
+                of: issue,
+                lineage: lineage,
+                operation: run.operation(of: id)
+            )
+            if let change { changes.append(change) }
         }
         guard !changes.isEmpty else { return }
         report(.began("Changing \(changes.count) issues"))

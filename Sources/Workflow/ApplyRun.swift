@@ -13,11 +13,19 @@ struct ApplyRun {
     var operations: [RowKey: String] = [:]
     /// The rows as they are after the writes.
     var rows: [RowKey: Row]
+    /// The operations of the managed issues that the plan touches, as the state knows them.
+    private let known: [IssueID: String]
 
     init(plan: Plan, state: State?, before: Touched, settings: Settings) {
         self.plan = plan
         self.before = before
         self.rows = before.rows
+        let touched = Set(plan.actions.compactMap(\.issue))
+        var known: [IssueID: String] = [:]
+        for link in state?.links ?? [] where touched.contains(link.issue) {
+            if let operation = link.operation { known[link.issue] = operation }
+        }
+        self.known = known
         let staleness = Staleness(touched: before, settings: settings, state: state, about: plan)
         for (index, action) in plan.actions.enumerated() {
             if let reason = staleness.reason(against: action) { end(index, .stale(reason)) }
@@ -28,6 +36,9 @@ struct ApplyRun {
     var open: [(index: Int, action: Action)] {
         plan.actions.indices.lazy.filter { results[$0] == nil }.map { ($0, plan.actions[$0]) }
     }
+
+    /// The operation that the state knows an issue by; nil when it knows none.
+    func operation(of issue: IssueID) -> String? { known[issue] }
 
     /// Notes how an action ended.
     mutating func end(_ index: Int, _ ending: ActionResult.Ending, key: String? = nil) {

@@ -7,12 +7,14 @@ struct NextState {
     private let after: Touched
     /// The operation of each create that was done, by row.
     private let operations: [RowKey: String]
+    private let bases: BaseWriter
 
     init(settings: Settings, after: Touched, operations: [RowKey: String]) {
         self.settings = settings
         self.fingerprint = settings.fingerprint
         self.after = after
         self.operations = operations
+        self.bases = BaseWriter(settings)
     }
 
     /// Returns the links after an apply.
@@ -75,15 +77,23 @@ struct NextState {
         case .create:
             if let old = action.issue { links.removeAll { $0.issue == old } }
             guard let created else { return }
+            for index in links.indices where links[index].decision == .audit { links[index].decision = nil }
             links.append(newLink(action, created.id, created.key, .managed, operations[action.row]))
         case .follow:
             guard let issue = action.issue.flatMap({ after.issues[$0] }) else { return }
             links.append(newLink(action, issue.id, issue.key, .followed, nil))
         case .adopt:
             guard let issue = action.issue.flatMap({ after.issues[$0] }) else { return }
-            links.append(newLink(action, issue.id, issue.key, .managed, issue.marker?.operation))
+            var link = newLink(action, issue.id, issue.key, .managed, issue.marker?.operation)
+            // Whatever is not the same has no base: nobody knows who changed it.
+            link.fields = link.fields.map {
+                bases.isSame($0, after.rows[action.row], issue) ? $0 : .unknown($0.name)
+            }
+            links.append(link)
         default:
-            if action.changes.contains(where: { $0.side == .state && $0.field == "link" && $0.to == .null }) {
+            if action.changes.contains(where: {
+                $0.side == .state && $0.field == Change.link && $0.to == .null
+            }) {
                 links.removeAll { $0.issue == action.issue }
             }
             for index in links.indices { settle(&links[index], action, isSettled: isSettled) }
@@ -114,8 +124,7 @@ struct NextState {
         link.text = fingerprint.text(of: row)
         if kind == .managed {
             link.content = fingerprint.content(of: row)
-            let wanted = settings.mapping.render(row)
-            link.fields = settings.mapping.tracked.map { base(of: $0.name, wanted, issue) }
+            link.fields = bases.fields(of: row, issue)
         }
         return link
     }
@@ -131,6 +140,7 @@ struct NextState {
         case .reopen, .unresolve: link.agreed = .open
         default: break
         }
+        if isOwn { link.decision = nil }
         let issue = after.issues[link.issue]
         if let issue {
             link.category = issue.status.category
@@ -149,25 +159,6 @@ struct NextState {
             if link.kind == .managed { link.content = fingerprint.content(of: row) }
         }
         guard isOwn, link.kind == .managed else { return }
-        let wanted = settings.mapping.render(row)
-        let moved = Set(action.changes.lazy.filter { $0.side != .row }.map(\.field))
-        link.fields = settings.mapping.tracked.compactMap { field in
-            moved.contains(field.name)
-                ? base(of: field.name, wanted, issue) : link.fields.first { $0.name == field.name }
-        }
-    }
-
-    private func base(of name: FieldName, _ wanted: [FieldName: FieldValue], _ issue: Issue?) -> FieldBase {
-        let sent = wanted[name] ?? .none
-        guard name == "labels", case .list(let labels) = sent else {
-            let read = issue?.fields[name] ?? .none
-            return FieldBase(
-                name: name,
-                sent: fingerprint.remembered(sent, as: name),
-                read: fingerprint.remembered(read, as: name)
-            )
-        }
-        let present = issue?.labels ?? []
-        return FieldBase(name: name, sent: sent, read: .list(labels.filter(present.contains)))
+        link.fields = bases.fields(link.fields, after: action, of: row, issue)
     }
 }

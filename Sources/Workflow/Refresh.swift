@@ -89,12 +89,23 @@ public struct Refresh: Sendable {
             scope: scope,
             configuration: configuration
         )
-        let plan = comparison.plan(
+        let counts = read.counts
+        var plan = comparison.plan(
             binding: binding,
             refresh: mode,
-            rows: read.counts.rows,
-            rowsWithDebt: read.counts.withDebt
+            rows: counts.rows,
+            rowsWithDebt: counts.withDebt
         )
+        let reopened = plan.actions.lazy.filter { $0.operation == .reopen }.compactMap(\.issue)
+        comparison.deadEnds = reopened.isEmpty ? [] : try await issues.deadEnds(among: Set(reopened).sorted())
+        if !comparison.deadEnds.isEmpty {
+            plan = comparison.plan(
+                binding: binding,
+                refresh: mode,
+                rows: counts.rows,
+                rowsWithDebt: counts.withDebt
+            )
+        }
         let full = mode == .full ? site.time : stored?.state.watermark?.full ?? 0
         let seen = mode == .none ? stored?.state.watermark?.changes ?? 0 : site.time
         let watermark = site.time > 0 ? Watermark(changes: seen, full: full) : nil

@@ -148,8 +148,8 @@ import Workflow
             "audit-jira.yaml:4: guards.max_close must be a whole number from 0 to 1000000000, not 'many'"
         ),
         (
-            "version: 1\njira: {project: CCS}\npolicies: {regression: create}\n",
-            "audit-jira.yaml:3: policies.regression: 'create' is not supported yet; use reopen"
+            "version: 1\njira: {project: CCS}\npolicies: {regression: recreate}\n",
+            "audit-jira.yaml:3: policies.regression must be reopen or create, not 'recreate'; did you mean 'create'?"
         ),
         (
             "version: 1\njira: {project: CCS}\npolicies: {first_contact: audits}\n",

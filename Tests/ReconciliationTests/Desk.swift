@@ -22,7 +22,17 @@ struct Desk {
     enum Thrift { case dropsUnchanged, keepsEverything }
 
     var settings: Settings {
-        .example(digester: digester, policies: policies, owners: owners, revision: revision)
+        var settings = Settings.example(
+            digester: digester,
+            policies: policies,
+            owners: owners,
+            revision: revision
+        )
+        settings.mapping.expected = { name, value in
+            guard name == "description", case .text(let text) = value else { return value }
+            return .text("read: \(text)")
+        }
+        return settings
     }
 
     var state: State? {

@@ -30,7 +30,8 @@ extension Settings {
                     "labels": .list([Marker.name, "layer-\(layer(of: row, in: schema))", "technical-debt"]),
                     "priority": .text("Medium"),
                 ]
-            }
+            },
+            expected: { InMemoryTracker.normalised($1, of: $0) }
         )
         return Settings(
             schema: schema,

@@ -92,7 +92,7 @@ import Workflow
 
     @Test func `refuses before it writes when a guard does`() async throws {
         var world = World([.example("1"), .example("2")])
-        world.guards.maxCreate = 1
+        world.guards.limits[.create] = Guards.Limit(count: 1)
         let plan = try await world.plan()
         let error = await #expect(throws: Problem.self) { try await world.apply(plan) }
         #expect(error?.kind == .guarded)

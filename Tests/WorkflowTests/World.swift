@@ -81,11 +81,7 @@ extension Guards {
     /// Guards that let everything pass.
     static var open: Guards {
         var guards = Guards()
-        guards.maxCreate = .max
-        guards.maxCreatePercent = .max
-        guards.maxClose = .max
-        guards.maxClosePercent = .max
-        guards.maxResolvePercent = .max
+        guards.limits = [:]
         guards.maxMissingRowsPercent = .max
         guards.maxMissingIssuesPercent = .max
         return guards

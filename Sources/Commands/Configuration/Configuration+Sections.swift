@@ -113,9 +113,11 @@ extension Configuration {
             section.choice("issue_deleted", of: Policies.IssueDeleted.self) ?? policies.issueDeleted
         policies.resolveWhen =
             section.choice("resolve_when", of: Policies.ResolveWhen.self) ?? policies.resolveWhen
-        _ = section.choice("regression", of: Regression.self, unsupported: ["create"])
-        _ = section.choice("duplicates", of: Duplicates.self, unsupported: ["close"])
-        _ = section.choice("prune_dangling", of: PruneDangling.self, unsupported: ["true", "yes"])
+        policies.regression =
+            section.choice("regression", of: Policies.Regression.self) ?? policies.regression
+        policies.duplicates =
+            section.choice("duplicates", of: Policies.Duplicates.self) ?? policies.duplicates
+        policies.pruneDangling = section.flag("prune_dangling") ?? policies.pruneDangling
         var resolutions = section.section("resolutions")
         for name in resolutions.all().map(\.key) {
             if let meaning = resolutions.choice(name, of: Policies.Meaning.self) {
@@ -131,13 +133,13 @@ extension Configuration {
         var guards = Guards()
         var section = root.section("guards")
         let count = 0...1_000_000_000
-        guards.maxCreate = section.integer("max_create", in: count) ?? guards.maxCreate
-        guards.maxClose = section.integer("max_close", in: count) ?? guards.maxClose
         let share = 0...100
-        guards.maxCreatePercent = section.integer("max_create_percent", in: share) ?? guards.maxCreatePercent
-        guards.maxClosePercent = section.integer("max_close_percent", in: share) ?? guards.maxClosePercent
-        guards.maxResolvePercent =
-            section.integer("max_resolve_percent", in: share) ?? guards.maxResolvePercent
+        for kind in Guards.Kind.allCases {
+            var limit = guards.limits[kind] ?? Guards.Limit()
+            limit.count = section.integer(kind.countName, in: count) ?? limit.count
+            limit.percent = section.integer(kind.percentName, in: share) ?? limit.percent
+            if limit != Guards.Limit() { guards.limits[kind] = limit }
+        }
         guards.maxMissingRowsPercent =
             section.integer("max_missing_rows_percent", in: share) ?? guards.maxMissingRowsPercent
         guards.maxMissingIssuesPercent =
@@ -156,8 +158,4 @@ extension Configuration {
         if command.count == 1 { return command[0].split(whereSeparator: \.isWhitespace).map(String.init) }
         return command
     }
-
-    private enum Regression: String, CaseIterable { case reopen }
-    private enum Duplicates: String, CaseIterable { case report }
-    private enum PruneDangling: String, CaseIterable { case `false` }
 }

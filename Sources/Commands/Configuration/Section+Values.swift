@@ -41,6 +41,16 @@ extension Section {
         return number
     }
 
+    /// Returns the truth value at a key; anything but `true` and `false` is a complaint.
+    mutating func flag(_ key: String) -> Bool? {
+        guard let text = text(key) else { return nil }
+        guard let flag = Bool(text.lowercased()) else {
+            complaints.add(line(of: key), "\(path(key)) must be true or false, not '\(text)'")
+            return nil
+        }
+        return flag
+    }
+
     /// Returns the seconds at a key, written as `30s`, `500ms`, `2m` or a bare number of seconds.
     mutating func seconds(_ key: String) -> Double? {
         guard let text = text(key) else { return nil }

@@ -1,0 +1,88 @@
+import Reconciliation
+
+/// Makes the bases of fields from what was sent and what was read back.
+struct BaseWriter {
+    private let mapping: Mapping
+    private let fingerprint: Fingerprint
+
+    init(_ settings: Settings) {
+        self.mapping = settings.mapping
+        self.fingerprint = settings.fingerprint
+    }
+
+    /// The bases of all tracked fields.
+    func fields(of row: Row, _ issue: Issue?) -> [FieldBase] {
+        let wanted = mapping.render(row)
+        return mapping.tracked.map { base(of: $0.name, wanted[$0.name] ?? .none, issue) }
+    }
+
+    /// The bases after an action: those of the fields that it moved are new, the others stay.
+    func fields(_ old: [FieldBase], after action: Action, of row: Row, _ issue: Issue?) -> [FieldBase] {
+        let wanted = mapping.render(row)
+        let moves = action.changes.filter { $0.side != .row }
+        return mapping.tracked.compactMap { field in
+            let before = old.first { $0.name == field.name }
+            guard let move = moves.first(where: { $0.field == field.name }) else {
+                // A run in which a field rests ends what went back and forth.
+                return before.map { FieldBase(name: $0.name, sent: $0.sent, read: $0.read) }
+            }
+            var base = base(of: field.name, wanted[field.name] ?? .none, issue)
+            if let before, before.sent == base.sent { base.flip = flip(of: before, move) }
+            return base
+        }
+    }
+
+    /// Whether an issue reads as it would if it had just been sent what its base says.
+    func isSame(_ base: FieldBase, _ row: Row?, _ issue: Issue) -> Bool {
+        guard let row else { return true }
+        let wanted = mapping.render(row)[base.name] ?? .none
+        if base.name == "labels" { return base.sent == base.read }
+        let read = issue.fields[base.name] ?? .none
+        return read == wanted || read == mapping.expected(base.name, wanted)
+    }
+
+    /// What only Jira changed was overwritten or taken over: it may come back.
+    private func flip(of base: FieldBase, _ move: Change) -> FieldBase.Flip {
+        guard base.name != "labels" else {
+            let (old, new) = (FieldValue(move.from).texts, FieldValue(move.to).texts)
+            let added = FieldValue.list(new.filter { !old.contains($0) })
+            return base.flip(at: added, gone: added)
+        }
+        if move.side == .issue {
+            let overwritten = fingerprint.remembered(FieldValue(move.from), as: base.name)
+            return base.flip(at: overwritten, gone: overwritten)
+        }
+        return base.flip(at: remembered(move.to, as: base.name), gone: base.read)
+    }
+
+    /// A value that a change of the state names: a digest stands there as text.
+    private func remembered(_ value: ChangeValue, as name: FieldName) -> FieldValue {
+        if case .text(let text) = value, let digest = Digest(text) { return .digest(digest) }
+        return fingerprint.remembered(FieldValue(value), as: name)
+    }
+
+    private func base(of name: FieldName, _ sent: FieldValue, _ issue: Issue?) -> FieldBase {
+        guard name == "labels", case .list(let labels) = sent else {
+            let read = issue?.fields[name] ?? .none
+            return FieldBase(
+                name: name,
+                sent: fingerprint.remembered(sent, as: name),
+                read: fingerprint.remembered(read, as: name)
+            )
+        }
+        let present = issue?.labels ?? []
+        return FieldBase(name: name, sent: sent, read: .list(labels.filter(present.contains)))
+    }
+}
+
+extension FieldBase {
+    /// The base of a field of which nobody knows what both sides were.
+    static func unknown(_ name: FieldName) -> FieldBase {
+        FieldBase(name: name, sent: .none, read: .none)
+    }
+}
+
+extension FieldValue {
+    /// The texts of a list; none for anything else.
+    fileprivate var texts: [String] { if case .list(let list) = self { list } else { [] } }
+}
