@@ -9,12 +9,24 @@ import Testing
         SampleRow("1 empty list", path: "1/empty.py", hasDebt: true, debt: "Slow.", tickets: [], layer: 3),
         SampleRow("2", path: "2/open.py", hasDebt: true, debt: "Slow.", tickets: ["OPS-20"]),
         SampleRow("2 started", path: "2/started.py", hasDebt: true, debt: "Slow.", tickets: ["OPS-21"]),
-        SampleRow("2 mixed", path: "2/mixed.py", hasDebt: true, debt: "Slow.", tickets: ["OPS-22", "OPS-23"]),
+        SampleRow(
+            "2 mixed",
+            path: "2/mixed.py",
+            hasDebt: true,
+            debt: "Slow.",
+            tickets: ["OPS-22", "OPS-23"]
+        ),
         SampleRow("2 shared", path: "2/shared.py", hasDebt: true, debt: "Slow.", tickets: ["OPS-20"]),
         SampleRow("3", path: "3/closed.py", hasDebt: true, debt: "Slow.", tickets: ["OPS-30"]),
         SampleRow("3 both", path: "3/both.py", hasDebt: true, debt: "Slow.", tickets: ["OPS-31", "OPS-32"]),
         SampleRow("4", path: "4/missing.py", hasDebt: true, debt: "Slow.", tickets: ["OPS-940"]),
-        SampleRow("4 beside", path: "4/beside.py", hasDebt: true, debt: "Slow.", tickets: ["OPS-941", "OPS-40"]),
+        SampleRow(
+            "4 beside",
+            path: "4/beside.py",
+            hasDebt: true,
+            debt: "Slow.",
+            tickets: ["OPS-941", "OPS-40"]
+        ),
         SampleRow("5", path: "5/clear.py"),
         SampleRow("5 unknown", path: "5/unknown.py", hasDebt: nil),
         SampleRow("5 ticket", path: "5/ticket.py", tickets: ["OPS-50", "OPS-950"]),
@@ -23,7 +35,8 @@ import Testing
     private static let jira = [
         PeoplesIssue("OPS-20"), PeoplesIssue("OPS-21", "In Progress"), PeoplesIssue("OPS-22"),
         PeoplesIssue("OPS-23", "Done"), PeoplesIssue("OPS-30", "Done"), PeoplesIssue("OPS-31", "Done"),
-        PeoplesIssue("OPS-32", "Done", resolution: "Won't Do"), PeoplesIssue("OPS-40"), PeoplesIssue("OPS-50"),
+        PeoplesIssue("OPS-32", "Done", resolution: "Won't Do"), PeoplesIssue("OPS-40"),
+        PeoplesIssue("OPS-50"),
     ].seed()
 
     private static let story = Story.told(rows, jira: jira)
@@ -63,7 +76,9 @@ import Testing
         try story.expectUntouched("OPS-20")
     }
 
-    @Test func `2: a ticket under way counts as open, and its status rewrites no row at first sight`() async throws {
+    @Test func `2: a ticket under way counts as open, and its status rewrites no row at first sight`()
+        async throws
+    {
         let story = try await Self.story.value
         story.expect("2 started", says: ["follow"])
         #expect(story.after.rows["2 started"] == story.before.rows["2 started"])
@@ -87,7 +102,8 @@ import Testing
         #expect(story.after.links["2"]?.map { $0["key"] } == ["OPS-20"])
     }
 
-    @Test func `3: debt whose tickets are all closed waits for a decision, and stays as it is`() async throws {
+    @Test func `3: debt whose tickets are all closed waits for a decision, and stays as it is`() async throws
+    {
         let story = try await Self.story.value
         for (row, keys) in [("3", ["OPS-30"]), ("3 both", ["OPS-31", "OPS-32"])] {
             story.expect(row, says: ["conflict status"], then: ["conflict status"])
@@ -95,14 +111,16 @@ import Testing
             #expect(conflict.issue == keys.joined(separator: ", "))
             #expect(conflict.base == nil)
             #expect(conflict.rowValue == "debt")
-            #expect(conflict.hint.contains("first_contact"))
+            #expect(conflict.hint.contains("audit-jira resolve"))
             #expect(story.after.rows[row] == story.before.rows[row])
             #expect(story.after.links[row] == nil)
             for key in keys { try story.expectUntouched(key) }
         }
     }
 
-    @Test func `4: debt whose only ticket does not exist gets an issue, and the dead key is told and stays`() async throws {
+    @Test func `4: debt whose only ticket does not exist gets an issue, and the dead key is told and stays`()
+        async throws
+    {
         let story = try await Self.story.value
         story.expect("4", says: ["create", "finding dangling_ticket"], then: ["finding dangling_ticket"])
         let issue = try story.after.issue(of: "4")
@@ -111,9 +129,15 @@ import Testing
         #expect(story.plan.findings.first { $0.row == "4" }?.message.contains("OPS-940") == true)
     }
 
-    @Test func `4: a ticket that does not exist beside one that does is told, and makes no issue`() async throws {
+    @Test func `4: a ticket that does not exist beside one that does is told, and makes no issue`()
+        async throws
+    {
         let story = try await Self.story.value
-        story.expect("4 beside", says: ["follow", "finding dangling_ticket"], then: ["finding dangling_ticket"])
+        story.expect(
+            "4 beside",
+            says: ["follow", "finding dangling_ticket"],
+            then: ["finding dangling_ticket"]
+        )
         #expect(story.after.rows["4 beside"] == story.before.rows["4 beside"])
         try story.expectUntouched("OPS-40")
     }
@@ -184,5 +208,52 @@ import Testing
         }
         for key in ["OPS-30", "OPS-31", "OPS-32"] { try story.expectUntouched(key) }
         story.expectLaws(for: ["3", "3 both"])
+    }
+
+    private static let pruning = Story.told(
+        [
+            SampleRow("4", path: "4/missing.py", hasDebt: true, debt: "Slow.", tickets: ["CCS-940"]),
+            SampleRow(
+                "4 beside",
+                path: "4/beside.py",
+                hasDebt: true,
+                debt: "Slow.",
+                tickets: ["CCS-941", "OPS-40"]
+            ),
+            SampleRow(
+                "4 elsewhere",
+                path: "4/elsewhere.py",
+                hasDebt: true,
+                debt: "Slow.",
+                tickets: ["OPS-942"]
+            ),
+            SampleRow("5", path: "5/clear.py", tickets: ["CCS-950"]),
+        ],
+        jira: jira,
+        configuration: "policies: {prune_dangling: true}"
+    )
+
+    @Test func `4: with prune_dangling a key of the project that does not exist is taken out of its row`()
+        async throws
+    {
+        let story = try await Self.pruning.value
+        story.expect("4", says: ["forget", "create"])
+        #expect(story.after.rows["4"]?.tickets == [try story.after.issue(of: "4").key])
+        story.expect("4 beside", says: ["forget", "follow"])
+        #expect(story.after.rows["4 beside"]?.tickets == ["OPS-40"])
+        #expect(story.after.rows["5"] == story.before.rows["5"])
+        try story.expectUntouched("OPS-40")
+    }
+
+    @Test func `4: with prune_dangling a key of another project, which may be hidden, stays`() async throws {
+        let story = try await Self.pruning.value
+        story.expect(
+            "4 elsewhere",
+            says: ["create", "finding dangling_ticket"],
+            then: ["finding dangling_ticket"]
+        )
+        let issue = try story.after.issue(of: "4 elsewhere")
+        #expect(story.after.rows["4 elsewhere"]?.tickets == ["OPS-942", issue.key])
+        story.expectLaws(for: ["4", "4 beside", "4 elsewhere"])
     }
 }

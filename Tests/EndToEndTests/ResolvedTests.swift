@@ -10,7 +10,10 @@ import Testing
 
     /// Makes issues for all rows and resolves the rows by closing them; then debts come back, issues are opened again,
     /// and rows and issues deleted.
-    private static func told(_ policies: String = "", workflow: String = "simplified") -> Task<Story, any Error> {
+    private static func told(
+        _ policies: String = "",
+        workflow: String = "simplified"
+    ) -> Task<Story, any Error> {
         Story.told(
             names.map { SampleRow($0, path: "\($0).py", hasDebt: true, debt: "Slow.") },
             jira: #"{"project": {"key": "CCS", "workflow": "\#(workflow)"}}"#,
@@ -71,7 +74,9 @@ import Testing
         try expectSuccessors(in: story)
     }
 
-    @Test func `16: where the workflow has no way back, a new issue is made and related to the closed one`() async throws {
+    @Test func `16: where the workflow has no way back, a new issue is made and related to the closed one`()
+        async throws
+    {
         let story = try await Self.oneWay.value
         try expectSuccessors(in: story)
     }
@@ -98,7 +103,9 @@ import Testing
     @Test func `17: an issue that was opened again puts the debt back into its row`() async throws {
         let story = try await Self.story.value
         story.expect("17", says: ["unresolve"])
-        #expect(story.plan.changes(of: "unresolve", for: "17") == ["row has_technical_debt", "row audit_status"])
+        #expect(
+            story.plan.changes(of: "unresolve", for: "17") == ["row has_technical_debt", "row audit_status"]
+        )
         let now = try #require(story.after.rows["17"])
         #expect(now.hasDebt == true && now.auditStatus == "IN_PROGRESS")
         #expect(now.debt == "Slow." && now.tickets == story.before.rows["17"]?.tickets)
@@ -126,12 +133,10 @@ import Testing
 
     @Test func `19: the link of a row that is gone is forgotten, and its issue left as it is`() async throws {
         let story = try await Self.story.value
-        for row in ["19", "19 reopened", "19 deleted"] {
-            #expect(story.plan.says(of: row) == ["forget"])
-            #expect(story.after.links[row] == nil)
-        }
         story.expect("19", says: ["forget"])
+        story.expect("19 reopened", says: ["forget"], then: ["finding stray_issue"])
         story.expect("19 deleted", says: ["forget"])
+        for row in ["19", "19 reopened", "19 deleted"] { #expect(story.after.links[row] == nil) }
         for row in ["19", "19 reopened"] {
             let issue = try #require(story.before.issues.first { $0.summary.hasSuffix(" \(row).py") })
             try story.expectUntouched(issue.key)

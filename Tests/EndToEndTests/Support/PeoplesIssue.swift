@@ -12,9 +12,10 @@ struct PeoplesIssue: Sendable {
 }
 
 extension [PeoplesIssue] {
-    /// The seed of a Jira with these issues, as JSON, and with the project CCS beside theirs.
+    /// Returns the seed of a Jira with these issues, as JSON; the project CCS is there beside theirs.
     ///
     /// - Parameter members: More members of the seed, each with a comma behind it.
+    /// - Returns: The seed.
     func seed(_ members: String = "") -> String {
         let projects = Set(map { $0.key.prefix { $0 != "-" } }).subtracting(["CCS"]).sorted()
         let issues = map { issue in
