@@ -41,7 +41,10 @@ extension JiraConfiguration.Limits {
             if action.operation == .create { creates += 1 }
         }
         let proof = 3
-        let reading = calls(linked, by: readBatch)
+        let batches = calls(linked, by: readBatch)
+        // What is gone is looked for a second time.
+        let gone = plan.actions.count { $0.issue != nil && $0.precondition.issue == nil }
+        let reading = batches + min(gone, batches)
         let creating =
             calls(creates, by: createBatch) + calls(creates, by: readBatch) + (hasOtherFields ? 1 : 0)
         let looks = changed.runs(of: smallReadBatch).count { run in run.contains(where: looked.contains) }
