@@ -8,7 +8,12 @@ extension Comparison {
     ///   - rowsWithDebt: How many of them have debt.
     /// - Returns: The plan; the same rows and issues give an equal plan, in whatever order they came.
     public func plan(binding: Binding, refresh: RefreshMode, rows: Int, rowsWithDebt: Int) -> Plan {
-        var planner = Planner(settings: settings, project: binding.scope.project, deadEnds: deadEnds)
+        var planner = Planner(
+            settings: settings,
+            project: binding.scope.project,
+            deadEnds: deadEnds,
+            hasState: state != nil
+        )
         let renumbered = renumbered()
         for group in groups() {
             if let link = renumbered[group.key] {

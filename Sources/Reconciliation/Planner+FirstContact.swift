@@ -31,12 +31,13 @@ extension Planner {
     }
 
     /// Row 6 without a row: the state was lost, and the row is gone; what follows is as in row 9.
+    ///
+    /// Where there is a state, the link was forgotten, and the issue stays as it is.
     private mutating func planStranded(_ group: Group) {
         var operations: Set<String> = []
         for issue in group.marked where operations.insert(issue.marker?.operation ?? "").inserted {
             guard !issue.isClosed else { continue }
-            strandedIssues += 1
-            guard settings.policies.rowDeleted != .forget else {
+            guard !hasState, settings.policies.rowDeleted != .forget else {
                 findings.append(
                     Finding(
                         .strayIssue,
@@ -48,6 +49,7 @@ extension Planner {
                 )
                 continue
             }
+            strandedIssues += 1
             let link = Link(
                 row: group.key,
                 path: group.path,

@@ -6,6 +6,8 @@ struct Planner {
     let project: String
     /// The closed issues whose workflow has no way back.
     let deadEnds: Set<IssueID>
+    /// Whether there is a state: without one, an issue of a gone row was lost, and with one it was forgotten.
+    let hasState: Bool
     var actions: [Action] = []
     var conflicts: [Conflict] = []
     var findings: [Finding] = []
@@ -13,10 +15,11 @@ struct Planner {
     /// Issues of the tool's own that no link knows and whose rows are gone.
     var strandedIssues = 0
 
-    init(settings: Settings, project: String, deadEnds: Set<IssueID>) {
+    init(settings: Settings, project: String, deadEnds: Set<IssueID>, hasState: Bool) {
         self.settings = settings
         self.project = project
         self.deadEnds = deadEnds
+        self.hasState = hasState
         self.fingerprint = settings.fingerprint
     }
 
