@@ -96,7 +96,10 @@ extension Planner {
         var changes: [Change] = []
         let isMarked = own.contains { $0.changes.contains { $0.field == Change.marker } }
         if !isMarked, let change = markerChange(link, row, issue) { changes.append(change) }
-        if own.isEmpty { changes += nameChanges(of: link, row) }
+        // Of a row that has neither its key nor its path any more, only this tells whose link it is.
+        let isAnew = row.key != link.row && row.path != link.path
+        let isNamed = own.contains { $0.changes.contains { $0.side == .state && $0.field == "row" } }
+        if own.isEmpty || (isAnew && !isNamed) { changes += nameChanges(of: link, row) }
         guard !changes.isEmpty else { return }
         addAction(
             changes[0].side == .issue ? .update : .record,

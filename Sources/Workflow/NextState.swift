@@ -66,8 +66,11 @@ struct NextState {
     /// The row that a link goes to, when its own was renamed.
     private func rename(_ link: Link, _ results: [ActionResult], _ present: [RowKey: Row]) -> RowKey? {
         results.first { result in
-            result.action.issue == link.issue && result.action.row != link.row
-                && result.action.path == link.path && present[result.action.row] != nil
+            let isNamed = result.action.changes.contains {
+                $0.side == .state && $0.field == "row" && $0.from == .text(link.row.text)
+            }
+            return result.action.issue == link.issue && result.action.row != link.row
+                && (isNamed || result.action.path == link.path) && present[result.action.row] != nil
                 && ![.follow, .adopt].contains(result.action.operation)
         }?.action.row
     }

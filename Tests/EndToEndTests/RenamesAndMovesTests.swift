@@ -161,20 +161,36 @@ import Testing
 
     // MARK: Both at once
 
-    @Test func `20: a row whose key and path both changed keeps the issue that it lists`() async throws {
-        let story = try await Story.told(
-            [SampleRow("20", path: "old.py", hasDebt: true, debt: "Slow.")],
-            agreeing: [{ _ in }],
-            then: { shop in
-                try shop.database.execute(
-                    "UPDATE file_audit SET file_number = '20 new', file_path = 'new.py'"
-                )
-            }
-        ).value
-        #expect(story.plan.counts["create"] == nil && story.plan.counts["close"] == nil)
-        #expect(story.after.issues.count == 1)
-        #expect(story.after.issues[0].statusCategory == "new")
-        #expect(story.after.rows["20 new"] == story.before.rows["20 new"])
-        #expect(story.again.actions.isEmpty)
+    private static let anew = Story.told(
+        ["20 open", "20 done", "20 other"].map {
+            SampleRow($0, path: "\($0).py", hasDebt: true, debt: "Slow.")
+        },
+        agreeing: [{ _ in }],
+        then: { shop in
+            try shop.jira.setStatus(shop.ticket(of: "20 done"), "Done")
+            try shop.database.execute(
+                """
+                UPDATE file_audit SET file_number = 'new ' || file_number, file_path = 'new/' || file_path
+                WHERE file_number <> '20 other'
+                """
+            )
+        }
+    )
+
+    @Test func `20: a row with another key and another path keeps the issue that it names`() async throws {
+        let story = try await Self.anew.value
+        story.expect("20 open", says: [])
+        story.expect("new 20 open", says: ["update"])
+        let issue = try story.after.issue(of: "new 20 open")
+        #expect(issue.summary == "Technical debt in new/20 open.py")
+        #expect(issue.properties["audit-jira"]?.contains("\"row\":\"new 20 open\"") == true)
+        #expect(issue.statusCategory == "new" && issue.comments.isEmpty)
+        #expect(story.after.links["20 open"] == nil)
+        #expect(story.after.links["new 20 open"]?.map { $0["path"] } == ["new/20 open.py"])
+        story.expect("new 20 done", says: ["resolve", "update"])
+        #expect(story.after.rows["new 20 done"]?.hasDebt == false)
+        #expect(story.after.links["new 20 done"]?.map { $0["agreed"] } == ["resolved"])
+        story.expectLaws(for: ["new 20 open", "new 20 done"])
+        #expect(story.after.issues.count == 3)
     }
 }
