@@ -55,7 +55,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "AuditTable", "Curl", "Hashing", "JSON", "Jira", "Presentation", "Reconciliation",
-                "SerialExecution", "Snapshots", "StateStore", "Workflow",
+                "RichText", "SerialExecution", "Snapshots", "StateStore", "Workflow",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 "Yams",

@@ -8,7 +8,7 @@ import Workflow
 // The composition root: the only place that knows which adapters there are.
 extension Workplace {
     /// The state as files in the repository that holds the configuration.
-    var systemRepository: any StateRepository {
+    var stateStore: StateStore {
         var settings = StateStore.Settings(
             folder: configuration.directory,
             directory: configuration.state.directory,
@@ -28,7 +28,7 @@ extension Workplace {
         return Adapters(
             table: try table(credentials),
             tracker: jira,
-            repository: systemRepository,
+            repository: stateStore,
             calls: { await jira.calls }
         )
     }

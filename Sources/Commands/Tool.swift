@@ -88,7 +88,7 @@ struct Root: AsyncParsableCommand {
         version: Tool.version,
         subcommands: [
             PlanVerb.self, ShowVerb.self, ApplyVerb.self, SyncVerb.self, StatusVerb.self, LogVerb.self,
-            SnapshotVerb.self,
+            SnapshotVerb.self, ResolveVerb.self, LinkVerb.self, UnlinkVerb.self, StateVerb.self,
         ]
     )
 }

@@ -62,6 +62,18 @@ struct Workplace: Sendable {
         )
     }
 
+    /// Records what people decide.
+    func deciding(_ adapters: Adapters) -> Deciding {
+        Deciding(
+            rows: adapters.table,
+            issues: adapters.tracker,
+            repository: adapters.repository,
+            settings: settings,
+            makeUUID: environment.makeUUID,
+            report: progress.report
+        )
+    }
+
     /// Reads both sides and plans.
     func refresh(_ rows: any RowReader, _ issues: any IssueReader) -> Refresh {
         Refresh(

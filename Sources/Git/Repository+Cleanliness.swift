@@ -91,7 +91,7 @@ extension Repository {
     }
 
     /// Whether the file in the work tree has the content that the index says; reads it only in doubt.
-    private func isUnchanged(
+    func isUnchanged(
         _ entry: IndexFile.Entry,
         in workTree: WorkTree,
         _ index: FileStatus?

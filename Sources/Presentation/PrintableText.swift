@@ -10,6 +10,7 @@ enum PrintableText {
 
     /// Returns a text on one line, cut at `limit` characters.
     static func line(_ text: String, limit: Int = 100) -> String {
+        if text.utf8.count <= limit, text.utf8.allSatisfy({ 0x20..<0x7f ~= $0 }) { return text }
         let line = clean(text).split(whereSeparator: { $0.isNewline || $0 == "\t" }).joined(separator: " ")
         return line.count > limit ? line.prefix(limit - 1) + "…" : line
     }

@@ -8,12 +8,7 @@ extension Comparison {
     ///   - rowsWithDebt: How many of them have debt.
     /// - Returns: The plan; the same rows and issues give an equal plan, in whatever order they came.
     public func plan(binding: Binding, refresh: RefreshMode, rows: Int, rowsWithDebt: Int) -> Plan {
-        var planner = Planner(
-            settings: settings,
-            project: binding.scope.project,
-            deadEnds: deadEnds,
-            hasState: state != nil
-        )
+        var planner = planner(project: binding.scope.project)
         let renumbered = renumbered()
         for group in groups() {
             if let link = renumbered[group.key] {
@@ -44,11 +39,16 @@ extension Comparison {
 }
 
 extension Comparison {
+    /// A planner over this comparison.
+    func planner(project: String) -> Planner {
+        Planner(settings: settings, project: project, deadEnds: deadEnds, isLost: state == nil)
+    }
+
     /// Rows whose keys were given to one another, each with a link that shows it.
     ///
     /// The link's path and ticket stand under another key, and that is linked already or the link's own key names another
     /// file. By their keys the rows would get each other's issues.
-    private func renumbered() -> [RowKey: Link] {
+    func renumbered() -> [RowKey: Link] {
         var listing: [String: RowKey] = [:]
         for row in rows.values {
             for ticket in row.tickets ?? [] { listing[ticket] = min(row.key, listing[ticket] ?? row.key) }

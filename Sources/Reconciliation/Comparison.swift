@@ -127,7 +127,8 @@ public struct Comparison: Sendable {
             let index = Int(byIssue[position])
             let isSame = rowSight[index] == .same && isUnchanged(issue, sinceLink: index)
             issueSight[index] = isSame ? .same : .kept
-            if !isSame { issues[issue.id] = issue }
+            // What is done for a row because of one ticket may concern its others.
+            if !isSame || isOneOfSeveral(index) { issues[issue.id] = issue }
         }
     }
 
@@ -145,6 +146,13 @@ public struct Comparison: Sendable {
         var end = first + 1
         while end < links.count, links[end].row == row { end += 1 }
         return first..<end
+    }
+
+    /// Whether a link's row has other links.
+    private func isOneOfSeveral(_ index: Int) -> Bool {
+        let row = links[index].row
+        return index > 0 && links[index - 1].row == row
+            || index + 1 < links.count && links[index + 1].row == row
     }
 
     /// The positions in `byIssue` of the links to an issue.

@@ -84,6 +84,9 @@ extension Comparison {
         return .closed(settings.policies.meaning(of: issue.resolution))
     }
 
+    /// The key under which a row's links stand, which is another than its own as long as a change of keys is not noted.
+    public func linkedKey(of row: RowKey) -> RowKey { renames()[row] ?? row }
+
     /// Rows whose key changed, with the keys they had: the linked row is gone, and a row without links has its path or,
     /// where nobody has, names the issue that was made for it.
     func renames() -> [RowKey: RowKey] {
@@ -114,6 +117,7 @@ extension Comparison {
     ///
     /// - Parameter isFinal: Whether all rows were taken, so that a row which was not seen is gone. An issue of such a row
     ///   that another row lists is that row's then, as after a change of keys.
+    /// - Returns: The issues by row, each row's by id.
     func markedByRow(isFinal: Bool = false) -> [RowKey: [Issue]] {
         let strays = strays
         guard !strays.isEmpty else { return [:] }
@@ -125,16 +129,22 @@ extension Comparison {
             }
         }
         var result: [RowKey: [Issue]] = [:]
+        var seen: Set<String> = []
         for issue in strays {
             guard let marker = issue.marker, state.map({ $0.lineage == marker.lineage }) ?? true else {
                 continue
             }
             let row = originals[marker.operation] ?? marker.row
-            guard isFinal, rows[row] == nil, linkRange(of: row) == nil, let heir = lister(of: issue) else {
+            // A clone inherits nothing.
+            let isOriginal = seen.insert(marker.operation).inserted
+            guard isFinal, isOriginal, rows[row] == nil, linkRange(of: row) == nil,
+                let heir = lister(of: issue)
+            else {
                 result[row, default: []].append(issue)
                 continue
             }
-            if linkRange(of: heir) == nil { result[heir, default: []].append(issue) }
+            let isFree = linkRange(of: heir)?.allSatisfy { links[$0].decision == .unlink } ?? true
+            if isFree { result[heir, default: []].append(issue) }
         }
         return result
     }
@@ -175,4 +185,9 @@ extension Link {
             marker: operation.map { Marker(row: row, lineage: "", operation: $0) }
         )
     }
+}
+
+extension Issue {
+    /// Whether it was made from a base and not read.
+    var isRemembered: Bool { status.id.isEmpty }
 }

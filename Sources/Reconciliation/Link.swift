@@ -49,6 +49,7 @@ extension FieldBase {
     /// - Parameters:
     ///   - value: What the issue went to.
     ///   - gone: The value that is gone by that: what was overwritten, or the base that it took the place of.
+    /// - Returns: The flip, which counts on when the value was there before.
     public func flip(at value: FieldValue, gone: FieldValue) -> Flip {
         let isBack = flip?.value == value
         return Flip(value: gone, count: isBack ? (flip?.count ?? 0) + 1 : 1)

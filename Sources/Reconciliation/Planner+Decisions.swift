@@ -5,7 +5,9 @@ extension Planner {
         for member in group.members where member.link.decision == .unlink {
             let link = member.link
             var changes: [Change] = []
-            if let issue = member.issue, link.kind == .managed, let marker = issue.marker {
+            if let issue = member.issue, link.kind == .managed, let marker = issue.marker,
+                marker.operation == link.operation
+            {
                 let labels = issue.labels.filter { $0 != Marker.name }
                 if labels != issue.labels {
                     changes.append(Change(.issue, "labels", from: .list(issue.labels), to: .list(labels)))

@@ -6,7 +6,8 @@ extension Planner {
         // The oldest issue of an operation is the original, the others are clones of it.
         var operations: Set<String> = []
         let originals = group.marked.filter { operations.insert($0.marker?.operation ?? "").inserted }
-        let ours = originals.first { !$0.isClosed } ?? originals.first
+        // A closed one is news only to a state that was lost, or to a row with debt.
+        let ours = originals.first { !$0.isClosed } ?? (row.hasDebt || isLost ? originals.first : nil)
         let isDone = ours.map { $0.isClosed && settings.policies.meaning(of: $0.resolution) == .resolve }
         let isContested = row.hasDebt && isDone == true && settings.policies.firstContact == .conflict
         if let ours, !isContested {
@@ -31,47 +32,50 @@ extension Planner {
     }
 
     /// Row 6 without a row: the state was lost, and the row is gone; what follows is as in row 9.
-    ///
-    /// Where there is a state, the link was forgotten, and the issue stays as it is.
     private mutating func planStranded(_ group: Group) {
         var operations: Set<String> = []
         for issue in group.marked where operations.insert(issue.marker?.operation ?? "").inserted {
-            guard !issue.isClosed else { continue }
-            guard !hasState, settings.policies.rowDeleted != .forget else {
-                findings.append(
-                    Finding(
-                        .strayIssue,
-                        row: group.key,
-                        issue: issue.key,
-                        message:
-                            "\(issue.key) was created for row \(group.key), which the table does not have."
-                    )
-                )
-                continue
-            }
-            strandedIssues += 1
-            let link = Link(
-                row: group.key,
-                path: group.path,
-                issue: issue.id,
-                key: issue.key,
-                kind: .managed,
-                agreed: .open,
-                category: issue.status.category,
-                operation: issue.marker?.operation
-            )
-            if settings.policies.rowDeleted == .close {
-                addAction(
-                    .adopt,
-                    row: Row(key: link.row, path: link.path, debt: nil, text: nil, tickets: nil),
-                    rowExists: false,
-                    issue: issue,
-                    reason: "\(issue.key) was created for this row",
-                    changes: []
-                )
-            }
-            planRowDeleted(link, issue)
+            if !issue.isClosed { strand(issue, group) }
         }
+    }
+
+    /// An open issue of the tool's own whose row is gone, and that no link knows.
+    ///
+    /// Where there is a state, its link was forgotten, and the issue stays as people have it.
+    mutating func strand(_ issue: Issue, _ group: Group) {
+        guard isLost, settings.policies.rowDeleted != .forget else {
+            findings.append(
+                Finding(
+                    .strayIssue,
+                    row: group.key,
+                    issue: issue.key,
+                    message: "\(issue.key) was created for row \(group.key), which the table does not have."
+                )
+            )
+            return
+        }
+        strandedIssues += 1
+        let link = Link(
+            row: group.key,
+            path: group.path,
+            issue: issue.id,
+            key: issue.key,
+            kind: .managed,
+            agreed: .open,
+            category: issue.status.category,
+            operation: issue.marker?.operation
+        )
+        if settings.policies.rowDeleted == .close {
+            addAction(
+                .adopt,
+                row: Row(key: link.row, path: link.path, debt: nil, text: nil, tickets: nil),
+                rowExists: false,
+                issue: issue,
+                reason: "\(issue.key) was created for this row",
+                changes: []
+            )
+        }
+        planRowDeleted(link, issue)
     }
 
     /// Row 3: the row says debt, its tickets are done.
@@ -125,6 +129,17 @@ extension Planner {
             operation: issue.marker?.operation
         )
         let listed = group.listed.first { $0.issue?.id == issue.id }?.key
+        if isRegression, settings.policies.regression == .create || deadEnds.contains(issue.id) {
+            var old = link
+            old.key = listed ?? issue.key
+            let why = "has debt, and \(issue.key), which was created for it, stays closed"
+            addCreate(for: row, reason: why, replacing: old, relatedTo: issue)
+            for other in group.listed {
+                guard let listed = other.issue, listed.id != issue.id else { continue }
+                addFollow(listed, row, listedAs: other.key)
+            }
+            return
+        }
         var changes: [Change] = []
         if row.hasDebt, listed != issue.key {
             changes.append(ticketChange(of: row, replacing: listed, by: issue.key))

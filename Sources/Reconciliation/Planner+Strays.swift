@@ -7,6 +7,10 @@ extension Planner {
                 addClone(issue, of: original.link.key, row: group.key)
                 continue
             }
+            guard group.row != nil else {
+                strand(issue, group)
+                continue
+            }
             let mine = group.members.first { $0.link.kind == .managed }
             let isListed = group.listed.contains { $0.issue?.id == issue.id }
             if settings.policies.duplicates == .close, !isListed, let row = group.row, let mine,

@@ -132,6 +132,26 @@ extension Planner {
             reason: "\(issue.key) was opened again"
         )
         report(merged, link, row, issue)
+        planSiblings(of: link, group, as: after)
+    }
+
+    /// What the row will say counts for its other issues of the tool's own, too.
+    private mutating func planSiblings(of link: Link, _ group: Group, as row: Row) {
+        guard let before = group.row else { return }
+        for other in group.members where other.link.issue != link.issue && other.link.kind == .managed {
+            guard let issue = other.issue, !issue.isClosed, !issue.isRemembered else { continue }
+            let merged = fieldMerge(other.link, row, issue)
+            if merged.isWrite {
+                addAction(
+                    .update,
+                    row: before,
+                    issue: issue,
+                    reason: updateReason(other.link, row),
+                    changes: merged.changes
+                )
+            }
+            report(merged, other.link, row, issue)
+        }
     }
 
     /// Row 16: the debt is back while the issue is closed.

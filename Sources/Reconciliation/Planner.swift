@@ -6,8 +6,8 @@ struct Planner {
     let project: String
     /// The closed issues whose workflow has no way back.
     let deadEnds: Set<IssueID>
-    /// Whether there is a state: without one, an issue of a gone row was lost, and with one it was forgotten.
-    let hasState: Bool
+    /// Whether there is no state: it was lost, or there was none yet.
+    let isLost: Bool
     var actions: [Action] = []
     var conflicts: [Conflict] = []
     var findings: [Finding] = []
@@ -15,11 +15,11 @@ struct Planner {
     /// Issues of the tool's own that no link knows and whose rows are gone.
     var strandedIssues = 0
 
-    init(settings: Settings, project: String, deadEnds: Set<IssueID>, hasState: Bool) {
+    init(settings: Settings, project: String, deadEnds: Set<IssueID>, isLost: Bool) {
         self.settings = settings
+        self.isLost = isLost
         self.project = project
         self.deadEnds = deadEnds
-        self.hasState = hasState
         self.fingerprint = settings.fingerprint
     }
 
@@ -36,6 +36,25 @@ struct Planner {
 extension Planner {
     /// Rows 7 to 23: a row and the issues it is linked with.
     mutating func planLinked(_ whole: Group, isAdoption: Bool = false) {
+        let start = actions.count
+        planMembers(whole, isAdoption: isAdoption)
+        noteKeys(whole, since: start)
+    }
+
+    /// Row 20: what is done for a link says where its row went.
+    private mutating func noteKeys(_ group: Group, since start: Int) {
+        guard let row = group.row else { return }
+        for link in group.members.lazy.map(\.link) where link.row != row.key {
+            let own = actions.indices[start...].filter { actions[$0].issue == link.issue }
+            let isNoted = own.contains { index in
+                actions[index].changes.contains { $0.side == .state && $0.field == "row" }
+            }
+            guard let last = own.last, !isNoted else { continue }
+            actions[last].changes += nameChanges(of: link, row).filter { $0.field == "row" }
+        }
+    }
+
+    private mutating func planMembers(_ whole: Group, isAdoption: Bool) {
         var group = whole
         part(from: &group)
         dropUnlisted(from: &group, isAdoption: isAdoption)
@@ -96,10 +115,7 @@ extension Planner {
         var changes: [Change] = []
         let isMarked = own.contains { $0.changes.contains { $0.field == Change.marker } }
         if !isMarked, let change = markerChange(link, row, issue) { changes.append(change) }
-        // Of a row that has neither its key nor its path any more, only this tells whose link it is.
-        let isAnew = row.key != link.row && row.path != link.path
-        let isNamed = own.contains { $0.changes.contains { $0.side == .state && $0.field == "row" } }
-        if own.isEmpty || (isAnew && !isNamed) { changes += nameChanges(of: link, row) }
+        if own.isEmpty { changes += nameChanges(of: link, row) }
         guard !changes.isEmpty else { return }
         addAction(
             changes[0].side == .issue ? .update : .record,
@@ -163,7 +179,7 @@ extension Planner {
     /// Whether a row with debt has to name a linked issue.
     private func isToStand(_ link: Link, _ issue: Issue) -> Bool {
         // What a new managed link needs is written at once, the key with it.
-        guard link.decision != .link else { return link.kind == .followed }
+        guard link.decision != .link else { return link.kind == .followed || issue.isClosed }
         return link.kind == .managed && (link.agreed != .accepted || !issue.isClosed)
     }
 

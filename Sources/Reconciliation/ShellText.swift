@@ -1,6 +1,6 @@
 extension String {
     /// The text as a shell takes it for one word: bare where it may be, else in single quotes.
-    var shellQuoted: String {
+    public var shellQuoted: String {
         let isBare = utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -15,7 +15,7 @@ extension String {
     }
 
     /// The first line, cut after 80 characters.
-    var firstLine: String {
+    public var firstLine: String {
         let line = split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
         return line.count > 80 ? line.prefix(80) + "…" : line
     }

@@ -26,6 +26,21 @@ enum Layout: Int, CaseIterable {
         }
     }
 
+    /// Returns the number of a file by its path within the state directory; nil where this layout has none there.
+    func number(of path: String) -> Int? {
+        let digits = path.utf8.dropFirst("links".utf8.count).dropLast(".yaml".utf8.count)
+            .filter { $0 != UInt8(ascii: "/") }
+        let number = digits.isEmpty ? 0 : Int(String(decoding: digits, as: UTF8.self), radix: 16)
+        guard let number, 0..<rawValue ~= number, file(number) == path else { return nil }
+        return number
+    }
+
+    /// Returns the layout that most of some paths are of.
+    static func likeliest(_ paths: [String]) -> Layout {
+        let counts = allCases.map { layout in (layout, paths.count { layout.number(of: $0) != nil }) }
+        return counts.max { $0.1 < $1.1 }?.0 ?? .single
+    }
+
     /// Returns which file the links of a row are in.
     func index(of row: RowKey, _ digester: Digester) -> Int {
         switch self {

@@ -42,11 +42,14 @@ struct LinkScanner {
         guard !bytes.isEmpty else { throw failure("the file is empty") }
         let first = links.count
         while position < bytes.count {
-            links.append(try entry(after: links.count > first ? links[links.count - 1] : nil))
+            let (link, label) = try entry()
+            try check(link, label, after: links.count > first ? links[links.count - 1] : nil)
+            links.append(link)
         }
     }
 
-    private mutating func entry(after last: Link?) throws(Failure) -> Link {
+    /// Reads an entry, and tells where its first line stands.
+    mutating func entry() throws(Failure) -> (link: Link, label: Range<Int>) {
         let start = position
         guard matches("row ") else { throw failure("expected the first line of an entry, ‘row … …:’") }
         let end = try endOfLine()
@@ -67,24 +70,37 @@ struct LinkScanner {
             agreed: agreed,
             category: category
         )
+        if matches("  decision: ") { link.decision = try word("  decision: ", Self.decisions) }
         if matches("  operation: ") { link.operation = try text("  operation: ") }
         if matches("  content: ") { link.content = try digest("  content: ") }
         if matches("  text: ") { link.text = try digest("  text: ") }
         link.fields = try fields()
+        return (link, start..<end)
+    }
+
+    /// Throws when an entry has no place after the one before, or when its first line says something else.
+    mutating func check(_ link: Link, _ label: Range<Int>, after last: Link?) throws(Failure) {
+        let number = numbers.number(of: link)
         if let last, !(last < link) {
             let isSame = last.row == link.row && last.issue == link.issue
-            throw Failure(offset: start, message: "this entry \(isSame ? "occurs twice" : "is not in order")")
+            throw Failure(
+                offset: label.lowerBound,
+                message: "this entry \(isSame ? "occurs twice" : "is not in order")"
+            )
         }
-        label.set(link, number: numbers.number(of: link))
-        guard bytes[start..<end].elementsEqual(label.bytes) else {
-            throw Failure(offset: start, message: "the entry's first line does not say what its fields say")
+        self.label.set(link, number: number)
+        guard bytes[label].elementsEqual(self.label.bytes) else {
+            throw Failure(
+                offset: label.lowerBound,
+                message: "the entry's first line does not say what its fields say"
+            )
         }
-        return link
     }
 
     private static let kinds = words(Link.Kind.allCases.map { ($0.rawValue, $0) })
     private static let agreements = words(Link.Agreement.allCases.map { ($0.rawValue, $0) })
     private static let categories = words(StatusCategory.allCases.map { ($0.rawValue, $0) })
+    private static let decisions = words(Link.Decision.allCases.map { ($0.rawValue, $0) })
 
     private static func words<Value>(_ list: [(String, Value)]) -> [(word: [UInt8], value: Value)] {
         list.map { (Array($0.0.utf8) + [UInt8(ascii: "\n")], $0.1) }
@@ -106,6 +122,10 @@ struct LinkScanner {
 
     private mutating func number(_ heading: StaticString) throws(Failure) -> UInt64 {
         try skip(heading)
+        return try number()
+    }
+
+    private mutating func number() throws(Failure) -> UInt64 {
         let start = position
         var number: UInt64 = 0
         while position < bytes.count, case let digit = bytes[position] &- 0x30, digit < 10 {
@@ -148,28 +168,48 @@ struct LinkScanner {
             try skip(": ")
             let sent = try value()
             try endLine()
-            var read = sent
-            if isReadLine(start) {
-                let start = position
-                position += 7 + names.lastLength + 2
-                read = try value()
-                guard !read.isIdentical(to: sent) else {
-                    throw Failure(offset: start, message: "the field \(name) says the same twice")
+            var field = FieldBase(name: name, sent: sent, read: sent)
+            if goesOn("  read ", start) {
+                let line = position
+                skipHeading("  read ")
+                field.read = try value()
+                guard !field.read.isIdentical(to: sent) else {
+                    throw Failure(offset: line, message: "the field \(name) says the same twice")
                 }
                 try endLine()
             }
-            fields.append(FieldBase(name: name, sent: sent, read: read))
+            if goesOn("  flips ", start) { field.flip = try flip(start) }
+            fields.append(field)
         }
         names.expected = fields.count
         return fields
     }
 
-    /// Whether the line here says what was read of the field whose `sent` stands at `start`.
-    private func isReadLine(_ start: Int) -> Bool {
+    private mutating func flip(_ start: Int) throws(Failure) -> FieldBase.Flip {
+        skipHeading("  flips ")
+        let place = position
+        guard let count = Int(exactly: try number()), count > 0 else {
+            throw Failure(offset: place, message: "expected a number from 1")
+        }
+        guard goesOn("  flipped ", start) else { throw failure("expected the field’s ‘flipped’") }
+        skipHeading("  flipped ")
+        let value = try value()
+        try endLine()
+        return FieldBase.Flip(value: value, count: count)
+    }
+
+    /// Whether the line here begins with `heading` and the name of the field whose `sent` stands at `start`.
+    private func goesOn(_ heading: StaticString, _ start: Int) -> Bool {
         let length = names.lastLength + 2
-        guard matches("  read "), position + 7 + length <= bytes.count, let base = bytes.baseAddress else {
+        let name = position + heading.utf8CodeUnitCount
+        guard matches(heading), name + length <= bytes.count, let base = bytes.baseAddress else {
             return false
         }
-        return memcmp(base + start + 7, base + position + 7, length) == 0
+        return memcmp(base + start + 7, base + name, length) == 0
+    }
+
+    /// Goes past the beginning of a line for which `goesOn` holds.
+    private mutating func skipHeading(_ heading: StaticString) {
+        position += heading.utf8CodeUnitCount + names.lastLength + 2
     }
 }

@@ -33,15 +33,22 @@ struct LinkWriter {
         word("\n  kind: ", link.kind.rawValue)
         word("\n  agreed: ", link.agreed.rawValue)
         word("\n  category: ", link.category.rawValue)
+        if let decision = link.decision { word("\n  decision: ", decision.rawValue) }
         if let operation = link.operation { text("\n  operation: ", operation) }
         if let content = link.content { digest("\n  content: ", content) }
         if let text = link.text { digest("\n  text: ", text) }
         for field in Self.inOrder(link.fields) {
             name("\n  sent ", field.name)
             value(field.sent)
-            guard !field.read.isIdentical(to: field.sent) else { continue }
-            name("\n  read ", field.name)
-            value(field.read)
+            if !field.read.isIdentical(to: field.sent) {
+                name("\n  read ", field.name)
+                value(field.read)
+            }
+            guard let flip = field.flip else { continue }
+            name("\n  flips ", field.name)
+            bytes.append(contentsOf: flip.count.description.utf8)
+            name("\n  flipped ", field.name)
+            value(flip.value)
         }
         bytes.append(UInt8(ascii: "\n"))
     }

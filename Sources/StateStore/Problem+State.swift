@@ -20,9 +20,13 @@ extension Problem {
         self.init(
             .failure,
             "\(place): \(fault.message).",
-            hint:
-                "Bring back the last good one: git log -- \(directory) shows it, git checkout <commit> -- \(directory) takes it."
+            hint: Self.hintToTakeBack(directory)
         )
+    }
+
+    /// Says how to come back to a state that was good.
+    static func hintToTakeBack(_ directory: String) -> String {
+        "Bring back the last good one: git log -- \(directory) shows it, git checkout <commit> -- \(directory) takes it."
     }
 }
 

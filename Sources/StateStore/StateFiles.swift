@@ -82,8 +82,15 @@ extension Link {
         guard self == other else { return false }
         // Equal as Swift sees it; only where there is more than ASCII can the bytes differ all the same.
         return row == other.row && path.utf8.elementsEqual(other.path.utf8)
-            && zip(fields, other.fields).allSatisfy {
-                $0.sent.isIdentical(to: $1.sent) && $0.read.isIdentical(to: $1.read)
-            }
+            && key.utf8.elementsEqual(other.key.utf8)
+            && zip(fields, other.fields).allSatisfy { $0.isIdentical(to: $1) }
+    }
+}
+
+extension FieldBase {
+    fileprivate func isIdentical(to other: FieldBase) -> Bool {
+        let flipped = flip?.value ?? .none
+        return name.utf8.elementsEqual(other.name.utf8) && sent.isIdentical(to: other.sent)
+            && read.isIdentical(to: other.read) && flipped.isIdentical(to: other.flip?.value ?? .none)
     }
 }

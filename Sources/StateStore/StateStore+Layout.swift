@@ -10,10 +10,18 @@ public struct StateLayout: Hashable, Sendable {
     /// Over how many they would be spread if the state were made now.
     public var advised: Int
 
+    /// How many links there are.
+    public var links: Int
+
+    /// The state's serial.
+    public var serial: Int
+
     /// Makes a layout.
-    public init(files: Int, advised: Int) {
+    public init(files: Int, advised: Int, links: Int, serial: Int) {
         self.files = files
         self.advised = advised
+        self.links = links
+        self.serial = serial
     }
 }
 
@@ -26,7 +34,9 @@ extension StateStore {
         else { return nil }
         return StateLayout(
             files: header.layout.rawValue,
-            advised: Layout.fitting(stored.state.links.count).rawValue
+            advised: Layout.fitting(stored.state.links.count).rawValue,
+            links: stored.state.links.count,
+            serial: stored.state.serial
         )
     }
 

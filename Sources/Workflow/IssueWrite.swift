@@ -38,18 +38,6 @@ extension IssueChange {
     }
 }
 
-extension FieldValue {
-    /// The value of a field from a plan.
-    init(_ value: ChangeValue) {
-        switch value {
-        case .null: self = .none
-        case .bool(let flag): self = .text(flag ? "true" : "false")
-        case .text(let text): self = .text(text)
-        case .list(let list): self = .list(list)
-        }
-    }
-}
-
 extension IssueDraft {
     /// The issue that a create makes.
     init(_ action: Action, marker: Marker) {

@@ -34,13 +34,12 @@ struct NextState {
         var byRow: [RowKey: [Link]] = [:]
         var rest: [Link] = []
         let touchedRows = Set(results.map(\.action.row))
-        let touchedIssues = Set(results.compactMap(\.action.issue))
-        let present = after.rows
+        let moved = Self.moves(results)
         for link in links {
-            if touchedRows.contains(link.row) {
+            if let row = moved[link.issue]?[link.row] {
+                byRow[row, default: []].append(link)
+            } else if touchedRows.contains(link.row) {
                 byRow[link.row, default: []].append(link)
-            } else if touchedIssues.contains(link.issue), let renamed = rename(link, results, present) {
-                byRow[renamed, default: []].append(link)
             } else {
                 rest.append(link)
             }
@@ -63,16 +62,17 @@ struct NextState {
         return (rest + byRow.values.joined()).sorted()
     }
 
-    /// The row that a link goes to, when its own was renamed.
-    private func rename(_ link: Link, _ results: [ActionResult], _ present: [RowKey: Row]) -> RowKey? {
-        results.first { result in
-            let isNamed = result.action.changes.contains {
-                $0.side == .state && $0.field == "row" && $0.from == .text(link.row.text)
+    /// The rows whose links go to other rows, since their keys changed: from and to, by issue.
+    private static func moves(_ results: [ActionResult]) -> [IssueID: [RowKey: RowKey]] {
+        var moves: [IssueID: [RowKey: RowKey]] = [:]
+        for result in results where result.isDone {
+            guard let issue = result.action.issue else { continue }
+            for change in result.action.changes where change.side == .state && change.field == "row" {
+                guard case .text(let old) = change.from, case .text(let new) = change.to else { continue }
+                moves[issue, default: [:]][RowKey(old)] = RowKey(new)
             }
-            return result.action.issue == link.issue && result.action.row != link.row
-                && (isNamed || result.action.path == link.path) && present[result.action.row] != nil
-                && ![.follow, .adopt].contains(result.action.operation)
-        }?.action.row
+        }
+        return moves
     }
 
     private func apply(_ action: Action, to links: inout [Link], _ created: CreatedIssue?, isSettled: Bool) {
@@ -88,10 +88,7 @@ struct NextState {
         case .adopt:
             guard let issue = action.issue.flatMap({ after.issues[$0] }) else { return }
             var link = newLink(action, issue.id, issue.key, .managed, issue.marker?.operation)
-            // Whatever is not the same has no base: nobody knows who changed it.
-            link.fields = link.fields.map {
-                bases.isSame($0, after.rows[action.row], issue) ? $0 : .unknown($0.name)
-            }
+            if let row = after.rows[action.row] { link.fields = bases.adopted(row, issue) }
             links.append(link)
         default:
             if action.changes.contains(where: {

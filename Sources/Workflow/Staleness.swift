@@ -22,7 +22,9 @@ struct Staleness {
         var managed: [RowKey: Link] = [:]
         for link in state?.links ?? [] {
             if issues.contains(link.issue) { links[link.issue, default: []].append(link) }
-            if link.kind == .managed, rows.contains(link.row) { managed[link.row] = link }
+            if link.kind == .managed, link.decision != .unlink, rows.contains(link.row) {
+                managed[link.row] = link
+            }
         }
         self.links = links
         self.managed = managed

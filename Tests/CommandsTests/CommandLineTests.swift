@@ -7,7 +7,8 @@ import Workflow
 
 @Suite struct CommandLineTests {
     @Test(arguments: [
-        [], ["plan"], ["show"], ["apply"], ["sync"], ["status"], ["log"], ["snapshot"],
+        [], ["plan"], ["show"], ["apply"], ["sync"], ["status"], ["log"], ["snapshot"], ["state"],
+        ["state", "list"], ["state", "show"], ["state", "verify"], ["state", "reshard"],
     ])
     func `help`(verb: [String]) async throws {
         let transcript = Transcript()
@@ -28,6 +29,7 @@ import Workflow
         ["plan", "--allow", "max_clos=1"], ["show"], ["show", "missing.json"], ["apply", "missing.json"],
         ["apply", "plan.json", "--allow", "max_close=1"], ["plan", "--chdir", "nowhere"],
         ["plan", "--config", "nowhere.yaml"], ["snapshot"], ["plan", "--refresh", "some"],
+        ["state", "frobnicate"], ["state", "show"], ["state", "reshard", "--files", "7"],
     ])
     func `a wrong call`(arguments: [String]) async throws {
         let bakery = try Bakery()

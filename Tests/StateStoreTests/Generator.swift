@@ -74,8 +74,19 @@ struct Generator {
         return Set(names.filter { _ in Bool.random(using: &numbers) }.map { RowKey($0) }).sorted().map {
             name in
             let sent = value()
-            return FieldBase(name: name.text, sent: sent, read: Bool.random(using: &numbers) ? sent : value())
+            return FieldBase(
+                name: name.text,
+                sent: sent,
+                read: Bool.random(using: &numbers) ? sent : value(),
+                flip: flip()
+            )
         }
+    }
+
+    mutating func flip() -> FieldBase.Flip? {
+        guard Int.random(in: 0..<3, using: &numbers) == 0 else { return nil }
+        let count = Bool.random(using: &numbers) ? 1 : Int.random(in: 1...Int.max, using: &numbers)
+        return FieldBase.Flip(value: value(), count: count)
     }
 
     mutating func link(row: String? = nil) -> Link {
@@ -89,6 +100,8 @@ struct Generator {
             kind: isManaged ? .managed : .followed,
             agreed: Link.Agreement.allCases.randomElement(using: &numbers) ?? .open,
             category: StatusCategory.allCases.randomElement(using: &numbers) ?? .new,
+            decision: Bool.random(using: &numbers)
+                ? Link.Decision.allCases.randomElement(using: &numbers) : nil,
             operation: isManaged ? text() : nil,
             content: Bool.random(using: &numbers) ? digest() : nil,
             text: Bool.random(using: &numbers) ? digest() : nil,

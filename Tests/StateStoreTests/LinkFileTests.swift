@@ -57,6 +57,40 @@ import Yams
         #expect(String(decoding: LinkWriter.file([link]), as: UTF8.self) == expected)
     }
 
+    @Test func `says what people decided, and which value a field keeps going back to`() throws {
+        var link = Link.plain(6)
+        link.key = "CCS-9"
+        link.decision = .unlink
+        link.fields = [
+            FieldBase(
+                name: "labels",
+                sent: .list(["a"]),
+                read: .list(["a"]),
+                flip: FieldBase.Flip(value: .list([]), count: 1)
+            ),
+            FieldBase(
+                name: "summary",
+                sent: .text("New"),
+                read: .text("new"),
+                flip: FieldBase.Flip(value: .text("Old"), count: 2)
+            ),
+        ]
+        let file = String(decoding: LinkWriter.file([link]), as: UTF8.self)
+        #expect(file.contains("\n  category: new\n  decision: unlink\n  operation: "))
+        let expected = """
+              sent labels: ["a"]
+              flips labels: 1
+              flipped labels: []
+              sent summary: "New"
+              read summary: "new"
+              flips summary: 2
+              flipped summary: "Old"
+
+            """
+        #expect(file.hasSuffix(expected))
+        #expect(try read(Array(file.utf8)) == [link])
+    }
+
     @Test func `is an empty mapping without links`() throws {
         #expect(LinkWriter.file([]) == Array("{}\n".utf8))
         #expect(try read(LinkWriter.file([])).isEmpty)
@@ -96,6 +130,7 @@ import Yams
             #expect(text("kind") == Array(link.kind.rawValue.utf8))
             #expect(text("agreed") == Array(link.agreed.rawValue.utf8))
             #expect(text("category") == Array(link.category.rawValue.utf8))
+            #expect(text("decision") == link.decision.map { Array($0.rawValue.utf8) })
             #expect(text("operation") == link.operation.map(Self.seen))
             #expect(text("content") == link.content.map { Array($0.description.utf8) })
             #expect(text("text") == link.text.map { Array($0.description.utf8) })
@@ -106,6 +141,10 @@ import Yams
                 let sent = try #require(fields[Node("sent " + heading)])
                 #expect(Self.isSame(sent, field.sent))
                 #expect(Self.isSame(fields[Node("read " + heading)] ?? sent, field.read))
+                #expect(fields[Node("flips " + heading)]?.int == field.flip?.count)
+                let flipped = fields[Node("flipped " + heading)]
+                #expect((flipped == nil) == (field.flip == nil))
+                if let flipped, let flip = field.flip { #expect(Self.isSame(flipped, flip.value)) }
             }
         }
     }
@@ -209,6 +248,39 @@ import Yams
             (
                 "category: indeterminate", "category: new\n  sent a: null\n  read a: null", 10,
                 "the field a says the same twice"
+            ),
+            (
+                "category: indeterminate", "category: new\n  decision: maybe", 9,
+                "expected audit, jira, link or unlink"
+            ),
+            ("  agreed: open", "  decision: link\n  agreed: open", 7, "expected ‘agreed:’"),
+            (
+                "category: indeterminate", "category: new\n  flips a: 1", 9,
+                "‘flips a’ is not a field, or not in its place"
+            ),
+            (
+                "category: indeterminate", "category: new\n  sent a: null\n  flips a: 1", 11,
+                "expected the field’s ‘flipped’"
+            ),
+            (
+                "category: indeterminate",
+                "category: new\n  sent a: null\n  flips a: 1\n  flipped b: null", 11,
+                "expected the field’s ‘flipped’"
+            ),
+            (
+                "category: indeterminate",
+                "category: new\n  sent a: null\n  flips a: 0\n  flipped a: null", 10,
+                "expected a number from 1"
+            ),
+            (
+                "category: indeterminate",
+                "category: new\n  sent a: null\n  flips a: 9223372036854775808\n  flipped a: null", 10,
+                "expected a number from 1"
+            ),
+            (
+                "category: indeterminate",
+                "category: new\n  sent a: null\n  flipped a: null\n  flips a: 1", 10,
+                "‘flipped a’ is not a field, or not in its place"
             ),
             (
                 "category: indeterminate", "category: new\n  sent a: [\"b\", \"a\"]", 9,

@@ -67,13 +67,23 @@ import Testing
     @Test func `sees a change that only the bytes of a text show`() {
         var old = State.plain(3)
         old.links[0].path = "caf\u{E9}"
-        var new = old
-        new.links[0].path = "cafe\u{301}"
-        #expect(
-            StateFiles.changed(from: old, to: new, .single, digester).keys.sorted() == [
-                "links.yaml", "state.json",
-            ]
-        )
+        old.links[0].key = "caf\u{E9}"
+        old.links[0].fields[0].name = "caf\u{E9}"
+        old.links[0].fields[0].flip = FieldBase.Flip(value: .text("caf\u{E9}"), count: 1)
+        let changes: [(inout Link) -> Void] = [
+            { $0.path = "cafe\u{301}" }, { $0.key = "cafe\u{301}" }, { $0.fields[0].name = "cafe\u{301}" },
+            { $0.fields[0].flip?.value = .text("cafe\u{301}") }, { $0.fields[0].flip?.count = 2 },
+            { $0.decision = .audit },
+        ]
+        for change in changes {
+            var new = old
+            change(&new.links[0])
+            #expect(
+                StateFiles.changed(from: old, to: new, .single, digester).keys.sorted() == [
+                    "links.yaml", "state.json",
+                ]
+            )
+        }
     }
 
     @Test func `takes no missing, foreign or misplaced file`() throws {

@@ -10,7 +10,8 @@ struct HistoryStep: Sendable {
         case dropTicket, listTicket, listDeadTicket
         case writeIssue, close, closeAsWontDo, reopen, start, retitle, redescribe, addLabel, removeLabel,
             move, deleteIssue
-        case clone
+        case clone, strand
+        case resolveForAudit, resolveForJira, link, manage, unlink
         case sync
     }
 
@@ -51,6 +52,7 @@ struct History {
             .renumber,
             .relayer, .dropTicket, .listTicket, .listDeadTicket:
             await changeTable(step)
+        case .resolveForAudit, .resolveForJira, .link, .manage, .unlink: await decide(step)
         default: await changeJira(step)
         }
         return nil
@@ -127,6 +129,7 @@ struct History {
         case .removeLabel: await tracker.edit(key) { $0.labels.removeAll { $0 == "technical-debt" } }
         case .move: await tracker.move(key, to: "OPS")
         case .deleteIssue: await tracker.delete(key)
+        case .strand: await tracker.strand(key)
         case .clone:
             if let clone = await tracker.clone(key) { clones.insert(clone.id) }
         default: return
@@ -134,7 +137,36 @@ struct History {
         steps.append("\(key): \(step.kind)")
     }
 
-    private mutating func sync() async throws -> String? {
+    /// People decide something, or try to: what makes no sense is refused.
+    private mutating func decide(_ step: HistoryStep) async {
+        let keys = await world.table.rows.keys.sorted()
+        let issues = await world.tracker.issues.values.sorted { $0.id < $1.id }
+        guard !keys.isEmpty, !issues.isEmpty else { return }
+        let row = keys[step.which % keys.count].text
+        let issue = issues[step.other % issues.count]
+        do {
+            switch step.kind {
+            case .resolveForAudit, .resolveForJira:
+                let conflicts = try await world.plan().conflicts.map(\.row.text)
+                let row = conflicts.isEmpty ? row : conflicts[step.which % conflicts.count]
+                let side: Taken = step.kind == .resolveForAudit ? .audit : .jira
+                let outcome = try await world.deciding.resolve([row], field: nil, taking: side)
+                steps.append("people decide: \(outcome.lines.joined(separator: "; "))")
+            case .link, .manage:
+                let outcome = try await world.deciding.link(row, issue.key, isManaged: step.kind == .manage)
+                if step.kind == .manage { written.remove(issue.id) }
+                steps.append("people decide: \(outcome.lines.joined(separator: "; "))")
+            default:
+                let outcome = try await Deciding.unlink(row, nil, in: world.repository)
+                steps.append("people decide: \(outcome.lines.joined(separator: "; "))")
+            }
+        } catch {
+            return
+        }
+    }
+
+    private mutating func sync(again rounds: Int = 0) async throws -> String? {
+        guard rounds < 4 else { return "it does not come to rest" }
         let plan = try await world.plan()
         steps.append("sync: \(plan.gist.joined(separator: "; "))")
         let before = await world.tracker.changed.count
@@ -149,7 +181,8 @@ struct History {
         }
         let next = try await world.plan()
         guard next.isEmpty else {
-            return await isHearsay(next, plan, changes) ? try await sync() : "the next plan has \(next.gist)"
+            return await isHearsay(next, plan, changes)
+                ? try await sync(again: rounds + 1) : "the next plan has \(next.gist)"
         }
         if let broken = await brokenLinks() { return broken }
         return await lostDebt(next)
@@ -162,11 +195,14 @@ struct History {
         let isBack = Set(last.actions.lazy.filter { $0.operation == .unresolve }.map(\.row))
             .union(last.conflicts.map(\.row))
         let dropped = Set(last.actions.lazy.filter { $0.operation == .forget }.compactMap(\.issue))
+        let replaced = await replaced
         return next.actions.allSatisfy { action in
+            // An issue that another took the place of is nobody's once its row got another key.
+            if let id = action.issue, replaced.contains(id) { return true }
             // An issue of ours that nobody follows any more is taken up again by the row it was made for.
             if let id = action.issue, dropped.contains(id) { return true }
             // A row whose debt is back, or whose conflict that other row settled, is asked for its other tickets.
-            if action.operation == .follow, isBack.contains(action.row) { return true }
+            if [.follow, .forget].contains(action.operation), isBack.contains(action.row) { return true }
             // A link that told a clone from its original is dropped once somebody follows the clone.
             if action.operation == .forget, !clones.isEmpty { return true }
             // A clone whose original is gone, and which nobody follows any more, is all there is.
@@ -175,6 +211,17 @@ struct History {
             return (links[action.row] ?? []).contains { link in
                 writers[link.issue].map { !$0.contains(action.row) } ?? false
             }
+        }
+    }
+
+    /// The issues that others took the place of; people may open them again.
+    private var replaced: Set<IssueID> {
+        get async {
+            var ids: Set<IssueID> = []
+            for relation in await world.tracker.relations {
+                if let id = await world.tracker.issue(relation.other)?.id { ids.insert(id) }
+            }
+            return ids
         }
     }
 
@@ -188,8 +235,9 @@ struct History {
         }
         let pairs = Set(links.map { "\($0.row) \($0.issue)" })
         if pairs.count != links.count { return "a link stands twice: \(links.map { "\($0.row) \($0.key)" })" }
+        let replaced = await replaced
         let made = await world.tracker.issues.values.filter {
-            $0.marker != nil && !clones.contains($0.id) && !$0.isClosed
+            $0.marker != nil && !clones.contains($0.id) && !$0.isClosed && !replaced.contains($0.id)
         }
         let followed = Set(links.lazy.filter { $0.kind == .followed }.map(\.issue))
         let byRow = Dictionary(grouping: made.filter { !followed.contains($0.id) }) { $0.marker?.row ?? "" }

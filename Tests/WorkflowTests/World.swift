@@ -54,6 +54,17 @@ struct World: Sendable {
         return try await apply.run(document, await repository.load(), options)
     }
 
+    var deciding: Deciding {
+        Deciding(
+            rows: table,
+            issues: tracker,
+            repository: repository,
+            settings: settings,
+            makeUUID: { uuids.next() },
+            report: { _ in }
+        )
+    }
+
     @discardableResult
     func sync() async throws -> ApplyReport { try await apply(plan()) }
 

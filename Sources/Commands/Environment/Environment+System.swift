@@ -16,7 +16,7 @@ extension Environment {
             },
             makeUUID: { UUID().uuidString.lowercased() },
             makeAdapters: { place, credentials in try place.systemAdapters(credentials) },
-            makeRepository: { place in place.systemRepository },
+            makeRepository: { place in place.stateStore },
             expectedCalls: { plan, issues in
                 JiraConfiguration.Limits().expectedCalls(applying: plan, lookingAt: issues)
             }

@@ -1,4 +1,5 @@
 import Reconciliation
+import RichText
 
 /// How a row becomes an issue's fields: the section `mapping`.
 struct MappingSettings: Sendable {
@@ -58,8 +59,16 @@ extension MappingSettings {
             fields: mapped,
             columns: schema.columns.filter { used.contains($0) && !fixed.contains($0) },
             digest: digester.digest(input.bytes),
-            render: { row in self.values(RowValues(row, schema), key: row.key) }
+            render: { row in self.values(RowValues(row, schema), key: row.key) },
+            expected: Self.expected
         )
+    }
+
+    /// What is read of a field that was sent a value: of a description its words.
+    private static func expected(_ name: FieldName, _ sent: FieldValue) -> FieldValue {
+        guard name == "description", case .text(let markdown) = sent else { return sent }
+        let description = DescriptionBlock.embed(markdown: markdown, row: "", into: nil)
+        return DescriptionBlock.extract(from: description).map(FieldValue.text) ?? .none
     }
 
     private func values(_ row: RowValues, key: RowKey) -> [FieldName: FieldValue] {

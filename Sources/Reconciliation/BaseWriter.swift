@@ -1,23 +1,23 @@
-import Reconciliation
-
 /// Makes the bases of fields from what was sent and what was read back.
-struct BaseWriter {
+public struct BaseWriter {
     private let mapping: Mapping
     private let fingerprint: Fingerprint
 
-    init(_ settings: Settings) {
+    /// Makes bases by a mapping.
+    public init(_ settings: Settings) {
         self.mapping = settings.mapping
         self.fingerprint = settings.fingerprint
     }
 
     /// The bases of all tracked fields.
-    func fields(of row: Row, _ issue: Issue?) -> [FieldBase] {
+    public func fields(of row: Row, _ issue: Issue?) -> [FieldBase] {
         let wanted = mapping.render(row)
         return mapping.tracked.map { base(of: $0.name, wanted[$0.name] ?? .none, issue) }
     }
 
     /// The bases after an action: those of the fields that it moved are new, the others stay.
-    func fields(_ old: [FieldBase], after action: Action, of row: Row, _ issue: Issue?) -> [FieldBase] {
+    public func fields(_ old: [FieldBase], after action: Action, of row: Row, _ issue: Issue?) -> [FieldBase]
+    {
         let wanted = mapping.render(row)
         let moves = action.changes.filter { $0.side != .row }
         return mapping.tracked.compactMap { field in
@@ -32,9 +32,14 @@ struct BaseWriter {
         }
     }
 
+    /// The bases of an issue that was taken over: a field that is not the same on both sides has none, since nobody knows who
+    /// changed it.
+    public func adopted(_ row: Row, _ issue: Issue) -> [FieldBase] {
+        fields(of: row, issue).map { isSame($0, row, issue) ? $0 : .unknown($0.name) }
+    }
+
     /// Whether an issue reads as it would if it had just been sent what its base says.
-    func isSame(_ base: FieldBase, _ row: Row?, _ issue: Issue) -> Bool {
-        guard let row else { return true }
+    private func isSame(_ base: FieldBase, _ row: Row, _ issue: Issue) -> Bool {
         let wanted = mapping.render(row)[base.name] ?? .none
         if base.name == "labels" { return base.sent == base.read }
         let read = issue.fields[base.name] ?? .none
@@ -77,12 +82,22 @@ struct BaseWriter {
 
 extension FieldBase {
     /// The base of a field of which nobody knows what both sides were.
-    static func unknown(_ name: FieldName) -> FieldBase {
+    public static func unknown(_ name: FieldName) -> FieldBase {
         FieldBase(name: name, sent: .none, read: .none)
     }
 }
 
 extension FieldValue {
+    /// The value of a field from a plan.
+    public init(_ value: ChangeValue) {
+        switch value {
+        case .null: self = .none
+        case .bool(let flag): self = .text(flag ? "true" : "false")
+        case .text(let text): self = .text(text)
+        case .list(let list): self = .list(list)
+        }
+    }
+
     /// The texts of a list; none for anything else.
     fileprivate var texts: [String] { if case .list(let list) = self { list } else { [] } }
 }

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Workflow
+
+struct LinkVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "link",
+        abstract: "Links a row with an issue that exists.",
+        discussion: """
+            Commits the decision to the state; the next plan puts the issue's key into the row. With --manage it also marks the \
+            issue as audit-jira's own and writes its fields from then on; what people wrote in them stays until the row changes.
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: ArgumentHelp("The row's key or path.", valueName: "row"))
+    var row: String
+
+    @Argument(help: ArgumentHelp("The issue's key.", valueName: "issue"))
+    var issue: String
+
+    @Flag(help: "Write the issue from now on, instead of only following its status.")
+    var manage = false
+
+    mutating func run(in environment: Environment) async throws -> Status {
+        let place = try Workplace(environment, common)
+        defer { place.progress.finish() }
+        let adapters = try place.adapters()
+        let outcome = try await place.deciding(adapters).link(row, issue, isManaged: manage)
+        DecisionReport(outcome, style: place.style, isJSON: common.json).write(to: place)
+        return .done
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Workflow
+
+struct UnlinkVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "unlink",
+        abstract: "Parts a row from an issue.",
+        discussion: """
+            Commits the decision to the state; the next plan takes the key out of the row and, where the issue was audit-jira's \
+            own, the marker off the issue, which then is left alone for good. A row that still has debt and no other ticket gets \
+            a new one.
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: ArgumentHelp("The row's key or path.", valueName: "row"))
+    var row: String
+
+    @Argument(
+        help: ArgumentHelp("The issue's key; may be left out where the row has but one.", valueName: "issue")
+    )
+    var issue: String?
+
+    mutating func run(in environment: Environment) async throws -> Status {
+        let place = try Workplace(environment, common)
+        defer { place.progress.finish() }
+        let outcome = try await Deciding.unlink(row, issue, in: place.repository())
+        DecisionReport(outcome, style: place.style, isJSON: common.json).write(to: place)
+        return .done
+    }
+}

@@ -1,0 +1,24 @@
+public import Workflow
+
+/// What people decided, as text for a terminal.
+public struct DecisionText {
+    private let outcome: Deciding.Outcome
+    private let style: Style
+
+    /// Prepares a decision's text.
+    ///
+    /// - Parameters:
+    ///   - outcome: What was decided.
+    ///   - style: How it is coloured.
+    public init(_ outcome: Deciding.Outcome, style: Style = .plain) {
+        self.outcome = outcome
+        self.style = style
+    }
+
+    /// The text, with a line feed at the end.
+    public var text: String {
+        let lines = outcome.lines.map { PrintableText.line($0, limit: 300) }
+        let head = style.bold("Recorded as \(outcome.commit.prefix(12)):")
+        return ([head] + lines.map { "  \($0)" }).joined(separator: "\n") + "\n"
+    }
+}

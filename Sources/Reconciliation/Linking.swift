@@ -1,0 +1,153 @@
+/// Links and parts rows and issues as people ask for it.
+public struct Linking: Sendable {
+    private let settings: Settings
+    private let links: [Link]
+
+    /// Why it cannot be.
+    public struct Fault: Error, Hashable, Sendable {
+        /// What is in the way: a full sentence.
+        public var text: String
+        /// What to do.
+        public var hint: String
+    }
+
+    /// Prepares to link.
+    ///
+    /// - Parameters:
+    ///   - settings: The settings of the comparison.
+    ///   - links: All links there are.
+    public init(settings: Settings, links: [Link]) {
+        self.settings = settings
+        self.links = links
+    }
+
+    /// Links a row with an issue.
+    ///
+    /// - Parameters:
+    ///   - row: The row.
+    ///   - issue: The issue.
+    ///   - key: The key under which the row's links stand.
+    ///   - isManaged: Whether the tool is to write the issue from now on.
+    ///   - operation: Makes the operation that a managed issue's marker is to carry.
+    /// - Returns: The link, with the decision that the next plan acts on. What people wrote in fields that both sides may
+    ///   change stays.
+    public func link(
+        _ row: Row,
+        _ issue: Issue,
+        linkedAs key: RowKey,
+        isManaged: Bool,
+        operation: () -> String
+    ) throws(Fault) -> Link {
+        let present = links.first { $0.row == key && $0.issue == issue.id }
+        let isSame = present.map { $0.decision != .unlink && ($0.kind == .managed || !isManaged) } ?? false
+        guard !isSame else {
+            throw Fault(
+                text: "Row \(row.key) and \(issue.key) are linked already",
+                hint: "See audit-jira state show \(row.key)"
+            )
+        }
+        guard row.hasDebt else {
+            throw Fault(
+                text: "Row \(row.key) has no debt, so that an issue would have nothing to stand for",
+                hint: "Note the debt in the row first"
+            )
+        }
+        guard !issue.isClosed else {
+            throw Fault(
+                text: "\(issue.key) is closed (\(issue.status.name)), and row \(row.key) has debt",
+                hint: "Reopen the issue first, or link an open one"
+            )
+        }
+        if var present, present.kind == .managed || !isManaged {
+            // They were to be parted, and are not.
+            let isListed = row.tickets?.contains(issue.key) ?? false
+            present.decision = isListed || present.kind == .managed ? nil : .link
+            return present
+        }
+        var link = Link(
+            row: key,
+            path: links.first { $0.row == key }?.path ?? row.path,
+            issue: issue.id,
+            key: issue.key,
+            kind: isManaged ? .managed : .followed,
+            agreed: .open,
+            category: issue.status.category,
+            decision: .link,
+            text: settings.fingerprint.text(of: row)
+        )
+        if isManaged {
+            try checkOwner(key, issue)
+            link.operation = operation()
+            link.fields = bases(row, issue)
+        }
+        return link
+    }
+
+    private func checkOwner(_ row: RowKey, _ issue: Issue) throws(Fault) {
+        if let other = links.first(where: { $0.issue == issue.id && $0.kind == .managed && $0.row != row }
+        ) {
+            throw Fault(
+                text: "\(issue.key) is managed for row \(other.row) already",
+                hint: "Part them first: audit-jira unlink \(other.row) \(issue.key)"
+            )
+        }
+        let own = links.first { $0.row == row && $0.kind == .managed && $0.decision != .unlink }
+        if let own, own.issue != issue.id {
+            throw Fault(
+                text: "Row \(row) has an issue of its own already, \(own.key)",
+                hint: "Part them first: audit-jira unlink \(row) \(own.key)"
+            )
+        }
+    }
+
+    /// The bases of an issue that people wrote: what stands in a field that both may change is kept.
+    private func bases(_ row: Row, _ issue: Issue) -> [FieldBase] {
+        BaseWriter(settings).fields(of: row, issue).map { base in
+            let owner = settings.mapping.fields.first { $0.name == base.name }?.owner
+            if base.name == "labels" { return FieldBase(name: base.name, sent: .list([]), read: .list([])) }
+            return owner == .merge && base.read != .none
+                ? base : FieldBase(name: base.name, sent: .none, read: base.read)
+        }
+    }
+
+    /// Parts a row from an issue.
+    ///
+    /// - Parameters:
+    ///   - name: The row's key or path.
+    ///   - key: The issue's key; nil where the row has but one.
+    ///   - links: All links there are.
+    /// - Returns: The links from now on, and the one that was parted.
+    public static func unlink(
+        _ name: String,
+        _ key: String?,
+        from links: [Link]
+    ) throws(Fault) -> (links: [Link], parted: Link) {
+        let own = links.filter { $0.row.text == name || $0.path == name }
+        let keys = own.map(\.key).joined(separator: ", ")
+        guard !own.isEmpty else {
+            throw Fault(text: "Row \(name) has no link", hint: "See audit-jira state list")
+        }
+        guard key != nil || own.count == 1 else {
+            throw Fault(text: "Row \(name) has several issues: \(keys)", hint: "Name the one to part it from")
+        }
+        guard let parted = own.first(where: { key == nil || $0.key == key }) else {
+            throw Fault(
+                text: "Row \(name) is not linked with \(key ?? "")",
+                hint: "It is linked with \(keys)"
+            )
+        }
+        guard parted.decision != .unlink else {
+            throw Fault(
+                text: "Row \(name) and \(parted.key) are to be parted already",
+                hint: "The next apply does it: see audit-jira plan"
+            )
+        }
+        let rest = links.map { link in
+            guard link == parted else { return link }
+            var link = link
+            link.decision = .unlink
+            return link
+        }
+        return (rest, parted)
+    }
+}

@@ -1,0 +1,188 @@
+/// Which side people say is right.
+public enum Taken: String, Hashable, Sendable, CaseIterable {
+    /// The row.
+    case audit
+    /// The issue.
+    case jira
+}
+
+/// What people decided about a row, and what it makes of the row's links.
+public struct Ruling: Hashable, Sendable {
+    /// The row.
+    public var row: RowKey
+    /// The row's path, as last known.
+    public var path: String
+    /// The conflicts that are settled by it.
+    public var settled: [Conflict]
+    /// All links of the row from now on, sorted.
+    public var links: [Link]
+}
+
+/// Why nothing can be decided.
+public enum RulingFault: Error, Hashable, Sendable {
+    /// The row has no conflict, or none over the field; these fields are in conflict.
+    case noConflict(fields: [String])
+    /// The conflict is over the row's key: no side can be taken.
+    case renumbered
+}
+
+extension Comparison {
+    /// Settles a row's conflicts in favour of one side.
+    ///
+    /// The decision is about what both sides say now: it goes into the base, so that a later change of either is judged
+    /// anew.
+    ///
+    /// - Parameters:
+    ///   - key: The row's key.
+    ///   - field: The field in conflict, or `status`; nil for all.
+    ///   - side: The side that is right.
+    ///   - project: The key of the project that is looked after.
+    /// - Returns: The row's links, from which the next plan follows.
+    public func ruling(
+        on key: RowKey,
+        field: String?,
+        taking side: Taken,
+        project: String
+    ) throws(RulingFault) -> Ruling {
+        let groups = groups()
+        if renumbered()[key] != nil { throw .renumbered }
+        guard let group = groups.first(where: { $0.key == key }) else { throw .noConflict(fields: []) }
+        var planner = planner(project: project)
+        planner.plan(group)
+        let settled = planner.conflicts.filter { field == nil || $0.field == field }
+        guard !settled.isEmpty else { throw .noConflict(fields: planner.conflicts.map(\.field)) }
+        var bench = Bench(planner: planner, group: group, side: side)
+        for conflict in settled {
+            if conflict.field == Change.status { bench.settleStatus() } else { bench.settle(conflict.field) }
+        }
+        bench.finish()
+        return Ruling(row: key, path: group.path, settled: settled, links: bench.links.sorted())
+    }
+}
+
+/// Where a row's links are changed to what people decided.
+private struct Bench {
+    let planner: Planner
+    let group: Group
+    let side: Taken
+    var links: [Link]
+
+    init(planner: Planner, group: Group, side: Taken) {
+        self.planner = planner
+        self.group = group
+        self.side = side
+        self.links = group.members.map(\.link)
+    }
+
+    /// Settles a field: the base takes the value of the side that is not to be heard.
+    mutating func settle(_ field: FieldName) {
+        guard let row = group.row else { return }
+        for (index, member) in group.members.enumerated() where member.link.kind == .managed {
+            guard let issue = member.issue else { continue }
+            let wanted = planner.settings.mapping.render(row)[field] ?? .none
+            let read = planner.fingerprint.remembered(issue.fields[field] ?? .none, as: field)
+            let old = links[index].fields.first { $0.name == field }?.sent ?? .none
+            let sent = side == .audit ? old : planner.fingerprint.remembered(wanted, as: field)
+            // The row is to be looked at, though it did not change.
+            links[index].content = nil
+            if links[index].fields.isEmpty {
+                links[index].fields = planner.settings.mapping.tracked.map { .unknown($0.name) }
+            }
+            links[index].fields = planner.settings.mapping.tracked.compactMap { tracked in
+                tracked.name == field
+                    ? FieldBase(name: field, sent: sent, read: read)
+                    : links[index].fields.first { $0.name == tracked.name }
+            }
+        }
+    }
+
+    /// Settles what the row and its issues stand at.
+    mutating func settleStatus() {
+        var isSettled = false
+        for (index, member) in group.members.enumerated() {
+            switch decide(
+                member.link.agreed,
+                group.side(from: member.link, by: planner.fingerprint),
+                member.side
+            ) {
+            case .rewrittenAndClosed:
+                settleRewritten(index, member)
+                isSettled = true
+            case .rowDeleted where member.link.kind == .managed:
+                links[index].decision = side == .audit ? .audit : .unlink
+                isSettled = true
+            case .issueDeleted where member.link.kind == .managed:
+                links[index].decision = side == .audit ? .audit : .jira
+                isSettled = true
+            default: break
+            }
+        }
+        if !isSettled { settleFirstContact() }
+    }
+
+    /// Row 11: the debt was rewritten, and the issue closed.
+    private mutating func settleRewritten(_ index: Int, _ member: Group.Member) {
+        guard let row = group.row else { return }
+        links[index].text = planner.fingerprint.text(of: row)
+        guard side == .audit else { return }
+        links[index].category = member.issue?.status.category ?? .done
+        if member.link.kind == .managed {
+            links[index].agreed = .resolved
+        } else if !group.members.contains(where: { $0.link.kind == .managed }) {
+            links[index].decision = .audit
+        }
+    }
+
+    /// Row 3, and row 6 under `row_deleted: conflict`: nothing is linked yet.
+    private mutating func settleFirstContact() {
+        guard let row = group.row else {
+            for issue in group.marked where !issue.isClosed {
+                var link = newLink(to: issue, .managed)
+                link.decision = side == .audit ? .audit : .unlink
+                links.append(link)
+            }
+            return
+        }
+        let ours = group.marked.first
+        if let ours {
+            var link = newLink(to: ours, .managed)
+            link.key = group.listed.first { $0.issue?.id == ours.id }?.key ?? ours.key
+            link.fields = BaseWriter(planner.settings).adopted(row, ours)
+            if side == .audit { link.agreed = .resolved } else { link.category = .new }
+            links.append(link)
+        }
+        for listed in group.listed {
+            guard let issue = listed.issue, issue.id != ours?.id else { continue }
+            var link = newLink(to: issue, .followed)
+            link.key = listed.key
+            if side == .jira { link.category = .new } else if ours == nil { link.decision = .audit }
+            links.append(link)
+        }
+    }
+
+    private func newLink(to issue: Issue, _ kind: Link.Kind) -> Link {
+        Link(
+            row: group.key,
+            path: group.path,
+            issue: issue.id,
+            key: issue.key,
+            kind: kind,
+            agreed: .open,
+            category: issue.status.category,
+            operation: kind == .managed ? issue.marker?.operation : nil,
+            text: group.row.map(planner.fingerprint.text)
+        )
+    }
+
+    /// Where nothing is left to write, the debt counts as seen.
+    mutating func finish() {
+        guard let row = group.row, row.hasDebt else { return }
+        for (index, member) in group.members.enumerated() {
+            guard let issue = member.issue, !issue.isClosed, member.link.kind == .managed else { continue }
+            let merged = planner.fieldMerge(links[index], row, issue)
+            guard merged.changes.isEmpty, merged.conflicts.isEmpty else { continue }
+            links[index].text = planner.fingerprint.text(of: row)
+            links[index].content = planner.fingerprint.content(of: row)
+        }
+    }
+}
