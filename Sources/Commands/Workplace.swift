@@ -74,6 +74,18 @@ struct Workplace: Sendable {
         )
     }
 
+    /// Makes the state anew.
+    func rebuild(_ adapters: Adapters) -> Rebuild {
+        Rebuild(
+            rows: adapters.table,
+            issues: adapters.tracker,
+            repository: adapters.repository,
+            settings: settings,
+            makeUUID: environment.makeUUID,
+            report: progress.report
+        )
+    }
+
     /// Reads both sides and plans.
     func refresh(_ rows: any RowReader, _ issues: any IssueReader) -> Refresh {
         Refresh(

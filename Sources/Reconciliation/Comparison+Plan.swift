@@ -41,7 +41,7 @@ extension Comparison {
 extension Comparison {
     /// A planner over this comparison.
     func planner(project: String) -> Planner {
-        Planner(settings: settings, project: project, deadEnds: deadEnds, isLost: state == nil)
+        Planner(settings: settings, project: project, deadEnds: deadEnds, isLost: state == nil || isRebuild)
     }
 
     /// Rows whose keys were given to one another, each with a link that shows it.
