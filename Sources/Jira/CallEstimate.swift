@@ -35,7 +35,10 @@ extension JiraConfiguration.Limits {
             if action.operation == .create { creates += 1 }
         }
         let proof = 3 + (fields.allSatisfy(FieldDirectory.isID) ? 0 : 1)
-        let reading = calls(linked, by: readBatch)
+        let batches = calls(linked, by: readBatch)
+        // What is gone is looked for a second time.
+        let gone = plan.actions.count { $0.issue != nil && $0.precondition.issue == nil }
+        let reading = batches + min(gone, batches)
         let creating = calls(creates, by: createBatch) + calls(creates, by: readBatch) + (asksForm ? 1 : 0)
         let looks = changed.runs(of: smallReadBatch).count { run in run.contains(where: looked.contains) }
         let changing = looks + edited.count + statuses.count + steps + comments

@@ -61,7 +61,7 @@ extension Apply {
     /// What was touched, as it is now.
     private func readBack(_ run: ApplyRun) async throws -> Touched {
         var after = run.before
-        after.rows = run.rows
+        after.rows = await rowsReadBack(run)
         var written = Set(run.created.values.map(\.id))
         for result in run.all
         where result.isDone && result.action.changes.contains(where: { $0.side == .issue }) {
@@ -72,6 +72,28 @@ extension Apply {
         let found = try await tracker.read(written.sorted().map(IssueReference.id), into: IssueGathering())
         after.issues.merge(found.issues) { $1 }
         return after
+    }
+
+    /// The rows after the writes, with what the database made of the columns that were written.
+    ///
+    /// A trigger may have the last word. What people changed beside them meanwhile is left to the next plan.
+    private func rowsReadBack(_ run: ApplyRun) async -> [RowKey: Row] {
+        var rows = run.rows
+        let written = rows.keys.filter { rows[$0] != run.before.rows[$0] }.sorted()
+        // Without an answer what was written counts: the state must be committed all the same.
+        guard !written.isEmpty, let found = try? await table.rows(written) else { return rows }
+        for row in found {
+            guard var after = rows[row.key], let before = run.before.rows[row.key] else { continue }
+            for column in settings.schema.columns
+            where after.value(of: column, in: settings.schema)
+                != before.value(of: column, in: settings.schema)
+            {
+                let value = row.value(of: column, in: settings.schema) ?? .null
+                after.set(column, to: value, in: settings.schema)
+            }
+            rows[row.key] = after
+        }
+        return rows
     }
 
     /// What a plan over the touched links would still do; rows that were skipped, failed or wait for a decision aside.
