@@ -39,21 +39,25 @@ extension Comparison {
             keys.insert(links[index].row)
         }
         let renamed = renames()
-        for old in renamed.values { keys.remove(old) }
-        var marked = markedByRow(isFinal: true)
+        let left = Set(renamed.values)
+        for old in left where rows[old] == nil { keys.remove(old) }
+        let found = markedByRow(isFinal: true)
+        var marked = found.filter { !left.contains($0.key) }
         for (new, old) in renamed {
-            guard let issues = marked.removeValue(forKey: old) else { continue }
+            guard let issues = found[old] else { continue }
             marked[new] = ((marked[new] ?? []) + issues).sorted { $0.id < $1.id }
         }
         keys.formUnion(marked.keys)
+        keys.formUnion(renamed.keys)
         return keys.sorted().map { key in
-            group(of: key, linkedAs: renamed[key] ?? key, marked: marked[key] ?? [])
+            let linked = renamed[key] ?? (left.contains(key) ? nil : key)
+            return group(of: key, linkedAs: linked, marked: marked[key] ?? [])
         }
     }
 
-    private func group(of key: RowKey, linkedAs linked: RowKey, marked: [Issue]) -> Group {
+    private func group(of key: RowKey, linkedAs linked: RowKey?, marked: [Issue]) -> Group {
         let row = rows[key]
-        let range = linkRange(of: linked) ?? 0..<0
+        let range = linked.flatMap(linkRange) ?? 0..<0
         let members = range.map { index in
             let link = links[index]
             let issue: Issue? =
@@ -82,34 +86,6 @@ extension Comparison {
         guard let issue else { return .missing }
         guard issue.isClosed else { return .open(seenClosed: link.category == .done) }
         return .closed(settings.policies.meaning(of: issue.resolution))
-    }
-
-    /// The key under which a row's links stand, which is another than its own as long as a change of keys is not noted.
-    public func linkedKey(of row: RowKey) -> RowKey { renames()[row] ?? row }
-
-    /// Rows whose key changed, with the keys they had: the linked row is gone, and a row without links has its path or,
-    /// where nobody has, names the issue that was made for it.
-    func renames() -> [RowKey: RowKey] {
-        var byPath: [String: RowKey] = [:]
-        var byTicket: [String: RowKey] = [:]
-        for index in links.indices where rowSight[index] == .unseen {
-            byPath[links[index].path] = links[index].row
-            if links[index].kind == .managed { byTicket[links[index].key] = links[index].row }
-        }
-        guard !byPath.isEmpty else { return [:] }
-        let free = rows.filter { linkRange(of: $0.key) == nil }
-        var heirs: [RowKey: RowKey] = [:]
-        for (key, row) in free {
-            guard let old = byPath[row.path] else { continue }
-            heirs[old] = min(key, heirs[old] ?? key)
-        }
-        let found = Set(heirs.keys)
-        for (key, row) in free where row.hasDebt && byPath[row.path] == nil {
-            for old in (row.tickets ?? []).compactMap({ byTicket[$0] }).prefix(1) where !found.contains(old) {
-                heirs[old] = min(key, heirs[old] ?? key)
-            }
-        }
-        return heirs.reduce(into: [:]) { $0[$1.value] = $1.key }
     }
 
     /// Issues that no link knows and that carry a marker the state may take for its own, by row; a clone belongs to the
@@ -144,7 +120,10 @@ extension Comparison {
                 let heir = isGone ? lister(of: issue) : nil
                 heirs.updateValue(heir, forKey: marker.operation)
                 if let heir {
-                    let isFree = linkRange(of: heir)?.allSatisfy { links[$0].decision == .unlink } ?? true
+                    let renamed = renames()
+                    let linked = renamed[heir] ?? (renamed.values.contains(heir) ? nil : heir)
+                    let own = linked.flatMap(linkRange) ?? 0..<0
+                    let isFree = own.allSatisfy { links[$0].decision == .unlink }
                     guard isFree else { continue }
                     row = heir
                 }

@@ -101,7 +101,8 @@ extension Planner {
                 isAdoption: isAdoption,
                 hasAction: actions.count > before
             )
-            if verdict != .forget { planRename(member, group, since: before) }
+            let isForgotten = verdict == .forget && actions.count > before
+            if !isForgotten { planRename(member, group, since: before) }
             planMootDecision(member, group, since: before)
         }
         if isUncovered(group), let row = group.row {
