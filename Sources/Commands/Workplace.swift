@@ -42,7 +42,11 @@ struct Workplace: Sendable {
     func document(_ plan: Plan, _ state: State?) -> PlanDocument {
         PlanDocument(
             plan,
-            expectedCalls: environment.expectedCalls(plan, Apply.issueCount(of: plan, state)),
+            expectedCalls: environment.expectedCalls(
+                plan,
+                Apply.issueCount(of: plan, state),
+                settings.mapping.fields.map(\.name)
+            ),
             tool: Tool.name,
             digester: Self.digester
         )

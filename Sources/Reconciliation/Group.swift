@@ -129,22 +129,27 @@ extension Comparison {
             }
         }
         var result: [RowKey: [Issue]] = [:]
-        var seen: Set<String> = []
+        // What of an operation was seen before, and the row that its oldest issue went to.
+        var heirs: [String: RowKey?] = [:]
         for issue in strays {
             guard let marker = issue.marker, state.map({ $0.lineage == marker.lineage }) ?? true else {
                 continue
             }
-            let row = originals[marker.operation] ?? marker.row
-            // A clone inherits nothing.
-            let isOriginal = seen.insert(marker.operation).inserted
-            guard isFinal, isOriginal, rows[row] == nil, linkRange(of: row) == nil,
-                let heir = lister(of: issue)
-            else {
-                result[row, default: []].append(issue)
-                continue
+            var row = originals[marker.operation] ?? marker.row
+            if let heir = heirs[marker.operation] {
+                // A clone inherits nothing: it goes where its original goes.
+                row = heir ?? row
+            } else {
+                let isGone = isFinal && rows[row] == nil && linkRange(of: row) == nil
+                let heir = isGone ? lister(of: issue) : nil
+                heirs.updateValue(heir, forKey: marker.operation)
+                if let heir {
+                    let isFree = linkRange(of: heir)?.allSatisfy { links[$0].decision == .unlink } ?? true
+                    guard isFree else { continue }
+                    row = heir
+                }
             }
-            let isFree = linkRange(of: heir)?.allSatisfy { links[$0].decision == .unlink } ?? true
-            if isFree { result[heir, default: []].append(issue) }
+            result[row, default: []].append(issue)
         }
         return result
     }

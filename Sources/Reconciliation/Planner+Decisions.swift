@@ -5,8 +5,9 @@ extension Planner {
         for member in group.members where member.link.decision == .unlink {
             let link = member.link
             var changes: [Change] = []
-            if let issue = member.issue, link.kind == .managed, let marker = issue.marker,
-                marker.operation == link.operation
+            // An issue that was made for this row and was only followed since is parted from it for good, too.
+            if let issue = member.issue, let marker = issue.marker,
+                link.kind == .managed ? marker.operation == link.operation : marker.row == group.key
             {
                 let labels = issue.labels.filter { $0 != Marker.name }
                 if labels != issue.labels {
@@ -35,13 +36,18 @@ extension Planner {
                 addGone(.forget, link, row, rowExists: exists, reason: reason, changes: changes)
             }
         }
+        // Clones of what is parted are not taken for it.
+        let parted = group.members.filter { $0.link.decision == .unlink }.compactMap(\.link.operation)
+        group.marked.removeAll { parted.contains($0.marker?.operation ?? "") }
         group.members.removeAll { $0.link.decision == .unlink }
     }
 
     /// Whether a row has debt, and people decided that the closed tickets which they wrote do not cover it.
     func isUncovered(_ group: Group) -> Bool {
         guard let row = group.row, row.hasDebt else { return false }
-        let isDecided = group.members.contains { $0.link.decision == .audit && $0.link.kind == .followed }
+        let isDecided = group.members.contains {
+            $0.link.decision == .audit && $0.link.kind == .followed && $0.issue != nil
+        }
         return isDecided
             && group.members.allSatisfy { $0.link.kind == .followed && $0.issue?.isClosed ?? true }
             && group.listed.allSatisfy { $0.issue?.isClosed ?? true }

@@ -124,13 +124,17 @@ extension Apply {
         for result in results where result.isDone && !result.action.changes(on: .issue).isEmpty {
             if let id = result.action.issue { writers[id, default: []].insert(result.action.row) }
         }
+        var hearers: Set<RowKey> = []
+        for link in touched.links where writers[link.issue].map({ !$0.contains(link.row) }) ?? false {
+            hearers.insert(link.row)
+        }
         return comparison.plan(binding: plan.binding, refresh: plan.refresh, rows: 0, rowsWithDebt: 0).actions
             .filter { action in
-                let isNews = action.issue.flatMap { writers[$0] }.map { !$0.contains(action.row) } ?? false
+                let isNews = hearers.contains(action.row)
                 // The plan kept the link of a gone issue since a clone of it exists; clones are not looked at here.
                 let isKept =
                     action.operation == .forget && action.precondition.issue == nil
-                    && !plan.actions.contains { $0.issue == action.issue }
+                    && !plan.actions.contains { $0.issue == action.issue && $0.row == action.row }
                 return rows.contains(action.row) && !isNews && !isKept
             }
     }

@@ -88,7 +88,11 @@ struct NextState {
         case .adopt:
             guard let issue = action.issue.flatMap({ after.issues[$0] }) else { return }
             var link = newLink(action, issue.id, issue.key, .managed, issue.marker?.operation)
-            if let row = after.rows[action.row] { link.fields = bases.adopted(row, issue) }
+            if let row = after.rows[action.row] {
+                link.fields = bases.adopted(row, issue)
+                // What has no base is to be looked at, though it did not change.
+                if link.fields.contains(where: { $0 == .unknown($0.name) }) { link.content = nil }
+            }
             links.append(link)
         default:
             if action.changes.contains(where: {

@@ -53,7 +53,7 @@ public struct Rebuild: Sendable {
     /// Of each row's issues the state takes what both sides are now for what they agreed on, as far as they do agree. Where
     /// they do not, the next plan shows it: as a change where it is one for sure, else as a conflict.
     ///
-    /// - Parameter lineage: The UUID of the state whose markers count; nil for the old state's or, without one, the only one
+    /// - Parameter wanted: The UUID of the state whose markers count; nil for the old state's or, without one, the only one
     ///   that the markers name.
     /// - Returns: The state.
     /// - Throws: A `Problem`.

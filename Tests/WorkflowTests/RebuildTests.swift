@@ -63,7 +63,11 @@ import Workflow
         await world.tracker.delete(keys["4"] ?? "")
         _ = try await world.rebuild.commit(try await world.rebuild.draft(lineage: nil))
         let plan = try await world.plan()
-        #expect(plan.actions.map(\.gist) == ["close 1 \(keys["1"] ?? "")", "close 3 \(keys["3"] ?? "")", "create 4"])
+        #expect(
+            plan.actions.map(\.gist) == [
+                "close 1 \(keys["1"] ?? "")", "close 3 \(keys["3"] ?? "")", "create 4",
+            ]
+        )
         #expect(plan.conflicts.map(\.row) == ["2"])
         #expect(plan.conflicts.map(\.field) == ["description"])
     }
