@@ -152,12 +152,8 @@ extension Planner {
             let rowChanged = base.map { !fingerprint.matches($0.sent, new) }
             let issueChanged = base.map { !fingerprint.matches($0.read, present) } ?? false
             // The same words may be written otherwise: where only the row changed, it is sent.
-            let isSame =
-                if rowChanged == true, !issueChanged {
-                    fingerprint.matches(short, new)
-                } else {
-                    rowChanged != false && isRead(short, ofSent: new, as: field.name)
-                }
+            let isOpen = base == nil || unknown != nil || issueChanged
+            let isSame = rowChanged != false && isOpen && isRead(short, ofSent: new, as: field.name)
             let move = merge(
                 owner: field.owner,
                 rowChanged: rowChanged ?? !isSame,
