@@ -252,7 +252,7 @@ extension Comparison {
         where rowSight[index] == .same && (issueSight[index] == .kept || issueSight[index] == .missing) {
             keys.insert(links[index].row)
         }
-        for row in markedByRow().keys where rows[row] == nil {
+        for row in markedByRow().made.keys where rows[row] == nil {
             if linkRange(of: row).map({ rowSight[$0.lowerBound] == .same }) ?? true { keys.insert(row) }
         }
         return keys.sorted()

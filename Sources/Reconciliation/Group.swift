@@ -41,11 +41,14 @@ extension Comparison {
         let renamed = renames()
         let left = Set(renamed.values)
         for old in left where rows[old] == nil { keys.remove(old) }
-        let found = markedByRow(isFinal: true)
+        let (found, inherited) = markedByRow(isFinal: true)
         var marked = found.filter { !left.contains($0.key) }
         for (new, old) in renamed {
             guard let issues = found[old] else { continue }
             marked[new] = ((marked[new] ?? []) + issues).sorted { $0.id < $1.id }
+        }
+        for (heir, issues) in inherited {
+            marked[heir] = ((marked[heir] ?? []) + issues).sorted { $0.id < $1.id }
         }
         keys.formUnion(marked.keys)
         keys.formUnion(renamed.keys)
@@ -93,10 +96,11 @@ extension Comparison {
     ///
     /// - Parameter isFinal: Whether all rows were taken, so that a row which was not seen is gone. An issue of such a row
     ///   that another row lists is that row's then, as after a change of keys.
-    /// - Returns: The issues by row, each row's by id.
-    func markedByRow(isFinal: Bool = false) -> [RowKey: [Issue]] {
+    /// - Returns: The issues by the row that they were made for, and those that another row inherits by that one's present
+    ///   key; each row's by id.
+    func markedByRow(isFinal: Bool = false) -> (made: [RowKey: [Issue]], inherited: [RowKey: [Issue]]) {
         let strays = strays
-        guard !strays.isEmpty else { return [:] }
+        guard !strays.isEmpty else { return ([:], [:]) }
         let operations = Set(strays.compactMap(\.marker?.operation))
         var originals: [String: RowKey] = [:]
         for link in links {
@@ -104,33 +108,31 @@ extension Comparison {
                 originals[operation] = link.row
             }
         }
-        var result: [RowKey: [Issue]] = [:]
-        // What of an operation was seen before, and the row that its oldest issue went to.
-        var heirs: [String: RowKey?] = [:]
+        let renamed = renames()
+        var made: [RowKey: [Issue]] = [:]
+        var inherited: [RowKey: [Issue]] = [:]
+        // Where the oldest issue of each operation went: its clones go there, too.
+        var places: [String: (row: RowKey, isInherited: Bool)] = [:]
         for issue in strays {
             guard let marker = issue.marker, state.map({ $0.lineage == marker.lineage }) ?? true else {
                 continue
             }
-            var row = originals[marker.operation] ?? marker.row
-            if let heir = heirs[marker.operation] {
-                // A clone inherits nothing: it goes where its original goes.
-                row = heir ?? row
-            } else {
-                let isGone = isFinal && rows[row] == nil && linkRange(of: row) == nil
-                let heir = isGone ? lister(of: issue) : nil
-                heirs.updateValue(heir, forKey: marker.operation)
-                if let heir {
-                    let renamed = renames()
-                    let linked = renamed[heir] ?? (renamed.values.contains(heir) ? nil : heir)
-                    let own = linked.flatMap(linkRange) ?? 0..<0
-                    let isFree = own.allSatisfy { links[$0].decision == .unlink }
-                    guard isFree else { continue }
-                    row = heir
-                }
+            let row = originals[marker.operation] ?? marker.row
+            let isGone = isFinal && rows[row] == nil && linkRange(of: row) == nil
+            let heir = isGone ? lister(of: issue) : nil
+            let place = places[marker.operation] ?? (heir ?? row, heir != nil)
+            places[marker.operation] = place
+            guard place.isInherited else {
+                made[place.row, default: []].append(issue)
+                continue
             }
-            result[row, default: []].append(issue)
+            let linked = renamed[place.row] ?? (renamed.values.contains(place.row) ? nil : place.row)
+            let own = linked.flatMap(linkRange) ?? 0..<0
+            if own.allSatisfy({ links[$0].decision == .unlink }) {
+                inherited[place.row, default: []].append(issue)
+            }
         }
-        return result
+        return (made, inherited)
     }
 
     /// The row with debt that lists an issue, the first by key; nil when none does.

@@ -88,6 +88,8 @@ extension Planner {
             for index in verdicts.indices where group.members[index].issue == nil {
                 verdicts[index] = .forget
             }
+            // Nor is its debt back because of an issue that was closed before.
+            for index in verdicts.indices where verdicts[index] == .regression { verdicts[index] = .nothing }
         }
         missingIssues += group.members.count { $0.issue == nil && $0.link.agreed != .accepted }
         for (member, verdict) in zip(group.members, verdicts) {

@@ -38,6 +38,8 @@ struct NextState {
         let moved = KeyMoves(results.lazy.filter { !$0.isStale }.map(\.action)).moves
         for link in links {
             if let row = moved[link.issue]?[link.row] {
+                var link = link
+                link.row = row
                 byRow[row, default: []].append(link)
             } else if touchedRows.contains(link.row) {
                 byRow[link.row, default: []].append(link)
