@@ -38,6 +38,7 @@ extension Comparison {
     ///   - side: The side that is right.
     ///   - project: The key of the project that is looked after.
     /// - Returns: The row's links, from which the next plan follows.
+    /// - Throws: Why nothing can be decided.
     public func ruling(
         on key: RowKey,
         field: String?,

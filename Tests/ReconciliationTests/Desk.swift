@@ -17,6 +17,8 @@ struct Desk {
     var issues: [Issue] = []
     /// The links; with none there is no state.
     var links: [Link] = []
+    /// The closed issues whose workflow has no way back.
+    var deadEnds: Set<IssueID> = []
 
     /// How much a comparison keeps.
     enum Thrift { case dropsUnchanged, keepsEverything }
@@ -67,6 +69,7 @@ struct Desk {
                 comparison.addMissing(key: key)
             }
         }
+        comparison.deadEnds = deadEnds
         let again = Set(comparison.rowsWantedAgain)
         for row in rows where again.contains(row.key) { comparison.addAgain(row) }
         let binding = Binding(
