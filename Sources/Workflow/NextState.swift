@@ -89,6 +89,8 @@ struct NextState {
             guard let issue = action.issue.flatMap({ after.issues[$0] }) else { return }
             var link = newLink(action, issue.id, issue.key, .managed, issue.marker?.operation)
             if let row = after.rows[action.row] { link.fields = bases.adopted(row, issue) }
+            // A row with a conflict is looked at each time, though it does not change.
+            if !isSettled { link.content = nil }
             links.append(link)
         default:
             if action.changes.contains(where: {
