@@ -127,7 +127,7 @@ extension Planner {
     }
 
     /// Drops the links of tickets that people wrote and that somebody took out of a row with debt.
-    private mutating func dropUnlisted(from group: inout Group, isAdoption: Bool) {
+    mutating func dropUnlisted(from group: inout Group, isAdoption: Bool) {
         guard let row = group.row, row.hasDebt, !isAdoption else { return }
         let tickets = row.tickets ?? []
         for member in group.members where member.link.kind == .followed && member.link.decision != .link {
