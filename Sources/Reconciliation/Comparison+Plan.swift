@@ -25,14 +25,16 @@ extension Comparison {
             ($0.row, $0.kind.rawValue, $0.issue ?? "") < ($1.row, $1.kind.rawValue, $1.issue ?? "")
         }
         let renamed = Set(renames().values)
+        // What a state that was lost would know counts as known.
+        let unlinked = planner.strandedIssues + planner.adoptedIssues
         plan.measures = Measures(
             rows: rows,
             rowsWithDebt: rowsWithDebt,
-            openLinks: links.indices.count { links[$0].agreed == .open } + planner.strandedIssues,
+            openLinks: links.indices.count { links[$0].agreed == .open } + unlinked,
             missingRows: links.indices.count { rowSight[$0] == .unseen && !renamed.contains(links[$0].row) }
                 + planner.strandedIssues,
             missingIssues: planner.missingIssues,
-            links: links.count + planner.strandedIssues
+            links: links.count + unlinked
         )
         return plan
     }

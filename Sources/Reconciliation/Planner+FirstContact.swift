@@ -125,6 +125,7 @@ extension Planner {
 
     /// Row 6: the state was lost, or a run died; and row 3, where the issue is closed while the row says debt.
     private mutating func planAdoption(of issue: Issue, for row: Row, in group: Group) {
+        if !issue.isClosed { adoptedIssues += 1 }
         // A debt that people accepted is no contradiction.
         let isRegression =
             row.hasDebt && issue.isClosed && !isAccepting(issue) && settings.policies.firstContact == .audit

@@ -14,6 +14,8 @@ struct Planner {
     var missingIssues = 0
     /// Issues of the tool's own that no link knows and whose rows are gone.
     var strandedIssues = 0
+    /// Open issues of the tool's own that no link knows and whose rows are there.
+    var adoptedIssues = 0
 
     init(settings: Settings, project: String, deadEnds: Set<IssueID>, isLost: Bool) {
         self.settings = settings

@@ -113,6 +113,24 @@ import Testing
         #expect(try desk.plan().measures.missingRows == 0)
     }
 
+    @Test(arguments: [true, false])
+    func `counts issues of a lost state as open links`(_ isGone: Bool) throws {
+        var desk = Desk()
+        for number in 1...UInt64(12) {
+            let row = Row.example(RowKey("\(number)"), tickets: ["CCS-\(number)"])
+            desk.issues.append(desk.issue(number, for: row))
+            if !isGone || number > 6 { desk.rows.append(row) }
+        }
+        for index in desk.rows.indices.prefix(6) where !isGone { desk.rows[index].debt = false }
+        let plan = try desk.plan()
+        #expect(plan.counts[.close] == 6)
+        #expect(plan.measures.openLinks == 12 && plan.measures.links == 12)
+        #expect(plan.measures.missingRows == (isGone ? 6 : 0))
+        let refused = Guards().refusals(of: plan)
+        #expect(refused.map(\.name) == ["max_close_percent"] + (isGone ? ["max_missing_rows_percent"] : []))
+        #expect(refused.allSatisfy { $0.measured == 50 })
+    }
+
     @Test func `counts rows and issues that are gone`() throws {
         var desk = Desk.agreeing(12)
         desk.rows.removeFirst(4)
