@@ -75,7 +75,7 @@ struct RowColumns {
         }
         var row = Row(key: RowKey(key), path: path, debt: nil, text: view.text(3), tickets: nil)
         if case .bool(let flag) = try value(view, 2, key) { row.debt = flag }
-        if case .list(let tickets) = try value(view, 4, key) { row.tickets = tickets }
+        if case .list(let tickets) = try value(view, 4, key) { row.take(tickets) }
         row.also.reserveCapacity(columns.count - 5)
         for index in 5..<columns.count { row.also.append(try value(view, index, key)) }
         return row

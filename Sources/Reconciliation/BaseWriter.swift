@@ -24,8 +24,10 @@ public struct BaseWriter {
             let unknown = old.isEmpty ? FieldBase.unknown(field.name) : nil
             let before = old.first { $0.name == field.name } ?? unknown
             guard let move = moves.first(where: { $0.field == field.name }) else {
-                // A run in which a field rests ends what went back and forth.
-                return before.map { FieldBase(name: $0.name, sent: $0.sent, read: $0.read) }
+                // A run in which a field rests ends what went back and forth; one that leaves it alone does not.
+                return before.map {
+                    isLeftAlone($0, issue) ? $0 : FieldBase(name: $0.name, sent: $0.sent, read: $0.read)
+                }
             }
             var base = base(of: field.name, wanted[field.name] ?? .none, issue)
             if let before, before.sent == base.sent { base.flip = flip(of: before, move) }
@@ -47,10 +49,19 @@ public struct BaseWriter {
         return read == wanted || read == mapping.expected(base.name, wanted)
     }
 
+    /// Whether an issue holds the value that a field keeps going back to.
+    private func isLeftAlone(_ base: FieldBase, _ issue: Issue?) -> Bool {
+        guard let issue, let flip = base.flip else { return false }
+        guard base.name != "labels" else {
+            return base.isPerpetual(flip.value) && !flip.value.list.contains(where: issue.labels.contains)
+        }
+        return base.isPerpetual(fingerprint.remembered(issue.fields[base.name] ?? .none, as: base.name))
+    }
+
     /// What only Jira changed was overwritten or taken over: it may come back.
     private func flip(of base: FieldBase, _ move: Change) -> FieldBase.Flip {
         guard base.name != "labels" else {
-            let (old, new) = (FieldValue(move.from).texts, FieldValue(move.to).texts)
+            let (old, new) = (FieldValue(move.from).list, FieldValue(move.to).list)
             let added = FieldValue.list(new.filter { !old.contains($0) })
             return base.flip(at: added, gone: added)
         }
@@ -98,7 +109,4 @@ extension FieldValue {
         case .list(let list): self = .list(list)
         }
     }
-
-    /// The texts of a list; none for anything else.
-    fileprivate var texts: [String] { if case .list(let list) = self { list } else { [] } }
 }

@@ -25,14 +25,16 @@ extension Comparison {
             ($0.row, $0.kind.rawValue, $0.issue ?? "") < ($1.row, $1.kind.rawValue, $1.issue ?? "")
         }
         let renamed = Set(renames().values)
+        // What a state that was lost would know counts as known.
+        let unlinked = planner.strandedIssues + planner.adoptedIssues
         plan.measures = Measures(
             rows: rows,
             rowsWithDebt: rowsWithDebt,
-            openLinks: links.indices.count { links[$0].agreed == .open } + planner.strandedIssues,
+            openLinks: links.indices.count { links[$0].agreed == .open } + unlinked,
             missingRows: links.indices.count { rowSight[$0] == .unseen && !renamed.contains(links[$0].row) }
                 + planner.strandedIssues,
             missingIssues: planner.missingIssues,
-            links: links.count + planner.strandedIssues
+            links: links.count + unlinked
         )
         return plan
     }
@@ -41,15 +43,7 @@ extension Comparison {
 extension Comparison {
     /// A planner over this comparison.
     func planner(project: String) -> Planner {
-        let isLost = state == nil || isRebuild
-        let atHome = isLost ? strays.compactMap(\.marker).filter { rows[$0.row] != nil }.map(\.lineage) : []
-        return Planner(
-            settings: settings,
-            project: project,
-            deadEnds: deadEnds,
-            isLost: isLost,
-            lineagesAtHome: Set(atHome)
-        )
+        Planner(settings: settings, project: project, deadEnds: deadEnds, isLost: state == nil || isRebuild)
     }
 
     /// Rows whose keys were given to others in a way that leaves some issue without a row, each with a link that shows it.

@@ -4,13 +4,13 @@ public struct Measures: Hashable, Sendable {
     public var rows: Int
     /// Rows with debt.
     public var rowsWithDebt: Int
-    /// Links in the state that stood open.
+    /// Links in the state that stood open, and open issues of the tool's own that no link knows.
     public var openLinks: Int
     /// Rows that the state knows and the table no longer has.
     public var missingRows: Int
     /// Issues that the state knows and Jira no longer has.
     public var missingIssues: Int
-    /// Links in the state.
+    /// Links in the state, and open issues of the tool's own that no link knows.
     public var links: Int
 
     /// Makes measures.
@@ -181,8 +181,9 @@ extension Guards {
                 percent(kind.percentName, count, of: kind.whole(sizes), limit: limit.percent, kind.share)
             )
         }
-        // A table that is empty altogether is never taken at its word, however few rows it had.
-        let from = sizes.rows == 0 ? 1 : percentFrom
+        // A table that is empty altogether is never taken at its word, however few rows it had. And without a state, issues
+        // whose rows are not here may be another table's.
+        let from = sizes.rows == 0 ? 1 : plan.binding.lineage == nil ? min(2, percentFrom) : percentFrom
         found.append(
             percent(
                 Self.missingRows,
@@ -212,7 +213,7 @@ extension Guards {
         from: Int? = nil,
         _ phrase: (Int, Int) -> String
     ) -> Refusal? {
-        guard let limit, whole >= from ?? percentFrom, part > 0 else { return nil }
+        guard let limit, whole >= max(1, from ?? percentFrom), part > 0 else { return nil }
         let measured = (part * 100 + whole - 1) / whole
         guard measured > limit else { return nil }
         return Refusal(name: name, measured: measured, limit: limit, count: phrase(part, whole))

@@ -60,9 +60,12 @@ public struct Linking: Sendable {
             )
         }
         if var present, present.kind == .managed || !isManaged {
-            // They were to be parted, and are not.
-            let isListed = row.tickets?.contains(issue.key) ?? false
-            present.decision = isListed || present.kind == .managed ? nil : .link
+            // They were to be parted, and are not; maybe they never came together.
+            if present.kind == .managed { try checkOwner(key, issue) }
+            let isTogether =
+                present.kind == .managed
+                ? issue.marker?.operation == present.operation : row.tickets?.contains(issue.key) ?? false
+            present.decision = isTogether ? nil : .link
             return present
         }
         var link = Link(
@@ -131,10 +134,12 @@ public struct Linking: Sendable {
         guard !own.isEmpty else {
             throw Fault(text: "Row \(name) has no link", hint: "See audit-jira state list")
         }
-        guard key != nil || own.count == 1 else {
+        let together = own.filter { $0.decision != .unlink }
+        guard key != nil || together.count <= 1 else {
             throw Fault(text: "Row \(name) has several issues: \(keys)", hint: "Name the one to part it from")
         }
-        guard let parted = own.first(where: { key == nil || $0.key == key }) else {
+        let named = key == nil ? together.first ?? own.first : own.first { $0.key == key }
+        guard let parted = named else {
             throw Fault(
                 text: "Row \(name) is not linked with \(key ?? "")",
                 hint: "It is linked with \(keys)"

@@ -4,17 +4,7 @@ extension Planner {
     mutating func part(from group: inout Group) {
         for member in group.members where member.link.decision == .unlink {
             let link = member.link
-            var changes: [Change] = []
-            // An issue that was made for this row and was only followed since is parted from it for good, too.
-            if let issue = member.issue, let marker = issue.marker,
-                link.kind == .managed ? marker.operation == link.operation : marker.row == link.row
-            {
-                let labels = issue.labels.filter { $0 != Marker.name }
-                if labels != issue.labels {
-                    changes.append(Change(.issue, "labels", from: .list(issue.labels), to: .list(labels)))
-                }
-                changes.append(Change(.issue, Change.marker, from: .text(marker.row.text), to: .null))
-            }
+            var changes = member.issue.map { releaseChanges(of: $0, from: link) } ?? []
             let keys = [link.key] + (member.issue.map { [$0.key] } ?? [])
             if let row = group.row, row.tickets?.contains(where: keys.contains) ?? false {
                 changes.append(ticketChange(of: row, without: keys))
@@ -40,6 +30,19 @@ extension Planner {
         let parted = group.members.filter { $0.link.decision == .unlink }.compactMap(\.link.operation)
         group.marked.removeAll { parted.contains($0.marker?.operation ?? "") }
         group.members.removeAll { $0.link.decision == .unlink }
+    }
+
+    /// What takes the marker off an issue of the tool's own.
+    func releaseChanges(of issue: Issue, from link: Link) -> [Change] {
+        // An issue that was made for this row and was only followed since is parted from it for good, too.
+        guard let marker = issue.marker,
+            link.kind == .managed ? marker.operation == link.operation : marker.row == link.row
+        else { return [] }
+        let labels = issue.labels.filter { $0 != Marker.name }
+        let labelling =
+            labels == issue.labels
+            ? [] : [Change(.issue, "labels", from: .list(issue.labels), to: .list(labels))]
+        return labelling + [Change(.issue, Change.marker, from: .text(marker.row.text), to: .null)]
     }
 
     /// Whether a row has debt, and people decided that the closed tickets which they wrote do not cover it.

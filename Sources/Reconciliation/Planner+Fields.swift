@@ -221,6 +221,7 @@ extension Planner {
     }
 
     mutating func addConflict(_ clash: FieldMerge.Clash, _ link: Link, _ row: Row, _ issue: Issue) {
+        let base = link.fields.first { $0.name == clash.name }
         conflicts.append(
             Conflict(
                 row: row.key,
@@ -230,7 +231,7 @@ extension Planner {
                 base: clash.base.display,
                 rowValue: clash.row.display ?? "",
                 issueValue: clash.issue.display ?? "",
-                reason: clash.base == .none && link.fields.isEmpty
+                reason: base == nil || base == .unknown(clash.name)
                     ? "\(clash.name) differs, and nothing tells what both sides were when they last agreed"
                     : "both sides changed \(clash.name) since they last agreed",
                 hint: resolveHint(row.key, clash.name)

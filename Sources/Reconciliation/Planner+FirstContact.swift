@@ -41,11 +41,10 @@ extension Planner {
 
     /// An open issue of the tool's own whose row is gone, and that no link knows.
     ///
-    /// Where there is a state, its link was forgotten, and the issue stays as people have it. Without one, it may be the
-    /// issue of another table whose tickets stand in the same project.
+    /// Where there is a state, its link was forgotten, and the issue stays as people have it. Without one a guard minds
+    /// that it may be the issue of another table, whose tickets stand in the same project.
     mutating func strand(_ issue: Issue, _ group: Group) {
-        let isAtHome = issue.marker.map { lineagesAtHome.contains($0.lineage) } ?? false
-        guard isLost, isAtHome, settings.policies.rowDeleted != .forget else {
+        guard isLost, settings.policies.rowDeleted != .forget else {
             findings.append(
                 Finding(
                     .strayIssue,
@@ -103,12 +102,18 @@ extension Planner {
             )
         case .jira:
             for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
-            addRowAction(
-                .resolve,
-                row,
-                found[0].issue,
-                settings.updates.onResolved,
-                reason: "all its tickets are closed"
+            let reason = "all its tickets are closed"
+            guard let accepting = found.first(where: { isAccepting($0.issue) }) else {
+                addRowAction(.resolve, row, found[0].issue, settings.updates.onResolved, reason: reason)
+                break
+            }
+            let (from, to) = (Link.Agreement.open.rawValue, Link.Agreement.accepted.rawValue)
+            addAction(
+                .accept,
+                row: row,
+                issue: accepting.issue,
+                reason: reason + ": the debt stays",
+                changes: [Change(.state, "agreed", from: .text(from), to: .text(to))]
             )
         case .audit:
             for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
@@ -116,10 +121,17 @@ extension Planner {
         }
     }
 
+    /// Whether an issue was closed in a way that keeps the debt.
+    private func isAccepting(_ issue: Issue) -> Bool {
+        issue.isClosed && settings.policies.meaning(of: issue.resolution) == .accept
+    }
+
     /// Row 6: the state was lost, or a run died; and row 3, where the issue is closed while the row says debt.
     private mutating func planAdoption(of issue: Issue, for row: Row, in group: Group) {
+        if !issue.isClosed { adoptedIssues += 1 }
+        // A debt that people accepted is no contradiction.
         let isRegression =
-            row.hasDebt && issue.isClosed && settings.policies.firstContact == .audit
+            row.hasDebt && issue.isClosed && !isAccepting(issue) && settings.policies.firstContact == .audit
         let link = Link(
             row: row.key,
             path: row.path,

@@ -23,6 +23,18 @@ extension Planner {
             )
             return
         }
+        guard link.decision != .jira else {
+            // Without its marker the issue is people's from now on.
+            addAction(
+                .forget,
+                row: gone,
+                rowExists: false,
+                issue: issue,
+                reason: "the row is gone, and people decided that \(issue.key) stays as it is",
+                changes: releaseChanges(of: issue, from: link) + [drop]
+            )
+            return
+        }
         let decided: Policies.RowDeleted? = link.decision == .audit ? .close : nil
         switch decided ?? settings.policies.rowDeleted {
         case .close:

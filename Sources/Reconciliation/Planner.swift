@@ -8,24 +8,17 @@ struct Planner {
     let deadEnds: Set<IssueID>
     /// Whether there is no state: it was lost, or there was none yet.
     let isLost: Bool
-    /// The states of which some issue belongs to a row that exists: their issues are this table's.
-    let lineagesAtHome: Set<String>
     var actions: [Action] = []
     var conflicts: [Conflict] = []
     var findings: [Finding] = []
     var missingIssues = 0
     /// Issues of the tool's own that no link knows and whose rows are gone.
     var strandedIssues = 0
+    /// Open issues of the tool's own that no link knows and whose rows are there.
+    var adoptedIssues = 0
 
-    init(
-        settings: Settings,
-        project: String,
-        deadEnds: Set<IssueID>,
-        isLost: Bool,
-        lineagesAtHome: Set<String>
-    ) {
+    init(settings: Settings, project: String, deadEnds: Set<IssueID>, isLost: Bool) {
         self.settings = settings
-        self.lineagesAtHome = lineagesAtHome
         self.isLost = isLost
         self.project = project
         self.deadEnds = deadEnds
@@ -139,7 +132,7 @@ extension Planner {
     }
 
     /// Drops the links of tickets that people wrote and that somebody took out of a row with debt.
-    private mutating func dropUnlisted(from group: inout Group, isAdoption: Bool) {
+    mutating func dropUnlisted(from group: inout Group, isAdoption: Bool) {
         guard let row = group.row, row.hasDebt, !isAdoption else { return }
         let tickets = row.tickets ?? []
         for member in group.members where member.link.kind == .followed && member.link.decision != .link {

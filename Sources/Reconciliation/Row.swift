@@ -77,9 +77,15 @@ public struct Row: Hashable, Sendable {
         self.path = path
         self.debt = debt
         self.text = text
-        self.tickets = tickets?.ticketKeys
-        self.listing = self.tickets == tickets ? nil : tickets
+        self.tickets = nil
         self.also = also
+        take(tickets)
+    }
+
+    /// Takes what the tickets column holds.
+    public mutating func take(_ listing: [String]?) {
+        tickets = listing?.ticketKeys
+        self.listing = tickets == listing ? nil : listing
     }
 
     /// Whether the row says that there is debt.

@@ -52,12 +52,56 @@ extension Comparison {
         planner.plan(group)
         let settled = planner.conflicts.filter { field == nil || $0.field == field }
         guard !settled.isEmpty else { throw .noConflict(fields: planner.conflicts.map(\.field)) }
-        var bench = Bench(planner: planner, group: group, side: side)
+        let judged = planner.judged(group)
+        var bench = Bench(planner: planner, group: judged, side: side)
         for conflict in settled {
             if conflict.field == Change.status { bench.settleStatus() } else { bench.settle(conflict.field) }
         }
         bench.finish()
-        return Ruling(row: key, path: group.path, settled: settled, links: bench.links.sorted())
+        // Links that go, as people parted them or took the ticket out of the row, have no say.
+        let others = group.members.map(\.link).filter { link in
+            !judged.members.contains { $0.link.issue == link.issue }
+        }
+        return Ruling(
+            row: key,
+            path: group.path,
+            settled: settled,
+            links: (bench.links + others).sorted()
+        )
+    }
+}
+
+extension Planner {
+    /// The group that a plan's conflicts are about: without the links that go, with the issue that is taken over.
+    fileprivate func judged(_ whole: Group) -> Group {
+        var (planner, group) = (self, whole)
+        planner.part(from: &group)
+        planner.dropUnlisted(from: &group, isAdoption: false)
+        let adopted = actions.first { $0.operation == .adopt }?.issue
+        guard group.members.isEmpty, let row = group.row,
+            let issue = group.marked.first(where: { $0.id == adopted })
+        else { return group }
+        var link = group.newLink(to: issue, .managed, by: fingerprint)
+        link.fields = BaseWriter(settings).adopted(row, issue)
+        group.members = [Group.Member(link: link, issue: issue, side: .open(seenClosed: false))]
+        return group
+    }
+}
+
+extension Group {
+    /// The link with an issue that nothing linked so far, under the key by which the row lists it.
+    fileprivate func newLink(to issue: Issue, _ kind: Link.Kind, by fingerprint: Fingerprint) -> Link {
+        Link(
+            row: key,
+            path: path,
+            issue: issue.id,
+            key: listed.first { $0.issue?.id == issue.id }?.key ?? issue.key,
+            kind: kind,
+            agreed: .open,
+            category: issue.status.category,
+            operation: kind == .managed ? issue.marker?.operation : nil,
+            text: row.map(fingerprint.text)
+        )
     }
 }
 
@@ -109,10 +153,8 @@ private struct Bench {
             case .rewrittenAndClosed:
                 settleRewritten(index, member)
                 isSettled = true
-            case .rowDeleted where member.link.kind == .managed:
-                links[index].decision = side == .audit ? .audit : .unlink
-                isSettled = true
-            case .issueDeleted where member.link.kind == .managed:
+            case .rowDeleted where member.link.kind == .managed,
+                .issueDeleted where member.link.kind == .managed:
                 links[index].decision = side == .audit ? .audit : .jira
                 isSettled = true
             default: break
@@ -138,41 +180,25 @@ private struct Bench {
     private mutating func settleFirstContact() {
         guard let row = group.row else {
             for issue in group.marked where !issue.isClosed {
-                var link = newLink(to: issue, .managed)
-                link.decision = side == .audit ? .audit : .unlink
+                var link = group.newLink(to: issue, .managed, by: planner.fingerprint)
+                link.decision = side == .audit ? .audit : .jira
                 links.append(link)
             }
             return
         }
         let ours = group.marked.first
         if let ours {
-            var link = newLink(to: ours, .managed)
-            link.key = group.listed.first { $0.issue?.id == ours.id }?.key ?? ours.key
+            var link = group.newLink(to: ours, .managed, by: planner.fingerprint)
             link.fields = BaseWriter(planner.settings).adopted(row, ours)
             if side == .audit { link.agreed = .resolved } else { link.category = .new }
             links.append(link)
         }
         for listed in group.listed {
             guard let issue = listed.issue, issue.id != ours?.id else { continue }
-            var link = newLink(to: issue, .followed)
-            link.key = listed.key
+            var link = group.newLink(to: issue, .followed, by: planner.fingerprint)
             if side == .jira { link.category = .new } else if ours == nil { link.decision = .audit }
             links.append(link)
         }
-    }
-
-    private func newLink(to issue: Issue, _ kind: Link.Kind) -> Link {
-        Link(
-            row: group.key,
-            path: group.path,
-            issue: issue.id,
-            key: issue.key,
-            kind: kind,
-            agreed: .open,
-            category: issue.status.category,
-            operation: kind == .managed ? issue.marker?.operation : nil,
-            text: group.row.map(planner.fingerprint.text)
-        )
     }
 
     /// Where nothing is left to write, the debt counts as seen.

@@ -135,7 +135,7 @@ struct RowRecord {
         var row = Row(key: RowKey(key), path: path, debt: nil, text: nil, tickets: nil)
         if case .bool(let flag) = values[2] { row.debt = flag }
         if case .text(let text) = values[3] { row.text = text }
-        if case .list(let tickets) = values[4] { row.tickets = tickets }
+        if case .list(let tickets) = values[4] { row.take(tickets) }
         row.also = values.dropFirst(5).map { $0 ?? .null }
         return row
     }

@@ -54,11 +54,12 @@ public struct Deciding: Sendable {
     /// - Throws: A `Problem`; then nothing was recorded.
     public func resolve(_ names: [String], field: String?, taking side: Taken) async throws -> Outcome {
         let start = try await begin()
-        let sight = try await start.lookup.look(at: names, start.stored?.state)
+        let sight = try await start.lookup.look(at: names, start.stored?.state, withStrays: true)
         var links = start.stored?.state.links ?? []
         var lines: [String] = []
         var settled: [Conflict] = []
-        for (name, key) in zip(names, sight.keys) {
+        var decided: Set<RowKey> = []
+        for (name, key) in zip(names, sight.keys) where decided.insert(key).inserted {
             let ruling: Ruling
             do {
                 ruling = try sight.comparison.ruling(
@@ -96,7 +97,7 @@ public struct Deciding: Sendable {
     /// - Throws: A `Problem`; then nothing was recorded.
     public func link(_ name: String, _ issueKey: String, isManaged: Bool) async throws -> Outcome {
         let start = try await begin()
-        let sight = try await start.lookup.look(at: [name], start.stored?.state)
+        let sight = try await start.lookup.look(at: [name], start.stored?.state, withStrays: false)
         guard let key = sight.keys.first, let row = sight.rows[key] else {
             throw Problem(
                 .failure,
@@ -127,8 +128,7 @@ public struct Deciding: Sendable {
             throw Problem(.failure, error.text, hint: error.hint)
         }
         let links = all.filter { $0.row != new.row || $0.issue != new.issue } + [new]
-        let kind = isManaged ? "managed" : "followed"
-        let lines = ["link \(Self.line(row.key.text, row.path, issue.key)) \(kind)"]
+        let lines = ["link \(Self.line(row.key.text, row.path, issue.key)) \(new.kind.rawValue)"]
         let subject = "link row \(row.key) with \(issue.key)".firstLine
         return try await commit(links.sorted(), start, subject, lines, [])
     }
@@ -196,9 +196,23 @@ extension Deciding {
         _ lines: [String],
         _ settled: [Conflict]
     ) async throws -> Outcome {
-        let state =
-            start.stored?.state ?? State(lineage: makeUUID(), serial: 0, scope: start.scope, links: [])
+        let state: State
+        if let stored = start.stored {
+            state = stored.state
+        } else {
+            let lineage = try await lostLineage() ?? makeUUID()
+            state = State(lineage: lineage, serial: 0, scope: start.scope, links: [])
+        }
         return try await Self.record(links, state, start.stored, subject, lines, settled, in: repository)
+    }
+
+    /// The lineage of a state that was lost, which the issues it made tell; nil when there are none, or they disagree.
+    private func lostLineage() async throws -> String? {
+        let marked = try await issues.marked(since: nil).ids
+        guard !marked.isEmpty else { return nil }
+        let found = try await issues.read(marked.map(IssueReference.id), into: IssueGathering()).issues
+        let lineages = Set(found.values.compactMap(\.marker?.lineage))
+        return lineages.count == 1 ? lineages.first : nil
     }
 
     private static func record(
@@ -231,7 +245,7 @@ extension Deciding {
         case .renumbered:
             Problem(
                 .failure,
-                "Row \(name) exchanged its key with another, and no side can be taken in that",
+                "Row \(name) has the key of another row, and no side can be taken in that",
                 hint: "Give every row its old key back, then plan again"
             )
         case .noConflict(let fields) where fields.isEmpty:

@@ -22,9 +22,10 @@ struct Lookup: Sendable {
     /// - Parameters:
     ///   - names: Row keys or paths.
     ///   - state: The committed state; nil for none yet.
+    ///   - withStrays: Whether issues count that carry a row's marker and that neither the state nor the row names.
     /// - Returns: What was seen.
     /// - Throws: A `Problem`, also when a name is neither in the table nor in the state.
-    func look(at names: [String], _ state: State?) async throws -> Sight {
+    func look(at names: [String], _ state: State?, withStrays: Bool) async throws -> Sight {
         let wanted = Set(names)
         let named = (state?.links ?? []).filter { wanted.contains($0.row.text) || wanted.contains($0.path) }
         let keys = wanted.union(named.map(\.row.text))
@@ -39,9 +40,10 @@ struct Lookup: Sendable {
         }
         let asked = try comparison(part, found).wanted(everyLink: true)
         report(.began("Reading Jira"))
-        // A row that is nowhere to be seen may have left an issue behind.
-        let isLost = found.count < wanted.count && named.isEmpty
-        let strays = isLost ? try await issues.marked(since: nil).ids : []
+        // A row that has no link may have an issue all the same, as when it is nowhere to be seen.
+        let linked = Set(part?.links.map(\.row) ?? [])
+        let isUnlinked = found.count < wanted.count && named.isEmpty || !foundKeys.isSubset(of: linked)
+        let strays = withStrays && isUnlinked ? try await strays(beyond: state) : []
         let references =
             Set(asked.ids + strays).sorted().map(IssueReference.id) + asked.keys.map(IssueReference.key)
         let seen = try await issues.read(references, into: Sightings())
@@ -49,13 +51,15 @@ struct Lookup: Sendable {
         let ids = Set(seen.issues.map(\.issue.id))
         let markers = seen.issues.compactMap(\.issue.marker)
         let operations = Set(markers.map(\.operation))
-        let markedRows = Set(markers.map(\.row)).subtracting(foundKeys)
+        let markedRows = Set(markers.map(\.row))
         part?.links = (state?.links ?? []).filter { link in
             ids.contains(link.issue) || foundKeys.contains(link.row) || foundPaths.contains(link.path)
                 || keys.contains(link.row.text) || markedRows.contains(link.row)
                 || link.operation.map(operations.contains) ?? false
         }
-        let others = markedRows.isEmpty ? [] : try await rows.rows(markedRows.sorted())
+        // Their rows, too: one that has another path now is not gone, and the row at its old path is not its heir.
+        let otherRows = markedRows.union(part?.links.map(\.row) ?? []).subtracting(foundKeys)
+        let others = otherRows.isEmpty ? [] : try await rows.rows(otherRows.sorted())
         var issueSink = ComparisonIssues(comparison: try comparison(part, found + others))
         for (issue, reference) in seen.issues { issueSink.add(issue, askedAs: reference) }
         for reference in seen.missing { issueSink.addMissing(reference) }
@@ -65,6 +69,12 @@ struct Lookup: Sendable {
             keys: try names.map { try key(of: $0, found, named) },
             rows: Dictionary(found.map { ($0.key, $0) }) { first, _ in first }
         )
+    }
+
+    /// The issues that carry the marker's label and that no link knows.
+    private func strays(beyond state: State?) async throws -> [IssueID] {
+        let linked = Set(state?.links.map(\.issue) ?? [])
+        return try await issues.marked(since: nil).ids.filter { !linked.contains($0) }
     }
 
     private func comparison(_ state: State?, _ rows: [Row]) throws(Problem) -> Comparison {

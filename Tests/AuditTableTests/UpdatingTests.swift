@@ -92,7 +92,7 @@ extension Outcome {
         #expect(outcomes.map(\.word) == ["done", "done"])
         let rows = try await table.all()
         #expect(rows.map(\.text) == [text, nil])
-        #expect(rows.map(\.tickets) == [["CCS-1", "a \"b\\", "NULL", "{}", ""], []])
+        #expect(rows.map { $0.listing ?? $0.tickets } == [["CCS-1", "a \"b\\", "NULL", "{}", ""], []])
     }
 
     @Test func `loses no row to one that the database refuses`() async throws {

@@ -17,6 +17,8 @@ struct Desk {
     var issues: [Issue] = []
     /// The links; with none there is no state.
     var links: [Link] = []
+    /// The closed issues whose workflow has no way back.
+    var deadEnds: Set<IssueID> = []
 
     /// How much a comparison keeps.
     enum Thrift { case dropsUnchanged, keepsEverything }
@@ -49,7 +51,7 @@ struct Desk {
     )
 
     /// Compares in the order in which a refresh does.
-    func plan(_ thrift: Thrift = .dropsUnchanged) throws(DuplicateRow) -> Plan {
+    func comparison(_ thrift: Thrift = .dropsUnchanged) throws(DuplicateRow) -> Comparison {
         var comparison = Comparison(state: state, settings: settings)
         for row in rows { try comparison.add(row) }
         if thrift == .keepsEverything { for row in rows { comparison.addAgain(row) } }
@@ -67,8 +69,14 @@ struct Desk {
                 comparison.addMissing(key: key)
             }
         }
+        comparison.deadEnds = deadEnds
         let again = Set(comparison.rowsWantedAgain)
         for row in rows where again.contains(row.key) { comparison.addAgain(row) }
+        return comparison
+    }
+
+    /// What there is to do.
+    func plan(_ thrift: Thrift = .dropsUnchanged) throws(DuplicateRow) -> Plan {
         let binding = Binding(
             lineage: state?.lineage,
             serial: state?.serial ?? 0,
@@ -76,7 +84,7 @@ struct Desk {
             scope: Self.scope,
             configuration: sha256.digest("configuration")
         )
-        return comparison.plan(
+        return try comparison(thrift).plan(
             binding: binding,
             refresh: .full,
             rows: rows.count,
@@ -86,6 +94,17 @@ struct Desk {
 }
 
 extension Desk {
+    /// Settles conflicts as people decide, and returns what was settled.
+    @discardableResult
+    mutating func settle(_ key: RowKey, field: String? = nil, _ side: Taken) throws -> [String] {
+        let ruling = try comparison().ruling(on: key, field: field, taking: side, project: Self.scope.project)
+        links.removeAll { link in
+            ruling.links.contains { $0.row == link.row && $0.issue == link.issue }
+        }
+        links += ruling.links
+        return ruling.settled.map(\.field)
+    }
+
     /// An issue that the tool made for a row, as Jira gives it back.
     func issue(
         _ number: UInt64,

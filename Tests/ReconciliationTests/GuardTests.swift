@@ -18,7 +18,7 @@ import Testing
         ) {
             testDescription = says
             let binding = Binding(
-                lineage: nil,
+                lineage: Desk.lineage,
                 serial: 0,
                 state: nil,
                 scope: Desk.scope,
@@ -107,10 +107,44 @@ import Testing
         #expect(!beside.contains { $0.name == name })
     }
 
+    @Test func `minds issues of gone rows when there is no state, unless it is a single one`() throws {
+        var desk = Desk()
+        let rows = (1...3).map { Row.example(RowKey("\($0)")) }
+        desk.issues = rows.enumerated().map { desk.issue(UInt64($0.offset + 1), for: $0.element) }
+        let refusal = try #require(try Guards().refusals(of: desk.plan()).first)
+        #expect(refusal.option == "--allow max_missing_rows_percent=100")
+        // As long as most of the issues have their rows, the state was lost.
+        desk.rows = [rows[0], rows[1], rows[2]]
+        #expect(try Guards().refusals(of: desk.plan()) == [])
+        desk.rows = []
+        desk.issues.removeLast(2)
+        desk.rows = [Row.example("9", debt: false)]
+        #expect(try desk.plan().gist == ["close CCS-1", "adopt CCS-1"])
+        #expect(try Guards().refusals(of: desk.plan()) == [])
+    }
+
     @Test func `counts no row as gone that was renumbered`() throws {
         var desk = Desk.agreeing(12)
         for index in desk.rows.indices { desk.rows[index].key = RowKey("new-\(index)") }
         #expect(try desk.plan().measures.missingRows == 0)
+    }
+
+    @Test(arguments: [true, false])
+    func `counts issues of a lost state as open links`(_ isGone: Bool) throws {
+        var desk = Desk()
+        for number in 1...UInt64(12) {
+            let row = Row.example(RowKey("\(number)"), tickets: ["CCS-\(number)"])
+            desk.issues.append(desk.issue(number, for: row))
+            if !isGone || number > 6 { desk.rows.append(row) }
+        }
+        for index in desk.rows.indices.prefix(6) where !isGone { desk.rows[index].debt = false }
+        let plan = try desk.plan()
+        #expect(plan.counts[.close] == 6)
+        #expect(plan.measures.openLinks == 12 && plan.measures.links == 12)
+        #expect(plan.measures.missingRows == (isGone ? 6 : 0))
+        let refused = Guards().refusals(of: plan)
+        #expect(refused.map(\.name) == ["max_close_percent"] + (isGone ? ["max_missing_rows_percent"] : []))
+        #expect(refused.allSatisfy { $0.measured == 50 })
     }
 
     @Test func `counts rows and issues that are gone`() throws {

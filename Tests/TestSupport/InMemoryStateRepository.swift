@@ -13,6 +13,9 @@ public actor InMemoryStateRepository: StateRepository {
 
     /// All commits, oldest first.
     public private(set) var commits: [Commit] = []
+    /// How often the lock was taken.
+    public private(set) var locks = 0
+    private var holder: Problem?
     private var refusal: Problem?
     private var commitRefusal: Problem?
 
@@ -25,8 +28,11 @@ public actor InMemoryStateRepository: StateRepository {
     /// The committed state; nil while there is none.
     public var state: State? { commits.last?.state }
 
-    /// Does nothing: it has one user.
-    public func lock() {}
+    /// Counts, and throws what `hold` was given.
+    public func lock() throws {
+        if let holder { throw holder }
+        locks += 1
+    }
 
     /// Returns the committed state.
     public func load() -> StoredState? {
@@ -74,6 +80,9 @@ public actor InMemoryStateRepository: StateRepository {
 }
 
 extension InMemoryStateRepository {
+    /// Lets another run hold the lock; nil ends that.
+    public func hold(_ problem: Problem?) { holder = problem }
+
     /// Makes `checkWritable` and `commit` fail; nil ends that.
     public func refuse(_ problem: Problem?) { refusal = problem }
 

@@ -6,7 +6,7 @@ public actor InMemoryTable: RowTable {
     /// The names of its columns.
     public let schema: RowSchema
     /// What it calls itself.
-    public var name = "audit/public.file_audit"
+    public private(set) var name = "audit/public.file_audit"
     /// Its rows by key.
     public private(set) var rows: [RowKey: Row]
     /// Every update that was carried out, in order.
@@ -64,6 +64,9 @@ public actor InMemoryTable: RowTable {
 }
 
 extension InMemoryTable {
+    /// Lets the table call itself otherwise, as another one would.
+    public func rename(_ name: String) { self.name = name }
+
     /// Puts a row into the table, over one that has its key.
     public func put(_ row: Row) { rows[row.key] = row }
 

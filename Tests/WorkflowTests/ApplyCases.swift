@@ -135,6 +135,55 @@ struct ApplyCase: CustomTestStringConvertible, Sendable {
             await $0.tracker.close("CCS-1")
             await $0.table.put(.example("3", tickets: ["CCS-1"]))
         },
+        ApplyCase(
+            "the same with a ticket that will not be done",
+            ["accept 3 CCS-3", "follow 3 CCS-3"],
+            with: { $0.firstContact = .jira }
+        ) {
+            await $0.tracker.write("Another")
+            await $0.tracker.close("CCS-3", as: "Won't Do")
+            await $0.table.put(.example("3", tickets: ["CCS-3"]))
+        },
+        ApplyCase(
+            "a lost state and an accepted debt, the table deciding",
+            ["accept 1 CCS-2", "adopt 1 CCS-2", "follow 2 CCS-1"],
+            with: { $0.firstContact = .audit }
+        ) {
+            await $0.tracker.close("CCS-2", as: "Won't Do")
+            await $0.repository.lose()
+        },
+        ApplyCase("debt that is back, for a new issue", ["create 1"], with: { $0.regression = .create }) {
+            await $0.tracker.close("CCS-2")
+            await $0.settle()
+            await $0.table.change("1") { $0.debt = true }
+        },
+        ApplyCase("debt that is back, and an issue that nobody can open again", ["create 1"]) {
+            await $0.tracker.close("CCS-2")
+            await $0.settle()
+            await $0.tracker.strand("CCS-2")
+            await $0.table.change("1") { $0.debt = true }
+        },
+        ApplyCase("a duplicate", ["finding duplicate_issue"]) { await $0.writeDuplicate(of: "1") },
+        ApplyCase("a duplicate, to be closed", ["close 1 CCS-3"], with: { $0.duplicates = .close }) {
+            await $0.writeDuplicate(of: "1")
+        },
+        ApplyCase("dead tickets, to be pruned", ["forget 2 CCS-99"], with: { $0.pruneDangling = true }) {
+            await $0.table.change("2") { $0.tickets = ["CCS-99", "CCS-1"] }
+        },
+        ApplyCase(
+            "a new row with a dead ticket, to be pruned",
+            ["forget 3 CCS-99", "create 3"],
+            with: { $0.pruneDangling = true }
+        ) {
+            await $0.table.put(.example("3", tickets: ["CCS-99"]))
+        },
+        ApplyCase(
+            "a lost state, and a row with another key",
+            ["follow 2 CCS-1", "update 9 CCS-2", "adopt 9 CCS-2"]
+        ) {
+            await $0.repository.lose()
+            await $0.table.change("1") { $0.key = "9" }
+        },
         ApplyCase("two tickets that moved at once", ["relink 2 OPS-1", "relink 2 OPS-2"]) {
             await $0.tracker.write("Another")
             await $0.table.change("2") { $0.tickets = ["CCS-1", "CCS-3"] }
@@ -146,6 +195,16 @@ struct ApplyCase: CustomTestStringConvertible, Sendable {
 }
 
 extension World {
+    /// Another run made a second issue for a row.
+    fileprivate func writeDuplicate(of row: RowKey) async {
+        let lineage = await repository.state?.lineage ?? ""
+        await tracker.write(
+            "Made twice",
+            labels: [Marker.name],
+            marker: Marker(row: row, lineage: lineage, operation: "another")
+        )
+    }
+
     /// Applies what there is to do; what goes wrong shows in the plan after it.
     fileprivate func settle() async {
         do { try await sync() } catch { await table.put(.example(RowKey("broken: \(error)"))) }

@@ -1,0 +1,212 @@
+import Reconciliation
+import TestSupport
+import Testing
+
+/// What the actions of the decision table change, beyond their names.
+@Suite struct DecisionDetailTests {
+    /// The only action of a kind that a case of the table gives.
+    private func action(
+        _ operation: Reconciliation.Operation,
+        _ base: DecisionCase.Base,
+        _ row: DecisionCase.RowNow,
+        _ issue: DecisionCase.IssueNow,
+        _ policies: PolicyChoice...
+    ) throws -> Action {
+        var desk = DecisionCase(0, base, row, issue, says: []).desk
+        for choice in policies { choice.apply(to: &desk.policies) }
+        let found = try desk.plan().actions.filter { $0.operation == operation }
+        #expect(found.count == 1)
+        return try #require(found.first)
+    }
+
+    private func tickets(_ from: [String]?, _ to: [String]) -> Change {
+        Change(.row, "jira_tickets", from: from.map(ChangeValue.list) ?? .null, to: .list(to))
+    }
+
+    @Test
+    func `1 sends every mapped field, the marker's label among the labels, and names the issue in the row`()
+        throws
+    {
+        let create = try action(.create, .none, .debt, .none)
+        #expect(create.issue == nil)
+        #expect(
+            create.changes == [
+                Change(.issue, "summary", from: .null, to: .text("Technical debt in src/1.py")),
+                Change(.issue, "description", from: .null, to: .text("Too **long**.")),
+                Change(.issue, "labels", from: .null, to: .list([Marker.name, "layer-1", "technical-debt"])),
+                Change(.issue, "priority", from: .null, to: .text("Medium")),
+                tickets(nil, [Change.newKey]),
+            ]
+        )
+    }
+
+    @Test func `2 changes neither the row nor the issue, whatever its status`() throws {
+        #expect(try action(.follow, .none, .debt, .open).changes == [])
+        #expect(try action(.follow, .none, .debt, .started).changes == [])
+    }
+
+    @Test func `4 takes dead keys of the project out of the row and no others`() throws {
+        let forget = try action(.forget, .none, .debt, .openAndGone, .pruneDangling(true))
+        #expect(forget.issue == nil && forget.key == "CCS-2")
+        #expect(forget.changes == [tickets(["CCS-1", "CCS-2"], ["CCS-1"])])
+        var desk = Desk()
+        desk.policies.pruneDangling = true
+        desk.rows = [.example("1", tickets: ["OPS-1", "CCS-9", "CCSX-1", "CCS-10"])]
+        let plan = try desk.plan()
+        #expect(
+            plan.gist == ["forget CCS-9", "forget CCS-10", "create"]
+                + Array(repeating: "finding dangling_ticket", count: 2)
+        )
+        #expect(plan.findings.map(\.issue) == ["CCSX-1", "OPS-1"])
+    }
+
+    @Test func `6 puts the key into a row that does not name it`() throws {
+        #expect(try action(.adopt, .lost, .unlisting, .open).changes == [tickets(nil, ["CCS-1"])])
+        #expect(try action(.adopt, .lost, .debt, .open).changes == [])
+    }
+
+    @Test func `6 writes the heir into the marker`() throws {
+        let update = try action(.update, .lost, .rekeyed, .open)
+        #expect(update.row == "9")
+        #expect(
+            update.changes(on: .issue) == [Change(.issue, Change.marker, from: .text("1"), to: .text("9"))]
+        )
+        #expect(update.changes(on: .row) == [])
+    }
+
+    @Test func `6 leaves an issue to its own row though another row names it`() throws {
+        var desk = DecisionCase(6, .lost, .debt, .open, says: []).desk
+        desk.rows.append(.example("2", tickets: ["CCS-1"]))
+        let plan = try desk.plan()
+        #expect(plan.gist == ["adopt CCS-1", "follow CCS-1"])
+        #expect(plan.actions.map(\.row) == ["1", "2"])
+    }
+
+    @Test func `6 gives an heir with an issue of its own no second one`() throws {
+        var desk = DecisionCase(6, .unnoted, .gone, .open, says: []).desk
+        let heir = Row.example("2", tickets: ["CCS-2", "CCS-1"])
+        desk.rows.append(heir)
+        desk.issues.append(desk.issue(2, for: heir))
+        desk.links.append(desk.link(heir, desk.issue(2, for: heir)))
+        #expect(try desk.plan().gist == ["follow CCS-1"])
+    }
+
+    @Test(arguments: [
+        (DecisionCase.RowNow.clear, "no technical debt any more"), (.gone, "gone from the table"),
+    ])
+    func `8 and 9 close the issue with a comment that says why`(
+        _ row: DecisionCase.RowNow,
+        _ why: String
+    ) throws {
+        let changes = try action(.close, .open, row, .open).changes
+        #expect(changes[0] == Change(.issue, Change.status, from: .text("To Do"), to: .text("done")))
+        #expect(changes[1].field == Change.comment)
+        guard case .text(let comment) = changes[1].to else {
+            Testing.Issue.record("there is no comment")
+            return
+        }
+        #expect(comment.contains(why) && comment.contains("row 1") && comment.contains("src/1.py"))
+        let drop = Change(.state, Change.link, from: .text("CCS-1"), to: .null)
+        #expect(Array(changes.dropFirst(2)) == (row == .gone ? [drop] : []))
+    }
+
+    @Test func `10 writes what the configuration says into the row`() throws {
+        #expect(
+            try action(.resolve, .open, .debt, .closed).changes == [
+                Change(.row, "has_technical_debt", from: .bool(true), to: .bool(false)),
+                Change(.row, "audit_status", from: .text("PENDING"), to: .text("COMPLETED")),
+                Change(.row, "audit_date", from: .null, to: .text("2026-11-23T08:03:11Z")),
+            ]
+        )
+        #expect(
+            try action(.accept, .open, .debt, .wontDo).changes == [
+                Change(.state, "agreed", from: .text("open"), to: .text("accepted"))
+            ]
+        )
+    }
+
+    @Test func `13 gives the new key the dead one's place, or takes it out`() throws {
+        let create = try action(.create, .open, .debt, .gone)
+        #expect(create.changes.last == tickets(["CCS-1"], [Change.newKey]))
+        let accept = try action(.accept, .open, .debt, .gone, .issueDeleted(.unlink))
+        #expect(accept.changes.first == tickets(["CCS-1"], []))
+    }
+
+    @Test(arguments: [DecisionCase.IssueNow.closed, .stuck])
+    func `16 relates a new issue with the closed one, and gives it its place in the row`(
+        _ issue: DecisionCase.IssueNow
+    ) throws {
+        let policy = PolicyChoice.regression(issue == .closed ? .create : .reopen)
+        let create = try action(.create, .resolved, .debt, issue, policy)
+        #expect(create.key == "CCS-1")
+        #expect(create.precondition.issue != nil)
+        #expect(create.changes.contains(Change(.issue, Change.relates, from: .null, to: .text("CCS-1"))))
+        #expect(create.changes.last == tickets(["CCS-1"], [Change.newKey]))
+    }
+
+    @Test
+    func `20 writes another key into the marker and the state, another path into the fields and the state`()
+        throws
+    {
+        #expect(
+            try action(.update, .open, .rekeyed, .open).changes == [
+                Change(.issue, Change.marker, from: .text("1"), to: .text("9")),
+                Change(.state, "row", from: .text("1"), to: .text("9")),
+            ]
+        )
+        #expect(
+            try action(.update, .open, .repathed, .open).changes == [
+                Change(
+                    .issue,
+                    "summary",
+                    from: .text("Technical debt in src/1.py"),
+                    to: .text("Technical debt in lib/1.py")
+                ),
+                Change(.state, "path", from: .text("src/1.py"), to: .text("lib/1.py")),
+            ]
+        )
+    }
+
+    @Test func `22 closes the younger as a duplicate of the older`() throws {
+        let close = try action(.close, .open, .debt, .younger, .duplicates(.close))
+        #expect(close.key == "CCS-2" && close.row == "1")
+        #expect(
+            close.changes.map(\.field) == [
+                Change.duplicates, Change.resolution, Change.status, Change.comment,
+            ]
+        )
+        #expect(close.changes[0].to == .text("CCS-1") && close.changes[1].to == .text("Duplicate"))
+    }
+
+    @Test(arguments: [Owner.audit, .merge])
+    func `puts the marker's label back whoever removed it, and leaves the labels of others`(
+        _ owner: Owner
+    )
+        throws
+    {
+        var desk = DecisionCase(7, .open, .debt, .open, says: []).desk
+        desk.owners["labels"] = owner
+        desk.issues[0].labels = ["layer-1", "technical-debt", "theirs"]
+        let plan = try desk.plan()
+        #expect(plan.gist == ["update CCS-1"])
+        let labels = ["layer-1", "technical-debt", "theirs"]
+        #expect(
+            plan.actions[0].changes == [
+                Change(
+                    .issue,
+                    "labels",
+                    from: .list(labels),
+                    to: .list([Marker.name] + labels)
+                )
+            ]
+        )
+    }
+
+    @Test func `corrects a marker that names another row`() throws {
+        var desk = DecisionCase(7, .open, .debt, .open, says: []).desk
+        desk.issues[0].marker?.row = "8"
+        let plan = try desk.plan()
+        #expect(plan.gist == ["update CCS-1"])
+        #expect(plan.actions[0].changes == [Change(.issue, Change.marker, from: .text("8"), to: .text("1"))])
+    }
+}

@@ -1,0 +1,95 @@
+import Reconciliation
+import TestSupport
+import Testing
+
+@Suite struct UnlinkingTests {
+    /// Row 1 with its own issue CCS-1, and the tickets CCS-2 and CCS-3 that people wrote.
+    private var desk: Desk {
+        var desk = Desk()
+        let row = Row.example("1", tickets: ["CCS-1", "CCS-2", "CCS-3"])
+        desk.rows = [row]
+        desk.issues = [desk.issue(1, for: row), desk.foreign(2), desk.foreign(3)]
+        desk.links = [
+            desk.link(row, desk.issues[0]), desk.link(row, desk.issues[1], .followed),
+            desk.link(row, desk.issues[2], .followed),
+        ]
+        return desk
+    }
+
+    @Test(arguments: ["1", "src/1.py"])
+    func `parts a row from an issue, by the row's key or path`(_ name: String) throws {
+        var desk = desk
+        let (links, parted) = try Linking.unlink(name, "CCS-2", from: desk.links)
+        #expect(parted.key == "CCS-2")
+        #expect(links.map(\.decision) == [nil, .unlink, nil])
+        desk.links = links
+        let plan = try desk.plan()
+        #expect(plan.gist == ["forget CCS-2"])
+        #expect(plan.actions[0].changes.map(\.field) == ["jira_tickets", "link"])
+        #expect(plan.actions[0].changes[0].to == .list(["CCS-1", "CCS-3"]))
+    }
+
+    @Test func `takes the marker and its label off an issue of the tool's own, and no other label`() throws {
+        var desk = desk
+        desk.issues[0].labels.append("theirs")
+        desk.links = try Linking.unlink("1", "CCS-1", from: desk.links).links
+        let plan = try desk.plan()
+        #expect(plan.gist == ["forget CCS-1"])
+        #expect(plan.actions[0].changes.map(\.field) == ["labels", "marker", "jira_tickets", "link"])
+        #expect(plan.actions[0].changes[0].to == .list(["layer-1", "technical-debt", "theirs"]))
+        #expect(plan.actions[0].changes[1].to == .null)
+    }
+
+    @Test func `gives a row with debt and no other ticket a new issue`() throws {
+        var desk = desk
+        desk.rows[0].tickets = ["CCS-1"]
+        desk.links.removeLast(2)
+        desk.links = try Linking.unlink("1", nil, from: desk.links).links
+        #expect(try desk.plan().gist == ["forget CCS-1", "create"])
+        desk.rows[0].debt = false
+        #expect(try desk.plan().gist == ["forget CCS-1"])
+        desk.rows = []
+        let plan = try desk.plan()
+        #expect(plan.gist == ["forget CCS-1"])
+        #expect(plan.actions[0].changes.map(\.field) == ["labels", "marker", "link"])
+    }
+
+    @Test func `parts a row from an issue that is gone`() throws {
+        var desk = desk
+        desk.links = try Linking.unlink("1", "CCS-2", from: desk.links).links
+        desk.issues.remove(at: 1)
+        #expect(try desk.plan().gist == ["forget CCS-2"])
+    }
+
+    @Test func `leaves the marker of a clone alone`() throws {
+        var desk = desk
+        desk.links = try Linking.unlink("1", "CCS-1", from: desk.links).links
+        desk.issues[0].marker?.operation = "another"
+        let plan = try desk.plan()
+        #expect(plan.actions[0].changes.map(\.field) == ["jira_tickets", "link"])
+    }
+
+    @Test(arguments: [
+        ("2", nil, "Row 2 has no link"),
+        ("1", nil, "Row 1 has several issues: CCS-1, CCS-2, CCS-3"),
+        ("1", "CCS-9", "Row 1 is not linked with CCS-9"),
+    ])
+    func `refuses what is unknown or ambiguous`(_ name: String, _ key: String?, _ says: String) {
+        let fault = #expect(throws: Linking.Fault.self) {
+            try Linking.unlink(name, key, from: desk.links)
+        }
+        #expect(fault?.text == says)
+        #expect(fault?.hint.isEmpty == false)
+    }
+
+    @Test func `refuses what is to be parted already`() throws {
+        let once = try Linking.unlink("1", "CCS-2", from: desk.links).links
+        let fault = #expect(throws: Linking.Fault.self) { try Linking.unlink("1", "CCS-2", from: once) }
+        #expect(fault?.text == "Row 1 and CCS-2 are to be parted already")
+    }
+
+    @Test func `parts the only issue that is left without its being named`() throws {
+        let once = try Linking.unlink("1", "CCS-1", from: Array(desk.links.prefix(2))).links
+        #expect(try Linking.unlink("1", nil, from: once).parted.key == "CCS-2")
+    }
+}

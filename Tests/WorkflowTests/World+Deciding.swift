@@ -1,0 +1,27 @@
+import Reconciliation
+import TestSupport
+import Workflow
+
+/// What people decide.
+extension World {
+    @discardableResult
+    func resolve(
+        _ names: String...,
+        field: String? = nil,
+        taking side: Taken
+    ) async throws
+        -> Deciding.Outcome
+    {
+        try await deciding.resolve(names, field: field, taking: side)
+    }
+
+    @discardableResult
+    func link(_ row: String, _ issue: String, isManaged: Bool = false) async throws -> Deciding.Outcome {
+        try await deciding.link(row, issue, isManaged: isManaged)
+    }
+
+    @discardableResult
+    func unlink(_ row: String, _ issue: String? = nil) async throws -> Deciding.Outcome {
+        try await Deciding.unlink(row, issue, in: repository)
+    }
+}
