@@ -7,7 +7,7 @@ extension Planner {
             var changes: [Change] = []
             // An issue that was made for this row and was only followed since is parted from it for good, too.
             if let issue = member.issue, let marker = issue.marker,
-                link.kind == .managed ? marker.operation == link.operation : marker.row == group.key
+                link.kind == .managed ? marker.operation == link.operation : marker.row == link.row
             {
                 let labels = issue.labels.filter { $0 != Marker.name }
                 if labels != issue.labels {
