@@ -42,7 +42,11 @@ struct Workplace: Sendable {
     func document(_ plan: Plan, _ state: State?) -> PlanDocument {
         PlanDocument(
             plan,
-            expectedCalls: environment.expectedCalls(plan, Apply.issueCount(of: plan, state)),
+            expectedCalls: environment.expectedCalls(
+                plan,
+                Apply.issueCount(of: plan, state),
+                settings.mapping.fields.map(\.name)
+            ),
             tool: Tool.name,
             digester: Self.digester
         )
@@ -65,6 +69,18 @@ struct Workplace: Sendable {
     /// Records what people decide.
     func deciding(_ adapters: Adapters) -> Deciding {
         Deciding(
+            rows: adapters.table,
+            issues: adapters.tracker,
+            repository: adapters.repository,
+            settings: settings,
+            makeUUID: environment.makeUUID,
+            report: progress.report
+        )
+    }
+
+    /// Makes the state anew.
+    func rebuild(_ adapters: Adapters) -> Rebuild {
+        Rebuild(
             rows: adapters.table,
             issues: adapters.tracker,
             repository: adapters.repository,

@@ -8,46 +8,61 @@ extension JiraConfiguration.Limits {
     /// - Parameters:
     ///   - plan: The plan.
     ///   - linked: How many links' issues the plan's rows have, the actions' own issues included.
+    ///   - fields: The mapped fields, as the configuration names them.
     /// - Returns: The number of calls; 0 for an empty plan.
-    public func expectedCalls(applying plan: Plan, lookingAt linked: Int) -> Int {
+    public func expectedCalls(applying plan: Plan, lookingAt linked: Int, fields: [FieldName] = []) -> Int {
         guard !plan.isEmpty else { return 0 }
         var changed: [IssueID] = []
-        let special = [Change.status, Change.comment, Change.marker]
         var edited: Set<IssueID> = []
         var looked: Set<IssueID> = []
         var statuses: Set<ChangeValue> = []
-        var steps = 0
-        var comments = 0
-        var creates = 0
-        var hasOtherFields = false
+        var (steps, comments, relations, creates) = (0, 0, 0, 0)
+        var asksForm = false
         for action in plan.actions {
             for change in action.changes where change.side == .issue {
-                if FieldWriter.common[change.field] == nil, !special.contains(change.field) {
-                    hasOtherFields = true
-                }
+                if [Change.relates, Change.duplicates].contains(change.field) { relations += 1 }
+                if change.isEdit, change.field != Change.marker, !change.isCommon { asksForm = true }
                 guard action.operation != .create, let id = action.issue else { continue }
                 if changed.last != id { changed.append(id) }
-                switch change.field {
-                case Change.comment: comments += 1
-                case Change.status:
+                if change.field == Change.comment { comments += 1 }
+                if change.field == Change.status {
                     steps += 1
                     statuses.insert(change.from)
-                    looked.insert(id)
-                default:
-                    edited.insert(id)
-                    if change.field == "description" { looked.insert(id) }
                 }
+                if change.isEdit { edited.insert(id) }
+                if [Change.status, "description"].contains(change.field) { looked.insert(id) }
             }
             if action.operation == .create { creates += 1 }
         }
-        let proof = 3
-        let reading = calls(linked, by: readBatch)
-        let creating =
-            calls(creates, by: createBatch) + calls(creates, by: readBatch) + (hasOtherFields ? 1 : 0)
+        let proof = 3 + (fields.allSatisfy(FieldDirectory.isID) ? 0 : 1)
+        let batches = calls(linked, by: readBatch)
+        // What is gone is looked for a second time.
+        let gone = plan.actions.count { $0.issue != nil && $0.precondition.issue == nil }
+        let reading = batches + min(gone, batches)
+        let creating = calls(creates, by: createBatch) + calls(creates, by: readBatch) + (asksForm ? 1 : 0)
         let looks = changed.runs(of: smallReadBatch).count { run in run.contains(where: looked.contains) }
         let changing = looks + edited.count + statuses.count + steps + comments
-        return proof + reading + creating + changing + calls(creates + changed.count, by: readBatch)
+        let relating = relations + (relations > 0 ? 1 : 0)
+        return proof + reading + creating + changing + relating
+            + calls(creates + changed.count, by: readBatch)
     }
 
     private func calls(_ count: Int, by batch: Int) -> Int { (count + batch - 1) / batch }
+}
+
+extension Change {
+    /// Whether it goes into the request that edits an issue: a resolution goes with the transition, and a relation is a
+    /// request of its own.
+    fileprivate var isEdit: Bool {
+        let others = [
+            Change.status, Change.comment, Change.resolution, Change.relates, Change.duplicates,
+        ]
+        return !others.contains(field)
+    }
+
+    /// Whether the field can be written without asking for its form.
+    fileprivate var isCommon: Bool {
+        if case .text(let text) = to { return FieldWriter.isCommon(field, .text(text)) }
+        return FieldWriter.isCommon(field, .none)
+    }
 }

@@ -5,8 +5,10 @@ internal import Workflow
 /// How fields are written into requests.
 struct FieldWriter: Sendable {
     let format: RichTextFormat
-    /// The fields that the project's issues can be given; empty when only those that every Jira has are written.
+    /// The fields that the project's issues can be given, by id; empty when only those that every Jira has are written.
     let known: [FieldName: JiraField]
+    /// The ids of fields, by the names that the configuration gives them; a name that is missing is an id.
+    var ids: [FieldName: FieldName] = [:]
 
     /// The fields that every Jira has, and whose form needs no asking.
     static let common: [FieldName: JiraField.Kind] = [
@@ -14,11 +16,19 @@ struct FieldWriter: Sendable {
         "duedate": .text,
     ]
 
+    /// Whether a value can be written without asking what the project's fields are: of a priority that is a number nobody
+    /// knows whether it is a name or an id.
+    static func isCommon(_ name: FieldName, _ value: FieldValue) -> Bool {
+        guard common[name] != nil else { return false }
+        if name == "priority", case .text(let text) = value { return !text.isNumeric }
+        return true
+    }
+
     /// The body of a creating request.
     func body(_ draft: IssueDraft, project: String, type: JSON) throws -> JSON {
         var fields: JSONObject = ["project": ["id": .string(project)], "issuetype": type]
         for (name, value) in draft.fields.inOrder where value != .none {
-            fields[name] =
+            fields[ids[name] ?? name] =
                 if name == "description", case .text(let markdown) = value {
                     format.embed(markdown, draft.marker.row.text, nil)
                 } else {
@@ -33,7 +43,7 @@ struct FieldWriter: Sendable {
         var fields: JSONObject = [:]
         for (name, value) in change.fields.inOrder {
             guard name == "description" else {
-                fields[name] = try json(value, of: name, about: change.key)
+                fields[ids[name] ?? name] = try json(value, of: name, about: change.key)
                 continue
             }
             // Without a text the block is emptied: the field itself is not, since people's words may stand in it.
@@ -57,15 +67,16 @@ struct FieldWriter: Sendable {
     }
 
     private func json(_ value: FieldValue, of name: FieldName, about subject: String) throws -> JSON {
-        guard let kind = Self.common[name] ?? known[name]?.kind else {
+        let id = ids[name] ?? name
+        guard let kind = Self.common[id] ?? known[id]?.kind else {
             throw Problem(
                 .usage,
                 "\(subject): the project's issues have no field \"\(name)\" that can be set.",
                 hint: "Check `mapping.fields`, and the field's screen in Jira."
             )
         }
-        guard let json = kind.json(value, format) else {
-            let title = known[name]?.name ?? name
+        guard let json = kind.json(value, format, allowed: known[id]?.allowedValues ?? []) else {
+            let title = known[id]?.name ?? name
             throw Problem(
                 .failure,
                 "\(subject): the value for the field \"\(title)\" is not what such a field takes."
@@ -78,8 +89,9 @@ struct FieldWriter: Sendable {
 extension JiraCloud {
     /// Returns a writer that knows all the fields that are to be written; asks Jira only for uncommon ones.
     func fieldWriter(for fields: [[FieldName: FieldValue]]) async throws -> FieldWriter {
-        let isCommon = fields.allSatisfy { $0.keys.allSatisfy { FieldWriter.common[$0] != nil } }
-        return FieldWriter(format: format, known: isCommon ? [:] : try await creationFields())
+        let isCommon = fields.allSatisfy { $0.allSatisfy { FieldWriter.isCommon($0.key, $0.value) } }
+        let known = isCommon ? [:] : try await creationFields()
+        return FieldWriter(format: format, known: known, ids: try await proved().fieldIDs)
     }
 }
 

@@ -35,9 +35,9 @@ struct JiraAnswer: Sendable {
         let reasons = response.headers.values(of: "X-Seraph-LoginReason").flatMap { $0.split(separator: ",") }
             .map(\.description.onOneLine)
         let isDenied = reasons.contains("AUTHENTICATION_DENIED")
-        guard response.status == 401 || isDenied || reasons.contains("AUTHENTICATED_FAILED") else {
-            return nil
-        }
+        // Who was let in and is still told 401 is known, and may not do this one thing.
+        let isStranger = response.status == 401 && !reasons.contains("OK")
+        guard isStranger || isDenied || reasons.contains("AUTHENTICATED_FAILED") else { return nil }
         var message = "Jira does not accept the credentials: status \(response.status)"
         if isDenied { message += ", and it wants the account to solve a CAPTCHA in the browser first" }
         let errors = JiraErrors(json)
@@ -54,7 +54,7 @@ extension JiraFailure {
         let status = response.status
         let (kind, mayPass): (Kind, Bool) =
             switch status {
-            case 403: (.forbidden, false)
+            case 401, 403: (.forbidden, false)
             case 404, 410: (.notFound, false)
             case 409: (.conflict, true)
             case 429: (.rateLimited, true)

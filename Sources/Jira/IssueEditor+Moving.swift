@@ -45,13 +45,24 @@ extension IssueEditor {
     ) async throws(Refusal) -> TransitionChoice.Step {
         do {
             let offer = try await book.offer(change.issue, standing.key, isFresh: isFresh)
-            let known = await book.others(than: standing.key)
-            let arriving = known.filter { _, offer in
-                if case .arrives = choice.step(goal, offer, visited: []) { true } else { false }
-            }
-            return choice.step(goal, offer, visited: visited, arriving: Set(arriving.keys))
+            let distances = try await distances(change, goal, standing.key)
+            return choice.step(goal, offer, visited: visited, distances: distances)
         } catch {
             throw Refusal(error, change)
+        }
+    }
+
+    /// How far other statuses are from the goal, as far as can be known.
+    private func distances(
+        _ change: IssueChange,
+        _ goal: IssueChange.Goal,
+        _ key: Standing.Key
+    ) async throws -> [String: Int] {
+        guard goal != .open else {
+            return try await book.wayBack(change.issue, from: key, hops: hops).distances
+        }
+        return await book.others(than: key).compactMapValues { offer in
+            if case .arrives = choice.step(goal, offer, visited: []) { 1 } else { nil }
         }
     }
 

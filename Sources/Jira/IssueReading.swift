@@ -3,14 +3,16 @@ internal import Reconciliation
 
 /// How an issue is read off an answer of Jira's.
 struct IssueReading: Sendable {
-    /// The mapped fields to read.
+    /// The mapped fields to read, by the names that the configuration gives them.
     let fields: [FieldName]
+    /// Their ids, where they are not their names.
+    var ids: [FieldName: FieldName] = [:]
     let format: RichTextFormat
 
-    /// The fields to ask Jira for.
+    /// The fields to ask Jira for, by their ids.
     var requestedFields: [FieldName] {
         let always = ["status", "resolution", "resolutiondate", "labels"]
-        return always + fields.filter { !always.contains($0) }
+        return always + fields.map { ids[$0] ?? $0 }.filter { !always.contains($0) }
     }
 
     /// Returns the issue; nil when the answer lacks what every issue has.
@@ -29,16 +31,19 @@ struct IssueReading: Sendable {
             marker: Marker(json["properties"]?[Marker.name])
         )
         for name in fields {
-            issue.fields[name] = name == "labels" ? .list(labels) : value(values[name], of: name)
+            issue.fields[name] = name == "labels" ? .list(labels) : value(values[ids[name] ?? name], of: name)
         }
         return issue
     }
 
+    /// The value in the form in which the mapping sends one: a list without elements is no value, and one with a single
+    /// element is that element, since the mapping's templates make one text for whatever sort of field.
     private func value(_ json: JSON?, of name: FieldName) -> FieldValue {
         if name == "description" { return format.block(json).map(FieldValue.text) ?? .none }
         guard let json else { return .none }
-        if let elements = json.array { return .list(Self.sorted(elements.compactMap(text))) }
-        return text(json).map(FieldValue.text) ?? .none
+        guard let elements = json.array else { return text(json).map(FieldValue.text) ?? .none }
+        let texts = Self.sorted(elements.compactMap(text))
+        return texts.count > 1 ? .list(texts) : texts.first.map(FieldValue.text) ?? .none
     }
 
     /// The text that stands for a scalar, an option, a user, a version or a rich text.

@@ -5,6 +5,12 @@ struct JQL: Hashable, Sendable {
 
     static func project(_ key: String) -> JQL { JQL(text: "project = \(quoted(key))") }
 
+    /// Issues of a type, by its id.
+    static func type(_ id: String) -> JQL { JQL(text: "issuetype = \(quoted(id))") }
+
+    /// Issues in a status, by its id.
+    static func status(_ id: String) -> JQL { JQL(text: "status = \(quoted(id))") }
+
     static func label(_ label: String) -> JQL { JQL(text: "labels = \(quoted(label))") }
 
     /// Issues changed at a moment or later; epoch milliseconds are exact, where a date would be read in the caller's

@@ -3,7 +3,8 @@ internal import Reconciliation
 internal import Workflow
 
 extension JiraCloud {
-    /// Asks who the caller is, what server this is and whether the project can be seen, all at once.
+    /// Asks who the caller is, what server this is and whether the project can be seen, all at once; and for the fields'
+    /// ids when the configuration names some as people do.
     func prove() async throws -> Proof {
         let key = configuration.project
         async let myself = connection.send(.get("/myself"))
@@ -11,6 +12,7 @@ extension JiraCloud {
         async let project = connection.send(
             .get("/project/\(key.percentEncoded)", endpoint: "/project/{key}")
         )
+        async let fields = fieldList()
         do {
             let caller = try await myself
             let names = ["displayName", "emailAddress", "accountId", "name"]
@@ -45,7 +47,8 @@ extension JiraCloud {
                 guard let id = type["id"]?.string, let name = type["name"]?.string else { return nil }
                 return (id, name, type["subtask"]?.bool == true)
             }
-            return Proof(site: site, account: caller.account, issueTypes: types)
+            let ids = try fieldIDs(try await fields, project: id)
+            return Proof(site: site, account: caller.account, fieldIDs: ids, issueTypes: types)
         } catch let failure as JiraFailure {
             guard failure.kind == .notFound else { throw failure.problem }
             guard failure.call.contains("/project/") else {
@@ -61,6 +64,20 @@ extension JiraCloud {
                 hint: "Check `jira.project`, and give the account the permission Browse projects."
             )
         }
+    }
+
+    /// Asks for all fields when a mapped one goes by its name; nil when none does.
+    private func fieldList() async throws(JiraFailure) -> JSON? {
+        guard !configuration.fields.allSatisfy(FieldDirectory.isID) else { return nil }
+        return try await connection.send(.get("/field")).json ?? .null
+    }
+
+    private func fieldIDs(_ list: JSON?, project: String) throws -> [FieldName: FieldName] {
+        guard let list else { return [:] }
+        guard let directory = FieldDirectory(list, project: project) else {
+            throw JiraFailure(.nonsense, "Jira's answer lists no fields.", call: "GET /field")
+        }
+        return try directory.ids(of: configuration.fields)
     }
 
     /// Makes sure that an answer with nothing in it was given to the proved caller and not to nobody: a token that

@@ -69,6 +69,7 @@ extension JiraCloud {
 
     /// Looks at references, and a second time at those that seem to be missing.
     private func look(at references: [IssueReference]) async throws -> [Sighting] {
+        let reading = try await reading()
         let fields = reading.requestedFields
         let first = try await fetch(references, fields: fields, marker: true)
         var found: [IssueReference: JSON] = [:]

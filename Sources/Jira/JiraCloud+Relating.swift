@@ -1,80 +1,84 @@
 internal import JSON
-public import Reconciliation
 public import Workflow
 
 extension JiraCloud {
     /// Relates issues with one another, and returns what became of each relation, in their order.
     ///
-    /// Jira makes a relation that exists already no second time, so that one whose answer was lost may be sent again.
+    /// Jira makes a relation that exists already no second time, so that one whose answer was lost is sent again. Nothing
+    /// but an unproved caller ends it: without link types each relation fails alone.
     public func relate(_ relations: [Relation]) async throws -> [Outcome<Void>] {
         guard !relations.isEmpty else { return [] }
         _ = try await proved()
+        let types: Result<[LinkType], Problem>
+        do {
+            types = .success(try await linkTypes())
+        } catch let problem as Problem {
+            types = .failure(problem)
+        }
         return try await relations.mapConcurrently(atOnce: configuration.limits.changesAtOnce) { relation in
-            await self.relate(relation)
+            guard !Task.isCancelled else { return .failed(.interrupted) }
+            // A task of its own is not cancelled: what was sent is waited for.
+            return await Task { await self.relate(relation, types) }.value
         }
     }
 
-    private func relate(_ relation: Relation) async -> Outcome<Void> {
-        guard !Task.isCancelled else { return .failed(.interrupted) }
-        let body: JSON = [
-            "type": ["name": .string(relation.kind.typeName)],
-            "inwardIssue": ["key": .string(relation.key)],
-            "outwardIssue": ["key": .string(relation.other)],
-        ]
-        var call = JiraCall.post("/issueLink", body)
+    private func relate(_ relation: Relation, _ types: Result<[LinkType], Problem>) async -> Outcome<Void> {
+        let known: [LinkType]
+        switch types {
+        case .success(let types): known = types
+        case .failure(let problem): return .failed(problem.about(relation))
+        }
+        guard let type = relation.kind.type(among: known) else {
+            return .failed(.noLinkType(for: relation, among: known))
+        }
+        var call = JiraCall.post("/issueLink", type.body(relation))
         call.isRepeatable = true
         do throws(JiraFailure) {
             _ = try await connection.send(call)
             return .done(())
         } catch {
-            let problem = error.problem(about: relation.key)
+            var problem = error.problem.about(relation)
+            if error.kind == .notFound {
+                problem.hint =
+                    "Check that both issues exist, and give the account the permission Link issues."
+            }
             return error.effect == .none ? .failed(problem) : .unknown(problem)
         }
     }
 
-    /// Returns those of the given closed issues whose workflow has no way back to an open status.
-    ///
-    /// - Throws: A `Problem` when the account may not make transitions at all, which would look the same.
-    public func deadEnds(among issues: [IssueID]) async throws -> Set<IssueID> {
-        guard !issues.isEmpty else { return [] }
-        _ = try await proved()
-        let choice = TransitionChoice(
-            closedStatuses: configuration.closedStatuses,
-            openStatuses: configuration.openStatuses
-        )
-        var ends: Set<IssueID> = []
-        for part in issues.runs(of: readBatch) {
-            let look = try await fetch(part.map(IssueReference.id), fields: Standing.fields, marker: false)
-            for id in part {
-                guard let standing = Standing(look.issues[id]), standing.status.category == .done else {
-                    continue
-                }
-                let offer: [Transition]
-                do {
-                    offer = try await book.offer(id, standing.key, isFresh: false)
-                } catch let failure as JiraFailure {
-                    throw failure.problem
-                }
-                if case .stuck = choice.step(.open, offer, visited: [standing.status.id]) { ends.insert(id) }
-            }
-        }
-        if !ends.isEmpty, try await missingPermissions().contains("TRANSITION_ISSUES") {
+    /// Asks which types of links the site has.
+    func readLinkTypes() async throws -> [LinkType] {
+        do throws(JiraFailure) {
+            let answer = try await connection.send(.get("/issueLinkType"))
+            return (answer.json?["issueLinkTypes"]?.array ?? []).compactMap { LinkType($0) }
+        } catch {
+            guard error.kind == .notFound else { throw error.problem }
             throw Problem(
-                .credentials,
-                "The account may not move issues in the project \(configuration.project)",
-                hint: "Give it the permission Transition issues"
+                .failure,
+                "Issue linking is switched off in Jira. \(error.message) (\(error.call))",
+                hint: "Ask a Jira administrator to switch it on, under Work items › Issue linking."
             )
         }
-        return ends
     }
 }
 
-extension Relation.Kind {
-    /// The name of the link type that every Jira starts out with.
-    fileprivate var typeName: String {
-        switch self {
-        case .relates: "Relates"
-        case .duplicates: "Duplicate"
-        }
+extension Problem {
+    /// The problem as seen from a relation.
+    fileprivate func about(_ relation: Relation) -> Problem {
+        guard kind != .interrupted else { return self }
+        var problem = self
+        problem.summary = "\(relation.key): not linked to \(relation.other): \(summary)"
+        return problem
+    }
+
+    fileprivate static func noLinkType(for relation: Relation, among types: [LinkType]) -> Problem {
+        let wanted = relation.kind.typeName
+        let names = types.map(\.name).sorted().joined(separator: ", ")
+        return Problem(
+            .failure,
+            "Jira has no link type \"\(wanted)\""
+                + (names.isEmpty ? "; it has none at all." : "; it has: \(names)."),
+            hint: "Ask a Jira administrator to add the link type \"\(wanted)\"."
+        ).about(relation)
     }
 }

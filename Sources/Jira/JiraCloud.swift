@@ -11,11 +11,11 @@ public actor JiraCloud: IssueTracker {
     let connection: JiraConnection
     let format: RichTextFormat
     let timing: JiraTiming
-    private(set) var reading: IssueReading
 
     /// Who and where, once proved; a task, so that calls at the same time share it.
     private var proof: Task<Proof, any Error>?
     private var fields: Task<[FieldName: JiraField], any Error>?
+    private var types: Task<[LinkType], any Error>?
     /// How many issues one reading call takes; falls for the rest of the run once Jira refuses the larger number.
     var readBatch: Int
     let book: TransitionBook
@@ -24,6 +24,8 @@ public actor JiraCloud: IssueTracker {
     struct Proof: Sendable {
         var site: Site
         var account: String?
+        /// The ids of the mapped fields, by the names that the configuration gives them.
+        var fieldIDs: [FieldName: FieldName]
         /// The types of the project's issues, id by name.
         var issueTypes: [(id: String, name: String, isSubtask: Bool)]
     }
@@ -44,7 +46,6 @@ public actor JiraCloud: IssueTracker {
         self.configuration = configuration
         self.timing = timing
         format = .adf(table: configuration.table)
-        reading = IssueReading(fields: configuration.fields, format: format)
         readBatch = configuration.limits.readBatch
         let connection = JiraConnection(
             configuration,
@@ -71,13 +72,22 @@ public actor JiraCloud: IssueTracker {
         return try await task.sharedValue
     }
 
-    /// Sets the mapped fields that are read with an issue, for when their ids had to be asked for first.
-    public func use(fields: [FieldName]) { reading = IssueReading(fields: fields, format: format) }
+    /// Returns how an issue is read with the mapped fields.
+    func reading() async throws -> IssueReading {
+        IssueReading(fields: configuration.fields, ids: try await proved().fieldIDs, format: format)
+    }
 
     /// Returns the fields that an issue of the configured type can be given, by id.
     public func creationFields() async throws -> [FieldName: JiraField] {
         let task = fields ?? Task { try await self.readCreationFields() }
         fields = task
+        return try await task.sharedValue
+    }
+
+    /// Returns the types of links that the site has.
+    func linkTypes() async throws -> [LinkType] {
+        let task = types ?? Task { try await self.readLinkTypes() }
+        types = task
         return try await task.sharedValue
     }
 

@@ -10,7 +10,7 @@ public struct JiraConfiguration: Sendable {
     public var project: String
     /// The type of the issues that are created, by name or id.
     public var issueType: String
-    /// The mapped fields that are read with an issue, by their ids.
+    /// The mapped fields that are read with an issue: by their ids, or by their names as people see them.
     public var fields: [FieldName]
     /// Statuses to close an issue into, the preferred one first; without a match any of category done will do.
     public var closedStatuses: [String]

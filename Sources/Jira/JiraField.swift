@@ -22,9 +22,11 @@ public struct JiraField: Hashable, Sendable {
         case richText
         /// A number.
         case number
-        /// One of a field's own options, by its value.
+        /// A label: a text without spaces.
+        case label
+        /// One of a field's own options, by its value or id.
         case option
-        /// Something with a name, such as a priority or a version.
+        /// Something with a name, such as a priority or a version, by its name or id.
         case named
         /// A user, by account id.
         case user
@@ -45,7 +47,10 @@ public struct JiraField: Hashable, Sendable {
         if isArea || ["description", "environment"].contains(schema?["system"]?.string) {
             kind = .richText
         } else if schema?["type"]?.string == "array" {
-            kind = .list(Kind(type: schema?["items"]?.string))
+            let isLabels =
+                schema?["custom"]?.string?.hasSuffix(":labels") == true
+                || schema?["system"]?.string == "labels"
+            kind = .list(isLabels ? .label : Kind(type: schema?["items"]?.string))
         } else {
             kind = Kind(type: schema?["type"]?.string)
         }
@@ -65,29 +70,48 @@ extension JiraField.Kind {
     }
 
     /// Returns a text as Jira takes it for such a field; nil when it cannot be one.
-    func json(_ text: String, _ format: RichTextFormat) -> JSON? {
+    private func json(_ text: String, _ format: RichTextFormat, allowed: [String]) -> JSON? {
         switch self {
         case .text: .string(text)
         case .richText: format.value(text)
-        case .number: Int(text).map(JSON.integer) ?? Double(text).map(JSON.double)
-        case .option: ["value": .string(text)]
-        case .named: ["name": .string(text)]
+        case .number: Self.number(text.onOneLine)
+        case .label: .string(text.split(whereSeparator: \.isWhitespace).joined(separator: "-"))
+        case .option: [text.isNumeric && !allowed.contains(text) ? "id" : "value": .string(text)]
+        case .named: [text.isNumeric && !allowed.contains(text) ? "id" : "name": .string(text)]
         case .user: ["accountId": .string(text)]
         case .list: nil
         }
     }
 
+    private static func number(_ text: String) -> JSON? {
+        if let whole = Int(text) { return .integer(whole) }
+        // JSON knows no infinity.
+        return Double(text).flatMap { $0.isFinite ? .double($0) : nil }
+    }
+
     /// Returns a value as Jira takes it for such a field; nil when it cannot be one.
-    func json(_ value: FieldValue, _ format: RichTextFormat) -> JSON? {
+    ///
+    /// - Parameters:
+    ///   - value: The value.
+    ///   - format: How rich text travels.
+    ///   - allowed: The names of the values that there are: a number that is none of them is an id.
+    /// - Returns: The JSON.
+    func json(_ value: FieldValue, _ format: RichTextFormat, allowed: [String] = []) -> JSON? {
         switch (self, value) {
         case (_, .none): return .null
         case (_, .digest): return nil
         case (.list(let kind), .list(let texts)):
-            let elements = texts.compactMap { kind.json($0, format) }
+            let elements = texts.compactMap { kind.json($0, format, allowed: allowed) }
             return elements.count == texts.count ? .array(elements) : nil
-        case (.list(let kind), .text(let text)): return kind.json(text, format).map { .array([$0]) }
-        case (_, .text(let text)): return json(text, format)
-        case (_, .list(let texts)): return texts.count == 1 ? json(texts[0], format) : nil
+        case (.list(let kind), .text(let text)):
+            return kind.json(text, format, allowed: allowed).map { .array([$0]) }
+        case (_, .text(let text)): return json(text, format, allowed: allowed)
+        case (_, .list(let texts)): return texts.count == 1 ? json(texts[0], format, allowed: allowed) : nil
         }
     }
+}
+
+extension String {
+    /// Whether the text is digits alone, as ids are.
+    var isNumeric: Bool { !isEmpty && utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } }
 }

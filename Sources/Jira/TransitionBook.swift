@@ -1,17 +1,20 @@
 internal import JSON
 internal import Reconciliation
+internal import Workflow
 
 /// What workflows offer, as learnt in this run: each offer is asked for once, by whoever comes first.
 actor TransitionBook {
     private let connection: JiraConnection
     private var offers: [Standing.Key: Task<[Transition], any Error>] = [:]
+    /// Issues that stand where others may pass; nil where none was found.
+    private var examples: [Standing.Key: Task<IssueID?, any Error>] = [:]
 
     init(_ connection: JiraConnection) { self.connection = connection }
 
     /// Returns the steps from where an issue stands; anew when what is kept turned out to be wrong.
     func offer(_ issue: IssueID, _ key: Standing.Key, isFresh: Bool) async throws -> [Transition] {
         if !isFresh, let kept = offers[key] { return try await kept.value }
-        let task = Task { try await self.read(issue) }
+        let task = Task { try await self.read(issue, "expand", "transitions.fields") }
         offers[key] = task
         do {
             return try await task.value
@@ -31,8 +34,52 @@ actor TransitionBook {
         return known
     }
 
-    private func read(_ issue: IssueID) async throws -> [Transition] {
-        let query = [(name: "expand", value: "transitions.fields")]
+    /// Returns what can be found out about the ways back, of up to so many steps, from where a closed issue stands.
+    func wayBack(_ issue: IssueID, from key: Standing.Key, hops: Int) async throws -> WayBack {
+        var way = WayBack()
+        way.add(try await offer(issue, key, isFresh: false), from: key.status)
+        for _ in 1..<max(2, hops) where way.distances[key.status] == nil {
+            for status in way.unexplored(from: key.status) {
+                var place = key
+                place.status = status
+                way.add(try await offer(at: place), from: status)
+            }
+        }
+        return way
+    }
+
+    /// Whether the workflow itself has a step to an open status there, be it one that this caller may not take now.
+    func hasStepBack(_ issue: IssueID) async throws -> Bool {
+        try await read(issue, "includeUnavailableTransitions", "true").contains {
+            IssueChange.Goal.open.isReached(by: $0.target.category)
+        }
+    }
+
+    /// Returns the steps from a place that no issue at hand stands at; none when no issue at all is found there.
+    private func offer(at place: Standing.Key) async throws -> [Transition] {
+        if let kept = offers[place] { return try await kept.value }
+        let task = examples[place] ?? Task { try await self.example(at: place) }
+        examples[place] = task
+        guard let issue = try await task.value else { return [] }
+        return try await offer(issue, place, isFresh: false)
+    }
+
+    /// Looks for an issue that stands at a place; what the search gives is looked at, since its index may lag.
+    private func example(at place: Standing.Key) async throws -> IssueID? {
+        let jql = (JQL.project(place.project) && .type(place.issueType) && .status(place.status)).newestFirst
+        let search: JSON = ["jql": .string(jql.text), "fields": ["id"], "maxResults": 10]
+        let found = try await connection.send(.query("/search/jql", search)).json?["issues"]?.array ?? []
+        let ids = found.compactMap { $0["id"] }
+        guard !ids.isEmpty else { return nil }
+        let fetch: JSON = [
+            "issueIdsOrKeys": .array(ids), "fields": .array(Standing.fields.map(JSON.string)),
+        ]
+        let look = try await connection.send(.query("/issue/bulkfetch", fetch))
+        return look.json?["issues"]?.array?.first { Standing($0)?.key == place }?.issueID
+    }
+
+    private func read(_ issue: IssueID, _ name: String, _ value: String) async throws -> [Transition] {
+        let query = [(name: name, value: value)]
         let call = JiraCall.get("/issue/\(issue)/transitions", query, endpoint: "/issue/{id}/transitions")
         return (try await connection.send(call).json?["transitions"]?.array ?? []).compactMap {
             Transition($0)

@@ -26,13 +26,13 @@ struct TransitionChoice: Sendable {
     ///   - goal: Where the issue is to go.
     ///   - transitions: What Jira offers where it stands.
     ///   - visited: The ids of the statuses that it had on the way; none is taken twice.
-    ///   - arriving: The ids of statuses from which a step to the goal is known.
+    ///   - distances: How many steps statuses are from the goal, by their ids, where that is known.
     /// - Returns: The step; the same for the same offer, in whatever order it comes.
     func step(
         _ goal: IssueChange.Goal,
         _ transitions: [Transition],
         visited: Set<String>,
-        arriving: Set<String> = []
+        distances: [String: Int] = [:]
     ) -> Step {
         var missing: Set<String> = []
         func possible(_ candidates: [Transition]) -> (Transition, [FieldName: String])? {
@@ -50,15 +50,19 @@ struct TransitionChoice: Sendable {
         if let (transition, values) = possible(sorted(direct, rank: { rank($0, goal) })) {
             return .arrives(transition, values)
         }
-        let onward = transitions.filter {
-            !goal.isReached(by: $0.target.category) && !visited.contains($0.target.id)
+        let onward = transitions.filter { transition in
+            guard !goal.isReached(by: transition.target.category), !visited.contains(transition.target.id)
+            else { return false }
+            // From one closed status to the next only where it is known to lead on: else the issue would stand as
+            // closed as before, and in the wrong place.
+            return goal != .open || distances[transition.target.id] != nil
         }
         let nearness = { (transition: Transition) -> Int in
-            if arriving.contains(transition.target.id) { return 0 }
+            if let distance = distances[transition.target.id] { return distance }
             return switch transition.target.category {
-            case .indeterminate: 1
-            case .new, .undefined: 2
-            case .done: 3
+            case .indeterminate: 1000
+            case .new, .undefined: 1001
+            case .done: 1002
             }
         }
         if let (transition, values) = possible(sorted(onward, rank: nearness)) {

@@ -21,7 +21,8 @@ public struct BaseWriter {
         let wanted = mapping.render(row)
         let moves = action.changes.filter { $0.side != .row }
         return mapping.tracked.compactMap { field in
-            let before = old.first { $0.name == field.name }
+            let unknown = old.isEmpty ? FieldBase.unknown(field.name) : nil
+            let before = old.first { $0.name == field.name } ?? unknown
             guard let move = moves.first(where: { $0.field == field.name }) else {
                 // A run in which a field rests ends what went back and forth; one that leaves it alone does not.
                 return before.map {

@@ -43,7 +43,15 @@ extension Comparison {
 extension Comparison {
     /// A planner over this comparison.
     func planner(project: String) -> Planner {
-        Planner(settings: settings, project: project, deadEnds: deadEnds, isLost: state == nil)
+        let isLost = state == nil || isRebuild
+        let atHome = isLost ? strays.compactMap(\.marker).filter { rows[$0.row] != nil }.map(\.lineage) : []
+        return Planner(
+            settings: settings,
+            project: project,
+            deadEnds: deadEnds,
+            isLost: isLost,
+            lineagesAtHome: Set(atHome)
+        )
     }
 
     /// Rows whose keys were given to one another, each with a link that shows it.

@@ -64,6 +64,8 @@ public struct Comparison: Sendable {
     private(set) var missingKeys: Set<String> = []
     /// The closed issues whose workflow has no way back.
     public var deadEnds: Set<IssueID> = []
+    /// Whether the state counts as lost: closed issues of the tool's own are taken over too.
+    public var isRebuild = false
 
     /// Starts a comparison with the state; nil for none yet.
     public init(state: State?, settings: Settings) {
@@ -102,6 +104,11 @@ public struct Comparison: Sendable {
         for index in range { rowSight[index] = isSame ? .same : .kept }
         if !isSame { rows[row.key] = row }
     }
+
+    /// The rows that were kept: those that differ from the base, or have none.
+    public var keptRows: [RowKey: Row] { rows }
+    /// The issues that were kept: those that differ from the base, or have none, or whose rows do.
+    public var keptIssues: [IssueID: Issue] { issues }
 
     /// Takes a row again that was of no interest, and is wanted because of an issue.
     public mutating func addAgain(_ row: Row) {

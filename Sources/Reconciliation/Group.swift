@@ -87,20 +87,29 @@ extension Comparison {
     /// The key under which a row's links stand, which is another than its own as long as a change of keys is not noted.
     public func linkedKey(of row: RowKey) -> RowKey { renames()[row] ?? row }
 
-    /// Rows whose key changed, with the keys they had: the linked row is gone, and a row without links has its path.
+    /// Rows whose key changed, with the keys they had: the linked row is gone, and a row without links has its path or,
+    /// where nobody has, names the issue that was made for it.
     func renames() -> [RowKey: RowKey] {
-        var gone: [String: RowKey] = [:]
+        var byPath: [String: RowKey] = [:]
+        var byTicket: [String: RowKey] = [:]
         for index in links.indices where rowSight[index] == .unseen {
-            gone[links[index].path] = links[index].row
+            byPath[links[index].path] = links[index].row
+            if links[index].kind == .managed { byTicket[links[index].key] = links[index].row }
         }
-        guard !gone.isEmpty else { return [:] }
-        var renamed: [RowKey: RowKey] = [:]
-        var heirs: [String: RowKey] = [:]
-        for (key, row) in rows where gone[row.path] != nil && linkRange(of: key) == nil {
-            heirs[row.path] = min(key, heirs[row.path] ?? key)
+        guard !byPath.isEmpty else { return [:] }
+        let free = rows.filter { linkRange(of: $0.key) == nil }
+        var heirs: [RowKey: RowKey] = [:]
+        for (key, row) in free {
+            guard let old = byPath[row.path] else { continue }
+            heirs[old] = min(key, heirs[old] ?? key)
         }
-        for (path, key) in heirs { renamed[key] = gone[path] }
-        return renamed
+        let found = Set(heirs.keys)
+        for (key, row) in free where row.hasDebt && byPath[row.path] == nil {
+            for old in (row.tickets ?? []).compactMap({ byTicket[$0] }).prefix(1) where !found.contains(old) {
+                heirs[old] = min(key, heirs[old] ?? key)
+            }
+        }
+        return heirs.reduce(into: [:]) { $0[$1.value] = $1.key }
     }
 
     /// Issues that no link knows and that carry a marker the state may take for its own, by row; a clone belongs to the
@@ -120,22 +129,27 @@ extension Comparison {
             }
         }
         var result: [RowKey: [Issue]] = [:]
-        var seen: Set<String> = []
+        // What of an operation was seen before, and the row that its oldest issue went to.
+        var heirs: [String: RowKey?] = [:]
         for issue in strays {
             guard let marker = issue.marker, state.map({ $0.lineage == marker.lineage }) ?? true else {
                 continue
             }
-            let row = originals[marker.operation] ?? marker.row
-            // A clone inherits nothing.
-            let isOriginal = seen.insert(marker.operation).inserted
-            guard isFinal, isOriginal, rows[row] == nil, linkRange(of: row) == nil,
-                let heir = lister(of: issue)
-            else {
-                result[row, default: []].append(issue)
-                continue
+            var row = originals[marker.operation] ?? marker.row
+            if let heir = heirs[marker.operation] {
+                // A clone inherits nothing: it goes where its original goes.
+                row = heir ?? row
+            } else {
+                let isGone = isFinal && rows[row] == nil && linkRange(of: row) == nil
+                let heir = isGone ? lister(of: issue) : nil
+                heirs.updateValue(heir, forKey: marker.operation)
+                if let heir {
+                    let isFree = linkRange(of: heir)?.allSatisfy { links[$0].decision == .unlink } ?? true
+                    guard isFree else { continue }
+                    row = heir
+                }
             }
-            let isFree = linkRange(of: heir)?.allSatisfy { links[$0].decision == .unlink } ?? true
-            if isFree { result[heir, default: []].append(issue) }
+            result[row, default: []].append(issue)
         }
         return result
     }

@@ -31,7 +31,7 @@ public struct Linking: Sendable {
     ///   - operation: Makes the operation that a managed issue's marker is to carry.
     /// - Returns: The link, with the decision that the next plan acts on. What people wrote in fields that both sides may
     ///   change stays.
-    /// - Throws: What is in the way.
+    /// - Throws: A `Fault` that tells what is in the way.
     public func link(
         _ row: Row,
         _ issue: Issue,
@@ -121,7 +121,7 @@ public struct Linking: Sendable {
     ///   - key: The issue's key; nil where the row has but one.
     ///   - links: All links there are.
     /// - Returns: The links from now on, and the one that was parted.
-    /// - Throws: What is in the way.
+    /// - Throws: A `Fault` that tells what is in the way.
     public static func unlink(
         _ name: String,
         _ key: String?,

@@ -4,7 +4,7 @@ extension Planner {
     mutating func part(from group: inout Group) {
         for member in group.members where member.link.decision == .unlink {
             let link = member.link
-            var changes = member.issue.map { releaseChanges(of: $0, from: link) } ?? []
+            var changes = member.issue.map { releaseChanges(of: $0, from: link, group.key) } ?? []
             let keys = [link.key] + (member.issue.map { [$0.key] } ?? [])
             if let row = group.row, row.tickets?.contains(where: keys.contains) ?? false {
                 changes.append(ticketChange(of: row, without: keys))
@@ -26,14 +26,18 @@ extension Planner {
                 addGone(.forget, link, row, rowExists: exists, reason: reason, changes: changes)
             }
         }
+        // Clones of what is parted are not taken for it.
+        let parted = group.members.filter { $0.link.decision == .unlink }.compactMap(\.link.operation)
+        group.marked.removeAll { parted.contains($0.marker?.operation ?? "") }
         group.members.removeAll { $0.link.decision == .unlink }
     }
 
-    /// What takes the marker off an issue of the tool's own.
-    func releaseChanges(of issue: Issue, from link: Link) -> [Change] {
-        guard link.kind == .managed, let marker = issue.marker, marker.operation == link.operation else {
-            return []
-        }
+    /// What takes the marker off an issue of the tool's own; one that was made for the row and was only followed since is
+    /// released for good, too.
+    func releaseChanges(of issue: Issue, from link: Link, _ row: RowKey) -> [Change] {
+        guard let marker = issue.marker,
+            link.kind == .managed ? marker.operation == link.operation : marker.row == row
+        else { return [] }
         let labels = issue.labels.filter { $0 != Marker.name }
         let labelling =
             labels == issue.labels
@@ -44,7 +48,9 @@ extension Planner {
     /// Whether a row has debt, and people decided that the closed tickets which they wrote do not cover it.
     func isUncovered(_ group: Group) -> Bool {
         guard let row = group.row, row.hasDebt else { return false }
-        let isDecided = group.members.contains { $0.link.decision == .audit && $0.link.kind == .followed }
+        let isDecided = group.members.contains {
+            $0.link.decision == .audit && $0.link.kind == .followed && $0.issue != nil
+        }
         return isDecided
             && group.members.allSatisfy { $0.link.kind == .followed && $0.issue?.isClosed ?? true }
             && group.listed.allSatisfy { $0.issue?.isClosed ?? true }

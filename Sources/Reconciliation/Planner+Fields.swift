@@ -151,7 +151,9 @@ extension Planner {
             let short = fingerprint.remembered(present, as: field.name)
             let rowChanged = base.map { !fingerprint.matches($0.sent, new) }
             let issueChanged = base.map { !fingerprint.matches($0.read, present) } ?? false
-            let isSame = rowChanged == false ? false : isRead(short, ofSent: new, as: field.name)
+            // The same words may be written otherwise: where only the row changed, it is sent.
+            let isOpen = base == nil || unknown != nil || issueChanged
+            let isSame = rowChanged != false && isOpen && isRead(short, ofSent: new, as: field.name)
             let move = merge(
                 owner: field.owner,
                 rowChanged: rowChanged ?? !isSame,

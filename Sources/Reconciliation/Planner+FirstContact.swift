@@ -40,9 +40,12 @@ extension Planner {
     }
 
     /// An open issue of the tool's own whose row is gone, and that no link knows.
+    ///
+    /// Where there is a state, its link was forgotten, and the issue stays as people have it. Without one, it may be the
+    /// issue of another table whose tickets stand in the same project.
     mutating func strand(_ issue: Issue, _ group: Group) {
-        strandedIssues += 1
-        guard settings.policies.rowDeleted != .forget else {
+        let isAtHome = issue.marker.map { lineagesAtHome.contains($0.lineage) } ?? false
+        guard isLost, isAtHome, settings.policies.rowDeleted != .forget else {
             findings.append(
                 Finding(
                     .strayIssue,
@@ -53,6 +56,7 @@ extension Planner {
             )
             return
         }
+        strandedIssues += 1
         let link = Link(
             row: group.key,
             path: group.path,

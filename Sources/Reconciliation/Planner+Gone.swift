@@ -31,14 +31,16 @@ extension Planner {
                 rowExists: false,
                 issue: issue,
                 reason: "the row is gone, and people decided that \(issue.key) stays as it is",
-                changes: releaseChanges(of: issue, from: link) + [drop]
+                changes: releaseChanges(of: issue, from: link, link.row) + [drop]
             )
             return
         }
         let decided: Policies.RowDeleted? = link.decision == .audit ? .close : nil
         switch decided ?? settings.policies.rowDeleted {
         case .close:
-            let comment = "Closed by audit-jira: row \(link.row) (`\(link.path)`) is gone from the table."
+            // Without a state nobody knows the path any more.
+            let file = link.path.isEmpty ? "" : " (`\(link.path)`)"
+            let comment = "Closed by audit-jira: row \(link.row)\(file) is gone from the table."
             addAction(
                 .close,
                 row: gone,

@@ -12,7 +12,8 @@ extension Planner {
         let speaks = rowVerdict.map { group.members[$0].link.issue == link.issue } ?? false
         switch (verdict, group.row, member.issue) {
         case (.nothing, let row?, let issue?) where group.members.count == 1 && link.agreed == .open:
-            if !isUncovered(group) { addClosed(issue, of: row) }
+            // People decided that it does not cover the debt: the new issue says so.
+            if link.decision == nil { addClosed(issue, of: row) }
         case (.nothing, _, _): break
         case (.merge(let noting), let row?, let issue?):
             planMerge(member, row, issue, noting: noting, isAdoption: isAdoption, hasAction: hasAction)

@@ -38,7 +38,7 @@ extension Comparison {
     ///   - side: The side that is right.
     ///   - project: The key of the project that is looked after.
     /// - Returns: The row's links, from which the next plan follows.
-    /// - Throws: Why nothing can be decided.
+    /// - Throws: A `RulingFault` where there is nothing to decide.
     public func ruling(
         on key: RowKey,
         field: String?,

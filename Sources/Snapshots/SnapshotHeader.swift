@@ -71,6 +71,14 @@ public struct SnapshotHeader: Hashable, Sendable {
             time: Int64(time)
         )
         self.table = table
-        self.deadEnds = (json["no_way_back"]?.array ?? []).compactMap { $0.string.flatMap { IssueID($0) } }
+        let deadEnds = (json["no_way_back"] ?? []).array?.map { $0.string.flatMap { IssueID($0) } }
+        guard let deadEnds, !deadEnds.contains(nil) else {
+            throw Problem(
+                .failure,
+                "\(path) is not a snapshot: no_way_back is no list of issues' ids",
+                hint: hint
+            )
+        }
+        self.deadEnds = deadEnds.compactMap { $0 }
     }
 }

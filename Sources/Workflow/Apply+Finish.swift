@@ -61,7 +61,7 @@ extension Apply {
     /// What was touched, as it is now.
     private func readBack(_ run: ApplyRun) async throws -> Touched {
         var after = run.before
-        after.rows = run.rows
+        after.rows = await rowsReadBack(run)
         var written = Set(run.created.values.map(\.id))
         for result in run.all
         where result.isDone && result.action.changes.contains(where: { $0.side == .issue }) {
@@ -72,6 +72,28 @@ extension Apply {
         let found = try await tracker.read(written.sorted().map(IssueReference.id), into: IssueGathering())
         after.issues.merge(found.issues) { $1 }
         return after
+    }
+
+    /// The rows after the writes, with what the database made of the columns that were written.
+    ///
+    /// A trigger may have the last word. What people changed beside them meanwhile is left to the next plan.
+    private func rowsReadBack(_ run: ApplyRun) async -> [RowKey: Row] {
+        var rows = run.rows
+        let written = rows.keys.filter { rows[$0] != run.before.rows[$0] }.sorted()
+        // Without an answer what was written counts: the state must be committed all the same.
+        guard !written.isEmpty, let found = try? await table.rows(written) else { return rows }
+        for row in found {
+            guard var after = rows[row.key], let before = run.before.rows[row.key] else { continue }
+            for column in settings.schema.columns
+            where after.value(of: column, in: settings.schema)
+                != before.value(of: column, in: settings.schema)
+            {
+                let value = row.value(of: column, in: settings.schema) ?? .null
+                after.set(column, to: value, in: settings.schema)
+            }
+            rows[row.key] = after
+        }
+        return rows
     }
 
     /// What a plan over the touched links would still do; rows that were skipped, failed or wait for a decision aside.
@@ -102,13 +124,17 @@ extension Apply {
         for result in results where result.isDone && !result.action.changes(on: .issue).isEmpty {
             if let id = result.action.issue { writers[id, default: []].insert(result.action.row) }
         }
+        var hearers: Set<RowKey> = []
+        for link in touched.links where writers[link.issue].map({ !$0.contains(link.row) }) ?? false {
+            hearers.insert(link.row)
+        }
         return comparison.plan(binding: plan.binding, refresh: plan.refresh, rows: 0, rowsWithDebt: 0).actions
             .filter { action in
-                let isNews = action.issue.flatMap { writers[$0] }.map { !$0.contains(action.row) } ?? false
+                let isNews = hearers.contains(action.row)
                 // The plan kept the link of a gone issue since a clone of it exists; clones are not looked at here.
                 let isKept =
                     action.operation == .forget && action.precondition.issue == nil
-                    && !plan.actions.contains { $0.issue == action.issue }
+                    && !plan.actions.contains { $0.issue == action.issue && $0.row == action.row }
                 return rows.contains(action.row) && !isNews && !isKept
             }
     }

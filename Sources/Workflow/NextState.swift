@@ -88,9 +88,11 @@ struct NextState {
         case .adopt:
             guard let issue = action.issue.flatMap({ after.issues[$0] }) else { return }
             var link = newLink(action, issue.id, issue.key, .managed, issue.marker?.operation)
-            if let row = after.rows[action.row] { link.fields = bases.adopted(row, issue) }
-            // A row with a conflict is looked at each time, though it does not change.
-            if !isSettled { link.content = nil }
+            if let row = after.rows[action.row] {
+                link.fields = bases.adopted(row, issue)
+                // What has no base is to be looked at, though it did not change.
+                if link.fields.contains(where: { $0 == .unknown($0.name) }) { link.content = nil }
+            }
             links.append(link)
         default:
             if action.changes.contains(where: {
@@ -135,7 +137,7 @@ struct NextState {
     private func settle(_ link: inout Link, _ action: Action, isSettled: Bool) {
         let isOwn = link.issue == action.issue
         let isRowWide = [.resolve, .unresolve, .accept].contains(action.operation)
-        guard isOwn || isRowWide else { return }
+        guard isOwn || isRowWide, isTrue(action) else { return }
         switch action.operation {
         case .close, .resolve: link.agreed = .resolved
         case .accept where isOwn: link.agreed = .accepted
@@ -162,5 +164,19 @@ struct NextState {
         }
         guard isOwn, link.kind == .managed else { return }
         link.fields = bases.fields(link.fields, after: action, of: row, issue)
+    }
+
+    /// Whether both sides are as an action was to make them: a trigger or an automation may have undone it at once, and
+    /// then it is still to be done.
+    private func isTrue(_ action: Action) -> Bool {
+        let row = after.rows[action.row]
+        let issue = action.issue.flatMap { after.issues[$0] }
+        return switch action.operation {
+        case .resolve: row?.hasDebt != true
+        case .unresolve: row?.hasDebt != false
+        case .close: issue?.isClosed != false
+        case .reopen: issue?.isClosed != true
+        default: true
+        }
     }
 }

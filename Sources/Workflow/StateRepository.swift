@@ -68,6 +68,20 @@ public struct HistoryEntry: Hashable, Sendable {
     }
 }
 
+/// What can still be told of a committed state that may be spoilt.
+public struct StateRemains: Hashable, Sendable {
+    /// The state's UUID.
+    public var lineage: String
+    /// How often it was written.
+    public var serial: Int
+
+    /// Makes remains.
+    public init(lineage: String, serial: Int) {
+        self.lineage = lineage
+        self.serial = serial
+    }
+}
+
 /// Where the state is kept and committed.
 ///
 /// All methods throw a `Problem`.
@@ -81,6 +95,10 @@ public protocol StateRepository: Sendable {
     /// Commits a state over the one that was loaded (nil: over none), and returns the commit's id. A state that is no
     /// longer the committed one is refused as stale.
     func commit(_ state: State, over base: StoredState?, message: CommitMessage) async throws -> String
+    /// Returns what can be told of the committed state, spoilt or not; nil when there is none, or nothing of it can be read.
+    func remains() async throws -> StateRemains?
+    /// Commits a state in the place of whatever is committed, spoilt or not, and returns the commit's id.
+    func replace(with state: State, message: CommitMessage) async throws -> String
     /// Returns the commits that changed the state, newest first.
     func history(limit: Int?) async throws -> [HistoryEntry]
 }

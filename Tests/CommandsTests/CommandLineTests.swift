@@ -9,6 +9,8 @@ import Workflow
     @Test(arguments: [
         [], ["plan"], ["show"], ["apply"], ["sync"], ["status"], ["log"], ["snapshot"], ["state"],
         ["state", "list"], ["state", "show"], ["state", "verify"], ["state", "reshard"],
+        ["state", "rebuild"],
+        ["resolve"], ["link"], ["unlink"],
     ])
     func `help`(verb: [String]) async throws {
         let transcript = Transcript()

@@ -184,8 +184,20 @@ import Workflow
             "audit-jira.yaml:4: mapping.owners names 'sumary', which is no mapped field; did you mean 'summary'?"
         ),
         (
-            "version: 1\njira: {project: CCS}\nmapping:\n  fields: {File path: x}\n",
-            "audit-jira.yaml:4: mapping.fields: 'File path' is no field's id; names are not supported yet, write customfield_ and its number"
+            "version: 1\njira: {project: CCS}\nmapping:\n  fields: {path: x}\n",
+            "audit-jira.yaml:4: mapping.fields: 'path' means something else in plans; write 'Path', or the field's id"
+        ),
+        (
+            "version: 1\njira: {project: CCS}\nmapping:\n  fields: {Labels: x}\n",
+            "audit-jira.yaml:4: mapping.fields must not name 'Labels'; write mapping.labels"
+        ),
+        (
+            "version: 1\njira: {project: CCS}\nmapping:\n  fields: {File path: x, file path: y}\n",
+            "audit-jira.yaml:4: mapping.fields names 'File path' twice"
+        ),
+        (
+            "version: 1\njira: {project: CCS}\nmapping:\n  fields: {File path: x}\n  owners: {Fil path: once}\n",
+            "audit-jira.yaml:5: mapping.owners names 'Fil path', which is no mapped field; did you mean 'File path'?"
         ),
         (
             "version: 1\njira: {project: CCS}\njira: {project: CCT}\n",

@@ -169,6 +169,64 @@ import Testing
         #expect(client.get("issue/\(second)")["fields"]?["issuelinks"] == [])
     }
 
+    @Test func `links issues by the site's own types, or not at all`() throws {
+        let types = #"[{"id":"7","name":"Duplicate","inward":"duplicates","outward":"is duplicated by"}]"#
+        var client = try Client(seed: #"{"linkTypes":\#(types)}"#)
+        let (first, second) = (client.create("a"), client.create("b"))
+        var link: JSONValue = [
+            "type": ["id": "7"], "inwardIssue": ["key": .string(first)],
+            "outwardIssue": ["key": .string(second)],
+        ]
+        #expect(client.get("issueLinkType")["issueLinkTypes"]?.elements?.map { $0["id"] } == ["7"])
+        #expect(client.post("issueLink", link).status == 201)
+        #expect(
+            client.site.issue(first).map { SandboxIssue($0, in: client.site).links } == [
+                "is duplicated by CCS-2"
+            ]
+        )
+        link = [
+            "type": ["name": "Relates"], "inwardIssue": ["key": "CCS-1"], "outwardIssue": ["key": "CCS-2"],
+        ]
+        #expect(client.post("issueLink", link).status == 404)
+        var closed = try Client(seed: #"{"issueLinking":false}"#)
+        #expect(closed.get("issueLinkType").status == 404)
+        #expect(closed.post("issueLink", link).status == 404)
+    }
+
+    @Test func `takes what a custom field is for, and nothing else`() throws {
+        let fields = ["multiselect", "date", "user", "number"].enumerated().map {
+            #"{"id":"customfield_\#($0)","name":"F\#($0)","type":"\#($1)","options":["Red","Blue"]}"#
+        }
+        var client = try Client(seed: #"{"customFields":[\#(fields.joined(separator: ","))]}"#)
+        let path = "issue/\(client.create("a"))"
+        let good: [JSONValue] = [
+            [["value": "Blue"], ["id": "10001"]], "2026-11-23", ["accountId": .string(Account.id)], 3,
+        ]
+        let bad: [JSONValue] = [["value": "Blue"], "23.11.2026", ["accountId": "x"], "3"]
+        for (place, (good, bad)) in zip(good, bad).enumerated() {
+            var members = JSONMembers()
+            members["customfield_\(place)"] = bad
+            #expect(client.put(path, ["fields": .object(members)]).status == 400)
+            members["customfield_\(place)"] = good
+            #expect(client.put(path, ["fields": .object(members)]).status == 204)
+        }
+        let stored = client.get(path)["fields"]
+        #expect(stored?["customfield_0"]?.elements?.map { $0["value"] } == ["Blue", "Red"])
+        #expect(stored?["customfield_2"]?["accountId"] == .string(Account.id))
+        #expect(stored?["customfield_3"] == .double(3))
+    }
+
+    @Test func `shows a transition that the caller is kept from only on request`() throws {
+        let workflow =
+            #"{"statuses":["To Do","Done"],"transitions":[{"id":"9","to":"Done","barred":true},{"to":"To Do"}]}"#
+        var client = try Client(seed: #"{"project":{"key":"CCS","workflow":\#(workflow)}}"#)
+        let path = "issue/\(client.create("a"))/transitions"
+        #expect(client.get(path)["transitions"]?.elements?.map { $0["name"] } == ["To Do"])
+        let all = client.get("\(path)?includeUnavailableTransitions=true")["transitions"]?.elements
+        #expect(all?.map { $0["isAvailable"] } == [false, true])
+        #expect(client.post(path, ["transition": ["id": "9"]]).status == 400)
+    }
+
     @Test func `replaces a remote link of the same global id`() throws {
         var client = try Client()
         let path = "issue/\(client.create("a"))/remotelink"

@@ -52,6 +52,25 @@ import Testing
         #expect(client.get("issue/createmeta/CCS/issuetypes/1").status == 404)
     }
 
+    @Test func `describes fields by their sorts, and whose they are`() throws {
+        let fields = ["text", "number", "option", "multiselect", "labels", "date", "user"].enumerated().map {
+            #"{"id":"customfield_\#($0)","name":"Same","type":"\#($1)","scope":"\#($0 == 0 ? "NEW" : "CCS")"}"#
+        }
+        var client = try Client(
+            seed: #"{"projects":[{"key":"NEW"}],"customFields":[\#(fields.joined(separator: ","))]}"#
+        )
+        let found = client.get("field").body.elements?.filter { $0["name"] == "Same" } ?? []
+        #expect(
+            found.map { $0["schema"]?["type"] } == [
+                "string", "number", "option", "array", "array", "date", "user",
+            ]
+        )
+        #expect(found.map { $0["schema"]?["items"] }[3...4] == ["option", "string"])
+        #expect(found[0]["scope"]?["project"]?["id"] == client.get("project/NEW")["id"])
+        let screen = client.get("issue/createmeta/CCS/issuetypes/10001")["fields"]?.elements ?? []
+        #expect(screen.filter { $0["name"] == "Same" }.count == 6)
+    }
+
     @Test(.enabled(if: OpenAPIDocument.shared != nil, "the document is not there"))
     func `notices an answer that is not as Atlassian describes it`() throws {
         let document = try #require(OpenAPIDocument.shared)

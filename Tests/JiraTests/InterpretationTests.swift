@@ -71,6 +71,13 @@ import Workflow
         #expect(denied.message.contains("CAPTCHA"))
     }
 
+    @Test func `a 401 to a caller who was let in is about the one thing alone`() throws {
+        let failed = try failure(401, ["X-Seraph-LoginReason": "OK"], #"{"errorMessages":["Not you."]}"#)
+        #expect(failed.kind == .forbidden)
+        #expect(failed.problem.kind == .credentials)
+        #expect(failed.message == "Jira answered with status 401: Not you.")
+    }
+
     @Test func `a web page is told by its title and never shown`() throws {
         let page =
             "<!DOCTYPE html><html><head><TITLE>\n Service &amp; Rest </TITLE></head><body>secret words</body>"

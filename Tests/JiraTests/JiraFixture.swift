@@ -12,6 +12,8 @@ import Workflow
 struct JiraFixture: Sendable {
     let sandbox: JiraSandbox
     let jira: JiraCloud
+    /// Makes another client with the same settings, as another run would.
+    let another: @Sendable () -> JiraCloud
     let clock = StillClock()
     let events = Recorder<JiraEvent>()
 
@@ -59,8 +61,9 @@ struct JiraFixture: Sendable {
         adjust(&configuration)
         let http = HTTPClientConfiguration(userAgent: "audit-jira-tests", timeout: timeout)
         let client = try #require(HTTPClient(http))
-        let events = events
-        jira = JiraCloud(configuration, client: client, timing: timing ?? clock.timing) { events.record($0) }
+        let (events, clock, settings) = (events, timing ?? clock.timing, configuration)
+        another = { JiraCloud(settings, client: client, timing: clock) { events.record($0) } }
+        jira = another()
     }
 
     /// The paths of the calls since the caller was proved, with their methods.

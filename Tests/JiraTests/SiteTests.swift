@@ -137,15 +137,6 @@ import Workflow
         }
     }
 
-    @Test func `fields may be named after the caller was proved`() async throws {
-        try await JiraFixture.run(adjust: { $0.fields = [] }) { fixture in
-            let made = try await fixture.created(["1"])
-            await fixture.jira.use(fields: ["summary"])
-            let read = try await fixture.jira.read([.id(made[0].id)], into: Gathering())
-            #expect(read.issues[0].fields == ["summary": .text("Debt 1")])
-        }
-    }
-
     @Test func `missing permissions are named`() async throws {
         var configuration = SandboxConfiguration()
         configuration.deniedPermissions = ["TRANSITION_ISSUES"]

@@ -94,7 +94,9 @@ import Workflow
         ]
         let goal = IssueChange.Goal.closed(resolution: nil)
         #expect(choice.step(goal, offer, visited: []) == .approaches(offer[1], [:]))
-        #expect(choice.step(goal, offer, visited: [], arriving: ["sReview"]) == .approaches(offer[2], [:]))
+        #expect(
+            choice.step(goal, offer, visited: [], distances: ["sReview": 1]) == .approaches(offer[2], [:])
+        )
         #expect(choice.step(goal, offer, visited: ["sIn Progress"]) == .approaches(offer[2], [:]))
         let all: Set = ["sBacklog", "sIn Progress", "sReview"]
         #expect(choice.step(goal, offer, visited: all) == .stuck(missing: []))

@@ -61,6 +61,30 @@ import Workflow
         #expect(problem?.summary == "\(path):3 is not an issue: the id is not a number: x")
     }
 
+    @Test func `knows which issues have no way back, of those it is asked about`() throws {
+        let directory = try TemporaryDirectory()
+        let ids = [IssueID(9), IssueID(10_000_000_001)]
+        let header = SnapshotHeader(site: site, table: "d/t", deadEnds: ids)
+        let text = String(decoding: header.bytes, as: UTF8.self)
+        #expect(text.contains("\"no_way_back\": [\n    \"9\",\n    \"10000000001\"\n  ]"))
+        let read = try SnapshotHeader(reading: directory.write(text, to: "snapshot.json"))
+        #expect(read.deadEnds == ids)
+        let snapshot = IssueSnapshot(path: "nowhere", header: read)
+        #expect(snapshot.deadEnds(among: [IssueID(1), IssueID(9)]) == [IssueID(9)])
+        #expect(snapshot.deadEnds(among: []).isEmpty)
+    }
+
+    @Test(arguments: ["\"9\"", "[9]", "[\"CCS-1\"]", "{}"])
+    func `refuses a header whose dead ends are none`(list: String) throws {
+        let directory = try TemporaryDirectory()
+        let text = String(decoding: SnapshotHeader(site: site, table: "d/t").bytes, as: UTF8.self)
+        #expect(!text.contains("no_way_back"))
+        let spoilt = text.replacing("\"table\"", with: "\"no_way_back\": \(list), \"table\"")
+        let path = try directory.write(spoilt, to: "snapshot.json")
+        let problem = #expect(throws: Problem.self) { try SnapshotHeader(reading: path) }
+        #expect(problem?.summary.hasSuffix("no_way_back is no list of issues' ids") == true)
+    }
+
     @Test func `reads its header back, and refuses a later one`() throws {
         let directory = try TemporaryDirectory()
         let header = SnapshotHeader(site: site, table: "d/public.t")

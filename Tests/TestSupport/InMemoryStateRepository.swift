@@ -52,6 +52,18 @@ public actor InMemoryStateRepository: StateRepository {
         return "commit-\(commits.count)"
     }
 
+    /// Returns the lineage and serial of the committed state.
+    public func remains() -> StateRemains? {
+        state.map { StateRemains(lineage: $0.lineage, serial: $0.serial) }
+    }
+
+    /// Commits a state over whatever there is.
+    public func replace(with state: State, message: CommitMessage) throws -> String {
+        if let refusal = refusal ?? commitRefusal { throw refusal }
+        commits.append(Commit(state: state, message: message))
+        return "commit-\(commits.count)"
+    }
+
     /// Returns the commits, newest first.
     public func history(limit: Int?) -> [HistoryEntry] {
         let all = commits.indices.reversed().map { index in

@@ -11,7 +11,7 @@ struct HistoryStep: Sendable {
         case writeIssue, close, closeAsWontDo, reopen, start, retitle, redescribe, addLabel, removeLabel,
             move, deleteIssue
         case clone, strand
-        case resolveForAudit, resolveForJira, link, manage, unlink
+        case resolveForAudit, resolveForJira, link, manage, unlink, rebuild
         case sync
     }
 
@@ -52,7 +52,7 @@ struct History {
             .renumber,
             .relayer, .dropTicket, .listTicket, .listDeadTicket:
             await changeTable(step)
-        case .resolveForAudit, .resolveForJira, .link, .manage, .unlink: await decide(step)
+        case .resolveForAudit, .resolveForJira, .link, .manage, .unlink, .rebuild: await decide(step)
         default: await changeJira(step)
         }
         return nil
@@ -156,6 +156,9 @@ struct History {
                 let outcome = try await world.deciding.link(row, issue.key, isManaged: step.kind == .manage)
                 if step.kind == .manage { written.remove(issue.id) }
                 steps.append("people decide: \(outcome.lines.joined(separator: "; "))")
+            case .rebuild:
+                _ = try await world.rebuild.commit(try await world.rebuild.draft(lineage: nil))
+                steps.append("the state is rebuilt")
             default:
                 let outcome = try await Deciding.unlink(row, nil, in: world.repository)
                 steps.append("people decide: \(outcome.lines.joined(separator: "; "))")

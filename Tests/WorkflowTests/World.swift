@@ -65,6 +65,17 @@ struct World: Sendable {
         )
     }
 
+    var rebuild: Rebuild {
+        Rebuild(
+            rows: table,
+            issues: tracker,
+            repository: repository,
+            settings: settings,
+            makeUUID: { uuids.next() },
+            report: { _ in }
+        )
+    }
+
     @discardableResult
     func sync() async throws -> ApplyReport { try await apply(plan()) }
 

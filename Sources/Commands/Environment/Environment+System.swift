@@ -17,8 +17,8 @@ extension Environment {
             makeUUID: { UUID().uuidString.lowercased() },
             makeAdapters: { place, credentials in try place.systemAdapters(credentials) },
             makeRepository: { place in place.stateStore },
-            expectedCalls: { plan, issues in
-                JiraConfiguration.Limits().expectedCalls(applying: plan, lookingAt: issues)
+            expectedCalls: { plan, issues, fields in
+                JiraConfiguration.Limits().expectedCalls(applying: plan, lookingAt: issues, fields: fields)
             }
         )
     }

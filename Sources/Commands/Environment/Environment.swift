@@ -18,8 +18,8 @@ struct Environment: Sendable {
     var makeAdapters: @Sendable (Workplace, Credentials) throws -> Adapters
     /// Makes the place where the state is committed.
     var makeRepository: @Sendable (Workplace) -> any StateRepository
-    /// Tells how many calls applying a plan makes that touches so many issues.
-    var expectedCalls: @Sendable (Plan, Int) -> Int
+    /// Tells how many calls applying a plan makes that touches so many issues, with these mapped fields.
+    var expectedCalls: @Sendable (Plan, Int, [FieldName]) -> Int
     /// The secrets that were looked up so far.
     let secrets = KnownSecrets()
 }

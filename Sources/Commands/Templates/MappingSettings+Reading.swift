@@ -55,47 +55,56 @@ extension MappingSettings {
         return Priority(from: compile(source, from.node), values: values)
     }
 
+    /// Names that plans use for other things than fields; any other spelling of them is free.
+    private static let reserved: Set = [
+        Change.status, Change.comment, Change.marker, Change.resolution, Change.relates, Change.duplicates,
+        Change.link, Change.decision, "agreed", "category", "key", "path", "row",
+    ]
+
     private static func fields(_ section: inout Section, _ compile: Compile) -> [Field] {
         var fields = section.section("fields")
         let own = ["summary", "description", "labels", "priority"]
-        return fields.all().compactMap { name, line, _ in
-            guard let template = fields.template(name) else { return nil }
-            guard !own.contains(name) else {
-                fields.complaints.add(line, "mapping.fields must not name '\(name)'; write mapping.\(name)")
-                return nil
-            }
-            guard isID(name) else {
+        var seen: [String: String] = [:]
+        return fields.all().compactMap { key, line, _ in
+            guard let template = fields.template(key) else { return nil }
+            let name = key.trimmingSpaces
+            if own.contains(name.lowercased()) {
+                let message = "mapping.fields must not name '\(key)'; write mapping.\(name.lowercased())"
+                fields.complaints.add(line, message)
+            } else if name.isEmpty {
+                fields.complaints.add(line, "a name in mapping.fields is empty")
+            } else if reserved.contains(name) {
+                let other = name.prefix(1).uppercased() + name.dropFirst()
                 fields.complaints.add(
                     line,
-                    "mapping.fields: '\(name)' is no field's id; names are not supported yet, write customfield_ and its number"
+                    "mapping.fields: '\(name)' means something else in plans; write '\(other)', or the field's id"
                 )
-                return nil
+            } else if let other = seen.updateValue(key, forKey: name.lowercased()) {
+                fields.complaints.add(line, "mapping.fields names '\(other)' twice")
+            } else {
+                return Field(name: name, template: compile(template.source, template.node))
             }
-            return Field(name: name, template: compile(template.source, template.node))
+            return nil
         }
-    }
-
-    /// Whether a name is one that Jira gives a field, not one that people do.
-    private static func isID(_ name: String) -> Bool {
-        if name.hasPrefix("customfield_") { return Int(name.dropFirst("customfield_".count)) != nil }
-        return !name.isEmpty && name.allSatisfy { $0.isASCII && $0.isLetter }
-            && name.first?.isLowercase == true
     }
 
     private static func owners(_ section: inout Section, of mapped: [FieldName]) -> [FieldName: Owner] {
         var owners = section.section("owners")
         var result: [FieldName: Owner] = [:]
-        for (name, line, _) in owners.all() {
-            let owner = owners.choice(name, of: Owner.self)
+        for (key, line, _) in owners.all() {
+            let owner = owners.choice(key, of: Owner.self)
+            let wanted = key.trimmingSpaces
+            let name =
+                mapped.first { $0 == wanted } ?? mapped.first { $0.lowercased() == wanted.lowercased() }
             // The sample names an owner for the priority, mapped or not.
-            if !mapped.contains(name), name != "priority", name != "description" {
-                let suggestion = Suggestion.phrase(for: name, in: mapped + ["priority"])
+            if name == nil, wanted != "priority", wanted != "description" {
+                let suggestion = Suggestion.phrase(for: wanted, in: mapped + ["priority"])
                 owners.complaints.add(
                     line,
-                    "mapping.owners names '\(name)', which is no mapped field\(suggestion)"
+                    "mapping.owners names '\(key)', which is no mapped field\(suggestion)"
                 )
             }
-            result[name] = owner
+            result[name ?? wanted] = owner
         }
         return result
     }

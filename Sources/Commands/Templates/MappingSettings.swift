@@ -13,7 +13,7 @@ struct MappingSettings: Sendable {
 
     /// One more field.
     struct Field: Sendable {
-        /// Its id, or its name in Jira.
+        /// Its id, or its name as people see it.
         var name: FieldName
         /// What it is set to.
         var template: Template

@@ -25,7 +25,7 @@ struct SnapshotVerb: Verb {
         let adapters = try place.adapters()
         let stored = try await adapters.repository.load()
         let site = try await adapters.tracker.site()
-        let header = SnapshotHeader(site: site, table: try await adapters.table.identity())
+        var header = SnapshotHeader(site: site, table: try await adapters.table.identity())
         let writer = try RowSnapshotWriter(
             path: directory + "/rows.jsonl",
             schema: place.configuration.database.schema,
@@ -39,6 +39,10 @@ struct SnapshotVerb: Verb {
             (wanted.ids + strays).sorted().map(IssueReference.id) + wanted.keys.map(IssueReference.key)
         let issues = IssueSnapshotWriter(path: directory + "/issues.jsonl")
         let count = try await adapters.tracker.read(references, into: issues).finish()
+        let reopened = try await Self.reopened(by: place, from: directory, header, stored)
+        if !reopened.isEmpty {
+            header.deadEnds = try await adapters.tracker.deadEnds(among: reopened).sorted()
+        }
         try File.write(header.bytes, to: directory + "/snapshot.json")
         place.progress.finish()
         let saved: JSON = ["rows": .integer(read.counts.rows), "issues": .integer(count)]
@@ -48,6 +52,24 @@ struct SnapshotVerb: Verb {
                 : "Saved \(read.counts.rows) rows and \(count) issues to \(out).\n"
         )
         return .done
+    }
+
+    /// The issues that a plan from the snapshot would open again: of these alone a plan has to know whether there is a
+    /// way back.
+    private static func reopened(
+        by place: Workplace,
+        from directory: String,
+        _ header: SnapshotHeader,
+        _ stored: StoredState?
+    ) async throws -> [IssueID] {
+        let rows = RowSnapshot(
+            path: directory + "/rows.jsonl",
+            header: header,
+            schema: place.configuration.database.schema
+        )
+        let issues = IssueSnapshot(path: directory + "/issues.jsonl", header: header)
+        let plan = try await place.refresh(rows, issues).survey(stored, .full).plan
+        return Set(plan.actions.lazy.filter { $0.operation == .reopen }.compactMap(\.issue)).sorted()
     }
 }
 

@@ -7,6 +7,7 @@ struct StateVerb: AsyncParsableCommand {
         abstract: "Looks into the committed state.",
         subcommands: [
             StateListVerb.self, StateShowVerb.self, StateVerifyVerb.self, StateReshardVerb.self,
+            StateRebuildVerb.self,
         ]
     )
 }

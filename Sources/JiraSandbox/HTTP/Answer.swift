@@ -59,6 +59,8 @@ struct Refusal: Error, Sendable {
         Refusal(404, message: "Issue does not exist or you do not have permission to see it.")
     }
 
+    static var noLinking: Refusal { Refusal(404, message: "Issue linking is currently disabled.") }
+
     static var notAuthenticated: Refusal {
         Refusal(401, message: "Client must be authenticated to access this resource.")
     }

@@ -78,13 +78,18 @@ struct CustomField: Sendable, Equatable {
         case textarea
         case number
         case option
+        case multiselect
         case labels
+        case date
+        case user
     }
 
     let id: String
     let name: String
     let kind: Kind
     let options: [NamedValue]
+    /// The key of the only project that has it, as fields of team-managed projects are; nil for a field of the site.
+    var scope: String?
 }
 
 /// What the whole site shares.
@@ -124,6 +129,8 @@ struct Catalog: Sendable {
         LinkType(id: "10002", name: "Duplicate", inward: "is duplicated by", outward: "duplicates"),
         LinkType(id: "10003", name: "Relates", inward: "relates to", outward: "relates to"),
     ]
+    /// Whether issues can be linked at all: a switch of the site's.
+    var hasLinks = true
     var customFields: [CustomField] = []
 
     /// The status of that name, made when it is new.

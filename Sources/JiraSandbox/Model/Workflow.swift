@@ -17,6 +17,8 @@ struct Transition: Sendable, Equatable {
     let screen: [String: ScreenRule]
     /// The resolution that it sets by itself when none is sent, by name; nil for the site's first.
     let resolution: String?
+    /// Whether a condition of the workflow keeps the caller from it.
+    var isBarred = false
 
     func leaves(_ status: String) -> Bool { from?.contains(status) ?? true }
 }

@@ -61,8 +61,11 @@ extension Site {
 
     /// Links two issues; linking them a second time in the same way does nothing.
     private mutating func link(_ body: JSONValue, _ request: Request) throws(Refusal) {
+        guard catalog.hasLinks else { throw .noLinking }
         guard isAllowed("LINK_ISSUES") else {
-            throw Refusal(401, message: "You do not have permission to link issues in this project.")
+            // Atlassian's document of Cloud says 404; Data Center says 401 to a caller whom it knows well.
+            let status = configuration.deployment == .cloud ? 404 : 401
+            throw Refusal(status, message: "No Link Issue Permission for the issues.")
         }
         let wanted = body["type"]
         let type = catalog.linkTypes.first {
@@ -99,6 +102,7 @@ extension Site {
         }
     }
 
+    /// As in Jira, the issue that a link goes out from comes as `inwardIssue`.
     private func linked(_ value: JSONValue?, _ request: Request) throws(Refusal) -> StoredIssue {
         try visibleIssue(value?["key"]?.text ?? value?["id"]?.identifier ?? "", request)
     }

@@ -8,7 +8,7 @@ extension Site {
             .json(try site.permissions(request))
         },
         Route("GET", "field") { (site, _, _) throws(Refusal) in
-            .json(.array(site.fieldDefinitions.map { $0.json }))
+            .json(.array(site.fieldDefinitions.map { site.render(field: $0) }))
         },
         Route("GET", "priority") { (site, request, _) throws(Refusal) in
             .json(.array(site.catalog.priorities.map { site.render(priority: $0, request.version) }))
@@ -23,7 +23,8 @@ extension Site {
             .json(.array(site.catalog.issueTypes.map { site.render(type: $0, request.version) }))
         },
         Route("GET", "issueLinkType") { (site, request, _) throws(Refusal) in
-            .json([
+            guard site.catalog.hasLinks else { throw .noLinking }
+            return .json([
                 "issueLinkTypes": .array(
                     site.catalog.linkTypes.map { site.render(linkType: $0, request.version) }
                 )

@@ -14,16 +14,19 @@ extension Site {
         },
     ]
 
-    /// The transitions that leave the issue's status.
-    private func available(_ issue: StoredIssue) -> [Transition] {
+    /// The transitions that leave the issue's status; those that the caller is kept from only on request.
+    private func available(_ issue: StoredIssue, withBarred: Bool = false) -> [Transition] {
         guard isAllowed("TRANSITION_ISSUES"), let project = project(id: issue.project) else { return [] }
-        return project.workflow.transitions.filter { $0.leaves(issue.status) }
+        return project.workflow.transitions.filter {
+            $0.leaves(issue.status) && (withBarred || !$0.isBarred)
+        }
     }
 
     private func transitions(of issue: StoredIssue, _ request: Request) -> JSONValue {
         let withFields = request.list("expand").contains("transitions.fields")
         let wanted = request.parameter("transitionId")
-        let found = available(issue).filter { wanted == nil || $0.id == wanted }
+        let withBarred = request.parameter("includeUnavailableTransitions") == "true"
+        let found = available(issue, withBarred: withBarred).filter { wanted == nil || $0.id == wanted }
         return [
             "expand": "transitions",
             "transitions": .array(
@@ -45,8 +48,8 @@ extension Site {
         members["hasScreen"] = .bool(!transition.screen.isEmpty)
         members["isGlobal"] = .bool(transition.from == nil)
         members["isInitial"] = false
-        members["isAvailable"] = true
-        members["isConditional"] = false
+        members["isAvailable"] = .bool(!transition.isBarred)
+        members["isConditional"] = .bool(transition.isBarred)
         members["isLooped"] = false
         guard withFields, let project = project(id: issue.project) else { return .object(members) }
         var fields = JSONMembers()

@@ -16,7 +16,7 @@ struct FieldDefinition: Sendable {
         schema["items"] = items.map { .string($0) }
         if let custom {
             schema["custom"] = .string(
-                "com.atlassian.jira.plugin.system.customfieldtypes:\(Self.kindName(custom.kind))"
+                "com.atlassian.jira.plugin.system.customfieldtypes:\(custom.kind.schema.custom)"
             )
             schema["customId"] = Int(custom.id.drop { !$0.isNumber }).map { .integer($0) }
         } else {
@@ -25,23 +25,18 @@ struct FieldDefinition: Sendable {
         return .object(schema)
     }
 
-    var json: JSONValue {
-        [
-            "id": .string(id), "key": .string(id), "name": .string(name), "custom": .bool(custom != nil),
-            "orderable": .bool(isOrderable), "navigable": .bool(id != "comment"),
-            "searchable": .bool(!clauses.isEmpty), "clauseNames": .array(clauses.map { .string($0) }),
-            "schema": schema,
-        ]
-    }
-
-    private static func kindName(_ kind: CustomField.Kind) -> String {
-        switch kind {
-        case .text: "textfield"
-        case .textarea: "textarea"
-        case .number: "float"
-        case .option: "select"
-        case .labels: "labels"
-        }
+    var members: JSONMembers {
+        var members = JSONMembers()
+        members["id"] = .string(id)
+        members["key"] = .string(id)
+        members["name"] = .string(name)
+        members["custom"] = .bool(custom != nil)
+        members["orderable"] = .bool(isOrderable)
+        members["navigable"] = .bool(id != "comment")
+        members["searchable"] = .bool(!clauses.isEmpty)
+        members["clauseNames"] = .array(clauses.map { .string($0) })
+        members["schema"] = schema
+        return members
     }
 
     static let system = [
@@ -135,20 +130,28 @@ extension Site {
                 FieldDefinition(
                     id: field.id,
                     name: field.name,
-                    type: field.kind == .number
-                        ? "number"
-                        : field.kind == .option ? "option" : field.kind == .labels ? "array" : "string",
-                    items: field.kind == .labels ? "string" : nil,
+                    type: field.kind.schema.type,
+                    items: field.kind.schema.items,
                     custom: field,
                     clauses: [field.name, "cf[\(field.id.drop { !$0.isNumber })]"]
                 )
             }
     }
 
+    /// A field as the list of all fields has it, with the project that alone has it.
+    func render(field: FieldDefinition) -> JSONValue {
+        var members = field.members
+        if let project = field.custom?.scope.flatMap({ self.project($0) }) {
+            members["scope"] = ["type": "PROJECT", "project": ["id": .string(String(project.id))]]
+        }
+        return .object(members)
+    }
+
     /// The fields that a create in a project can set.
     func createScreen(of project: Project) -> [FieldDefinition] {
         fieldDefinitions.filter {
             $0.isSettable && $0.id != "resolution" && !project.hiddenFields.contains($0.id)
+                && ($0.custom?.scope ?? project.key) == project.key
         }
     }
 
@@ -191,5 +194,21 @@ extension Site {
             )
         }
         return members
+    }
+}
+
+extension CustomField.Kind {
+    /// What a field's schema says of it: the type, that of a list's elements, and the sort of custom field.
+    fileprivate var schema: (type: String, items: String?, custom: String) {
+        switch self {
+        case .text: ("string", nil, "textfield")
+        case .textarea: ("string", nil, "textarea")
+        case .number: ("number", nil, "float")
+        case .option: ("option", nil, "select")
+        case .multiselect: ("array", "option", "multiselect")
+        case .labels: ("array", "string", "labels")
+        case .date: ("date", nil, "datepicker")
+        case .user: ("user", nil, "userpicker")
+        }
     }
 }

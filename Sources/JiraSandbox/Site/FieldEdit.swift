@@ -190,54 +190,6 @@ struct FieldEdit {
         issue.others[field] = stored.isNull ? nil : stored
     }
 
-    /// The value as a custom field keeps it, or nil after refusing it.
-    private mutating func accepted(_ value: JSONValue, for field: CustomField) -> JSONValue? {
-        if value.isNull { return value }
-        switch field.kind {
-        case .text:
-            guard let text = value.text else { return refused(field.id, "Operation value must be a string") }
-            guard text.utf16.count <= 255 else {
-                return refused(
-                    field.id,
-                    "The entered text is too long. It exceeds the allowed limit of 255 characters."
-                )
-            }
-            return value
-        case .textarea:
-            guard let text = try? richText(value, field: field.id) else {
-                return refused(
-                    field.id,
-                    "Operation value must be an Atlassian Document (see the Atlassian Document Format)"
-                )
-            }
-            return version == .three ? text.document : .string(text.wiki)
-        case .number:
-            switch value {
-            case .integer, .double: return value
-            default: return refused(field.id, "Specify a number")
-            }
-        case .option:
-            let option = field.options.first {
-                $0.name == value["value"]?.text || $0.id == value["id"]?.identifier
-            }
-            guard let option else {
-                return refused(field.id, "Specify a valid 'id' or 'name' for \(field.name)")
-            }
-            return ["id": .string(option.id), "value": .string(option.name)]
-        case .labels:
-            guard let labels = value.texts, !labels.contains(where: { $0.contains(where: \.isWhitespace) })
-            else {
-                return refused(field.id, "The label contains spaces which is invalid.")
-            }
-            return value
-        }
-    }
-
-    private mutating func refused(_ field: String, _ reason: String) -> JSONValue? {
-        refuse(field, reason)
-        return nil
-    }
-
     private mutating func note(
         _ field: String,
         _ before: String?,

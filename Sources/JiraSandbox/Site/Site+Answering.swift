@@ -79,8 +79,8 @@ extension Site {
             answer = error.answer
         }
         let login =
-            answer.status == 401
-            || request.isAnonymous && (asAnonymous || request.header("Authorization") != nil)
+            request.isAnonymous
+            && (answer.status == 401 || asAnonymous || request.header("Authorization") != nil)
         answer.headers.append(("X-Seraph-LoginReason", login ? "AUTHENTICATED_FAILED" : "OK"))
         if configuration.deployment == .datacenter {
             answer.headers.append(("X-AUSERNAME", request.isAnonymous ? "anonymous" : Account.name))

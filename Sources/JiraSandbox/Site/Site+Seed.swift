@@ -12,6 +12,13 @@ extension Site {
         if let priorities = seed["priorities"]?.texts {
             catalog.priorities = priorities.enumerated().map { NamedValue(id: String($0 + 1), name: $1) }
         }
+        if let types = seed["linkTypes"]?.elements {
+            catalog.linkTypes = []
+            for type in types {
+                catalog.linkTypes.append(try Self.linkType(type, place: catalog.linkTypes.count))
+            }
+        }
+        catalog.hasLinks = seed["issueLinking"] != false
         for field in seed["customFields"]?.elements ?? [] { try addCustomField(field) }
         var described = seed["projects"]?.elements ?? []
         if let project = seed["project"] { described.insert(project, at: 0) }
@@ -38,11 +45,13 @@ extension Site {
         else {
             throw SandboxError(
                 "A custom field needs an id that begins with customfield_, a name, and a type: text, textarea, number, "
-                    + "option or labels."
+                    + "option, multiselect, labels, date or user."
             )
         }
         let options = (seed["options"]?.texts ?? []).map { NamedValue(id: String(nextNumber()), name: $0) }
-        catalog.customFields.append(CustomField(id: id, name: name, kind: kind, options: options))
+        catalog.customFields.append(
+            CustomField(id: id, name: name, kind: kind, options: options, scope: seed["scope"]?.text)
+        )
     }
 
     private mutating func addProject(_ seed: JSONValue) throws(SandboxError) {
@@ -128,7 +137,20 @@ extension Site {
             from: from,
             to: to,
             screen: screen,
-            resolution: seed["resolution"]?.text
+            resolution: seed["resolution"]?.text,
+            isBarred: seed["barred"] == true
+        )
+    }
+
+    private static func linkType(_ seed: JSONValue, place: Int) throws(SandboxError) -> LinkType {
+        guard let name = seed["name"]?.text, let inward = seed["inward"]?.text,
+            let outward = seed["outward"]?.text
+        else { throw SandboxError("A link type needs a name, and its words inward and outward.") }
+        return LinkType(
+            id: seed["id"]?.identifier ?? String(10_000 + place),
+            name: name,
+            inward: inward,
+            outward: outward
         )
     }
 

@@ -5,8 +5,14 @@ import Testing
 /// What a workshop begins with: a table, a Jira and a configuration.
 struct Material: Sendable {
     private var text: String?
-    private let jira: String?
+    private let jira: Source?
     private let fill: @Sendable (TestDatabase) async throws -> Void
+
+    /// Where Jira's seed comes from.
+    private enum Source {
+        case file(String)
+        case text(String)
+    }
 
     /// The configuration's text.
     var configuration: String {
@@ -15,7 +21,13 @@ struct Material: Sendable {
 
     /// What Jira holds, as JSON; nil for nothing.
     var seed: String? {
-        get throws { try jira.map(Self.content) }
+        get throws {
+            switch jira {
+            case .file(let path): try Self.content(of: path)
+            case .text(let text): text
+            case nil: nil
+            }
+        }
     }
 
     /// Makes a database and fills it.
@@ -35,14 +47,14 @@ struct Material: Sendable {
     /// The sample of scripts/demo.
     static let sample = Material(
         configuration: nil,
-        jira: Program.checkout + "/scripts/sample/jira.json",
+        jira: .file(Program.checkout + "/scripts/sample/jira.json"),
         fill: { try await load(Program.checkout + "/scripts/sample", into: $0) }
     )
 
     /// Real rows, from the folder that `AUDIT_JIRA_TEST_DATA` names.
     static let real = Material(
         configuration: smallest,
-        jira: TestData.path("data/scrapersky/jira.json"),
+        jira: .file(TestData.path("data/scrapersky/jira.json")),
         fill: { try await load(TestData.path("data/scrapersky"), into: $0) }
     )
 
@@ -54,9 +66,9 @@ struct Material: Sendable {
         }
     }
 
-    /// Some rows.
-    static func rows(_ rows: [SampleRow]) -> Material {
-        Material(configuration: smallest, jira: nil) { try $0.makeSampleTable(rows) }
+    /// Some rows, and what Jira holds, as JSON.
+    static func rows(_ rows: [SampleRow], jira: String? = nil) -> Material {
+        Material(configuration: smallest, jira: jira.map(Source.text)) { try $0.makeSampleTable(rows) }
     }
 
     /// A database that holds what some statements make.
@@ -68,7 +80,7 @@ struct Material: Sendable {
 
     private init(
         configuration: String?,
-        jira: String?,
+        jira: Source?,
         fill: @escaping @Sendable (TestDatabase) async throws -> Void
     ) {
         self.text = configuration

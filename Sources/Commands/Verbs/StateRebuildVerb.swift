@@ -1,0 +1,72 @@
+import ArgumentParser
+import JSON
+import Presentation
+import Reconciliation
+import Workflow
+
+struct StateRebuildVerb: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "rebuild",
+        abstract: "Makes the state anew from the markers in Jira, in the place of a lost or spoilt one.",
+        discussion: """
+            What both sides say now counts as what they agreed on, as far as they do agree; the next plan shows the rest. What \
+            only the old state knew is lost: where both sides differ in a field, people have to say which is right. Asks for yes \
+            unless --auto-approve is given.
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "The state whose markers count, where issues carry those of several.",
+            valueName: "uuid"
+        )
+    )
+    var lineage: String?
+
+    @Flag(help: "Do not ask.")
+    var autoApprove = false
+
+    mutating func run(in environment: Environment) async throws -> Status {
+        let place = try Workplace(environment, common)
+        defer { place.progress.finish() }
+        let adapters = try place.adapters()
+        let rebuild = place.rebuild(adapters)
+        let draft = try await rebuild.draft(lineage: lineage)
+        place.progress.finish()
+        let console = place.environment.console
+        let summary =
+            "\(draft.state.links.count) links: \(draft.adopted) managed by their markers, \(draft.followed) followed."
+        if !autoApprove {
+            guard console.isInputTerminal else {
+                throw Problem(
+                    .usage,
+                    "There is no terminal to ask for approval at",
+                    hint: "Give --auto-approve"
+                )
+            }
+            console.remark("\(summary)\nPut this in the place of the state? Only yes is taken as yes: ")
+            guard console.readLine() == "yes" else {
+                console.remark("Nothing was changed.\n")
+                return .failure
+            }
+        }
+        let commit = try await rebuild.commit(draft)
+        let outcome: JSON = [
+            "lineage": .string(draft.state.lineage),
+            "serial": .integer(draft.state.serial),
+            "managed": .integer(draft.adopted),
+            "followed": .integer(draft.followed),
+            "conflicts": .integer(draft.conflicts.count),
+            "commit": .string(commit),
+        ]
+        let text = "Rebuilt the state as \(commit.prefix(12)): \(summary)\n"
+        console.answer(common.json ? outcome.text(.pretty) + "\n" : text)
+        if !draft.conflicts.isEmpty {
+            let count = draft.conflicts.count
+            console.remark("\(count) conflict\(count == 1 ? "" : "s") wait: see audit-jira plan\n")
+        }
+        return .done
+    }
+}

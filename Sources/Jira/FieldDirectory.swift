@@ -1,0 +1,93 @@
+internal import JSON
+internal import Reconciliation
+internal import Workflow
+
+/// The site's fields as people name them, and the ids that the API wants.
+struct FieldDirectory: Hashable, Sendable {
+    private let entries: [Entry]
+
+    private struct Entry: Hashable, Sendable {
+        var id: FieldName
+        var name: String
+    }
+
+    /// Fields that the section `mapping` has keys of its own for.
+    private static let own = ["summary", "description", "labels", "priority"]
+
+    /// Reads the list of all fields; those of other projects alone are left out, since each team-managed project may have
+    /// its own field of the same name.
+    init?(_ json: JSON?, project: String) {
+        guard let fields = json?.array else { return nil }
+        entries = fields.compactMap { field in
+            guard let id = field["id"]?.string, let name = field["name"]?.string else { return nil }
+            let only = field["scope"]?["project"]?["id"]?.string
+            return only == nil || only == project ? Entry(id: id, name: name) : nil
+        }
+    }
+
+    /// Whether a name is an id for sure, so that nothing has to be asked.
+    static func isID(_ name: FieldName) -> Bool {
+        if FieldWriter.common[name] != nil { return true }
+        let number = name.dropFirst("customfield_".count)
+        return name.hasPrefix("customfield_") && !number.isEmpty
+            && number.allSatisfy { $0.isASCII && $0.isNumber }
+    }
+
+    /// Returns the ids of fields, by the names that the configuration gives them.
+    ///
+    /// - Parameter names: The names, or ids among them.
+    /// - Returns: An id for each name.
+    /// - Throws: A problem with the first name that means no field, several, or one that another name means too.
+    func ids(of names: [FieldName]) throws(Problem) -> [FieldName: FieldName] {
+        var ids: [FieldName: FieldName] = [:]
+        for name in names where Self.isID(name) { ids[name] = name }
+        for name in names where ids[name] == nil {
+            let id = try id(of: name)
+            if Self.own.contains(id) {
+                throw Problem(
+                    .usage,
+                    "mapping.fields: \"\(name)\" is the field that mapping.\(id) is for.",
+                    hint: "Write mapping.\(id) in its place."
+                )
+            }
+            if let other = ids.first(where: { $0.value == id })?.key {
+                throw Problem(
+                    .usage,
+                    "mapping.fields: \"\(other)\" and \"\(name)\" are one field (\(id)).",
+                    hint: "Leave one of them out."
+                )
+            }
+            ids[name] = id
+        }
+        return ids
+    }
+
+    private func id(of name: FieldName) throws(Problem) -> FieldName {
+        let wanted = name.onOneLine
+        let matches: [(Entry) -> Bool] = [
+            { $0.id == wanted }, { $0.name.onOneLine == wanted },
+            { $0.name.onOneLine.lowercased() == wanted.lowercased() },
+            { $0.id.lowercased() == wanted.lowercased() },
+        ]
+        for match in matches {
+            let found = entries.filter(match)
+            if found.count == 1 { return found[0].id }
+            guard found.isEmpty else { throw Self.ambiguous(name, found.map(\.id).sorted()) }
+        }
+        let near = NearNames.names(to: wanted, among: entries.map(\.name)).map { "\"\($0)\"" }
+        throw Problem(
+            .usage,
+            "mapping.fields: Jira has no field \"\(name)\" that the account can see"
+                + (near.isEmpty ? "." : "; did you mean \(near.joined(separator: " or "))?"),
+            hint: "Write a field's name as Jira shows it, or its id: customfield_ and a number."
+        )
+    }
+
+    private static func ambiguous(_ name: FieldName, _ ids: [FieldName]) -> Problem {
+        Problem(
+            .usage,
+            "mapping.fields: Jira has \(ids.count) fields named \"\(name)\": \(ids.joined(separator: ", ")).",
+            hint: "Write the id of the one that is meant in place of the name."
+        )
+    }
+}
