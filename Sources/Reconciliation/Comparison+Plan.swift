@@ -54,26 +54,8 @@ extension Comparison {
         )
     }
 
-    /// Rows whose keys were given to one another, each with a link that shows it.
-    ///
-    /// The link's path and ticket stand under another key, and that is linked already or the link's own key names another
-    /// file. By their keys the rows would get each other's issues.
-    func renumbered() -> [RowKey: Link] {
-        var listing: [String: RowKey] = [:]
-        for row in rows.values {
-            for ticket in row.tickets ?? [] { listing[ticket] = min(row.key, listing[ticket] ?? row.key) }
-        }
-        guard !listing.isEmpty else { return [:] }
-        var result: [RowKey: Link] = [:]
-        for link in links where link.kind == .managed {
-            guard let key = listing[link.key], key != link.row, rows[key]?.path == link.path else { continue }
-            let isTaken = rows[link.row].map { $0.path != link.path } ?? (linkRange(of: key) != nil)
-            guard isTaken else { continue }
-            result[key] = link
-            result[link.row] = result[link.row] ?? link
-        }
-        return result
-    }
+    /// Rows whose keys were given to others in a way that leaves some issue without a row, each with a link that shows it.
+    func renumbered() -> [RowKey: Link] { exchange().homeless }
 }
 
 extension Planner {
@@ -87,7 +69,8 @@ extension Planner {
                 base: link.row.text,
                 rowValue: group.row == nil ? "gone" : group.key.text,
                 issueValue: link.row.text,
-                reason: "\(link.path) with \(link.key) was row \(link.row), and rows exchanged their keys",
+                reason:
+                    "\(link.path) with \(link.key) was row \(link.row), and rows got the keys of others",
                 hint: "give every row its old key back: a key has to name the same file for ever"
             )
         )

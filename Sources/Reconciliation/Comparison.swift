@@ -228,7 +228,9 @@ extension Comparison {
         }
         var keys: Set<String> = []
         for row in rows.values where row.hasDebt {
-            let known = linkRange(of: row.key).map { $0.map { links[$0].key } } ?? []
+            // Of a row that may have got another's key, what its key is linked with says nothing.
+            let own = linkRange(of: row.key).map { $0.filter { links[$0].path == row.path } } ?? []
+            let known = own.map { links[$0].key }
             for ticket in row.tickets ?? [] where !known.contains(ticket) { keys.insert(ticket) }
         }
         return (ids, keys.sorted())
@@ -250,7 +252,7 @@ extension Comparison {
         where rowSight[index] == .same && (issueSight[index] == .kept || issueSight[index] == .missing) {
             keys.insert(links[index].row)
         }
-        for row in markedByRow().keys where rows[row] == nil {
+        for row in markedByRow().made.keys where rows[row] == nil {
             if linkRange(of: row).map({ rowSight[$0.lowerBound] == .same }) ?? true { keys.insert(row) }
         }
         return keys.sorted()

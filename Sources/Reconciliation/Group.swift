@@ -39,21 +39,28 @@ extension Comparison {
             keys.insert(links[index].row)
         }
         let renamed = renames()
-        for old in renamed.values { keys.remove(old) }
-        var marked = markedByRow(isFinal: true)
+        let left = Set(renamed.values)
+        for old in left where rows[old] == nil { keys.remove(old) }
+        let (found, inherited) = markedByRow(isFinal: true)
+        var marked = found.filter { !left.contains($0.key) }
         for (new, old) in renamed {
-            guard let issues = marked.removeValue(forKey: old) else { continue }
+            guard let issues = found[old] else { continue }
             marked[new] = ((marked[new] ?? []) + issues).sorted { $0.id < $1.id }
         }
+        for (heir, issues) in inherited {
+            marked[heir] = ((marked[heir] ?? []) + issues).sorted { $0.id < $1.id }
+        }
         keys.formUnion(marked.keys)
+        keys.formUnion(renamed.keys)
         return keys.sorted().map { key in
-            group(of: key, linkedAs: renamed[key] ?? key, marked: marked[key] ?? [])
+            let linked = renamed[key] ?? (left.contains(key) ? nil : key)
+            return group(of: key, linkedAs: linked, marked: marked[key] ?? [])
         }
     }
 
-    private func group(of key: RowKey, linkedAs linked: RowKey, marked: [Issue]) -> Group {
+    private func group(of key: RowKey, linkedAs linked: RowKey?, marked: [Issue]) -> Group {
         let row = rows[key]
-        let range = linkRange(of: linked) ?? 0..<0
+        let range = linked.flatMap(linkRange) ?? 0..<0
         let members = range.map { index in
             let link = links[index]
             let issue: Issue? =
@@ -84,43 +91,16 @@ extension Comparison {
         return .closed(settings.policies.meaning(of: issue.resolution))
     }
 
-    /// The key under which a row's links stand, which is another than its own as long as a change of keys is not noted.
-    public func linkedKey(of row: RowKey) -> RowKey { renames()[row] ?? row }
-
-    /// Rows whose key changed, with the keys they had: the linked row is gone, and a row without links has its path or,
-    /// where nobody has, names the issue that was made for it.
-    func renames() -> [RowKey: RowKey] {
-        var byPath: [String: RowKey] = [:]
-        var byTicket: [String: RowKey] = [:]
-        for index in links.indices where rowSight[index] == .unseen {
-            byPath[links[index].path] = links[index].row
-            if links[index].kind == .managed { byTicket[links[index].key] = links[index].row }
-        }
-        guard !byPath.isEmpty else { return [:] }
-        let free = rows.filter { linkRange(of: $0.key) == nil }
-        var heirs: [RowKey: RowKey] = [:]
-        for (key, row) in free {
-            guard let old = byPath[row.path] else { continue }
-            heirs[old] = min(key, heirs[old] ?? key)
-        }
-        let found = Set(heirs.keys)
-        for (key, row) in free where row.hasDebt && byPath[row.path] == nil {
-            for old in (row.tickets ?? []).compactMap({ byTicket[$0] }).prefix(1) where !found.contains(old) {
-                heirs[old] = min(key, heirs[old] ?? key)
-            }
-        }
-        return heirs.reduce(into: [:]) { $0[$1.value] = $1.key }
-    }
-
     /// Issues that no link knows and that carry a marker the state may take for its own, by row; a clone belongs to the
     /// row of its original, whatever that is called now.
     ///
     /// - Parameter isFinal: Whether all rows were taken, so that a row which was not seen is gone. An issue of such a row
     ///   that another row lists is that row's then, as after a change of keys.
-    /// - Returns: The issues by row, each row's by id.
-    func markedByRow(isFinal: Bool = false) -> [RowKey: [Issue]] {
+    /// - Returns: The issues by the row that they were made for, and those that another row inherits by that one's present
+    ///   key; each row's by id.
+    func markedByRow(isFinal: Bool = false) -> (made: [RowKey: [Issue]], inherited: [RowKey: [Issue]]) {
         let strays = strays
-        guard !strays.isEmpty else { return [:] }
+        guard !strays.isEmpty else { return ([:], [:]) }
         let operations = Set(strays.compactMap(\.marker?.operation))
         var originals: [String: RowKey] = [:]
         for link in links {
@@ -128,30 +108,31 @@ extension Comparison {
                 originals[operation] = link.row
             }
         }
-        var result: [RowKey: [Issue]] = [:]
-        // What of an operation was seen before, and the row that its oldest issue went to.
-        var heirs: [String: RowKey?] = [:]
+        let renamed = renames()
+        var made: [RowKey: [Issue]] = [:]
+        var inherited: [RowKey: [Issue]] = [:]
+        // Where the oldest issue of each operation went: its clones go there, too.
+        var places: [String: (row: RowKey, isInherited: Bool)] = [:]
         for issue in strays {
             guard let marker = issue.marker, state.map({ $0.lineage == marker.lineage }) ?? true else {
                 continue
             }
-            var row = originals[marker.operation] ?? marker.row
-            if let heir = heirs[marker.operation] {
-                // A clone inherits nothing: it goes where its original goes.
-                row = heir ?? row
-            } else {
-                let isGone = isFinal && rows[row] == nil && linkRange(of: row) == nil
-                let heir = isGone ? lister(of: issue) : nil
-                heirs.updateValue(heir, forKey: marker.operation)
-                if let heir {
-                    let isFree = linkRange(of: heir)?.allSatisfy { links[$0].decision == .unlink } ?? true
-                    guard isFree else { continue }
-                    row = heir
-                }
+            let row = originals[marker.operation] ?? marker.row
+            let isGone = isFinal && rows[row] == nil && linkRange(of: row) == nil
+            let heir = isGone ? lister(of: issue) : nil
+            let place = places[marker.operation] ?? (heir ?? row, heir != nil)
+            places[marker.operation] = place
+            guard place.isInherited else {
+                made[place.row, default: []].append(issue)
+                continue
             }
-            result[row, default: []].append(issue)
+            let linked = renamed[place.row] ?? (renamed.values.contains(place.row) ? nil : place.row)
+            let own = linked.flatMap(linkRange) ?? 0..<0
+            if own.allSatisfy({ links[$0].decision == .unlink }) {
+                inherited[place.row, default: []].append(issue)
+            }
         }
-        return result
+        return (made, inherited)
     }
 
     /// The row with debt that lists an issue, the first by key; nil when none does.

@@ -81,7 +81,9 @@ public struct Linking: Sendable {
         )
         if isManaged {
             try checkOwner(key, issue)
-            link.operation = operation()
+            // An issue that was made for the row once is taken up again as it is.
+            let old = issue.marker.flatMap { $0.row == row.key ? $0.operation : nil }
+            link.operation = old ?? operation()
             link.fields = bases(row, issue)
         }
         return link

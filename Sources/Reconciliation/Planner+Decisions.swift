@@ -4,7 +4,7 @@ extension Planner {
     mutating func part(from group: inout Group) {
         for member in group.members where member.link.decision == .unlink {
             let link = member.link
-            var changes = member.issue.map { releaseChanges(of: $0, from: link, group.key) } ?? []
+            var changes = member.issue.map { releaseChanges(of: $0, from: link) } ?? []
             let keys = [link.key] + (member.issue.map { [$0.key] } ?? [])
             if let row = group.row, row.tickets?.contains(where: keys.contains) ?? false {
                 changes.append(ticketChange(of: row, without: keys))
@@ -34,9 +34,9 @@ extension Planner {
 
     /// What takes the marker off an issue of the tool's own; one that was made for the row and was only followed since is
     /// released for good, too.
-    func releaseChanges(of issue: Issue, from link: Link, _ row: RowKey) -> [Change] {
+    func releaseChanges(of issue: Issue, from link: Link) -> [Change] {
         guard let marker = issue.marker,
-            link.kind == .managed ? marker.operation == link.operation : marker.row == row
+            link.kind == .managed ? marker.operation == link.operation : marker.row == link.row
         else { return [] }
         let labels = issue.labels.filter { $0 != Marker.name }
         let labelling =

@@ -31,7 +31,7 @@ extension Planner {
                 rowExists: false,
                 issue: issue,
                 reason: "the row is gone, and people decided that \(issue.key) stays as it is",
-                changes: releaseChanges(of: issue, from: link, link.row) + [drop]
+                changes: releaseChanges(of: issue, from: link) + [drop]
             )
             return
         }

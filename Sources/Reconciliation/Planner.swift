@@ -90,6 +90,8 @@ extension Planner {
             for index in verdicts.indices where group.members[index].issue == nil {
                 verdicts[index] = .forget
             }
+            // Nor is its debt back because of an issue that was closed before.
+            for index in verdicts.indices where verdicts[index] == .regression { verdicts[index] = .nothing }
         }
         missingIssues += group.members.count { $0.issue == nil && $0.link.agreed != .accepted }
         for (member, verdict) in zip(group.members, verdicts) {
@@ -103,7 +105,8 @@ extension Planner {
                 isAdoption: isAdoption,
                 hasAction: actions.count > before
             )
-            if verdict != .forget { planRename(member, group, since: before) }
+            let isForgotten = verdict == .forget && actions.count > before
+            if !isForgotten { planRename(member, group, since: before) }
             planMootDecision(member, group, since: before)
         }
         if isUncovered(group), let row = group.row {

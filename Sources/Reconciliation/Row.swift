@@ -58,10 +58,13 @@ public struct Row: Hashable, Sendable {
     public var text: String?
     /// The keys of its tickets in the order they stand; nil for NULL.
     public var tickets: [String]?
+    /// The tickets column as the database has it, where that is not just the keys: addresses, several keys in one element,
+    /// blanks; nil where it is.
+    public private(set) var listing: [String]?
     /// The values of the schema's other columns, in the schema's order.
     public var also: [ColumnValue]
 
-    /// Makes a row.
+    /// Makes a row; `tickets` is what the column holds, and its keys are read out of that.
     public init(
         key: RowKey,
         path: String,
@@ -74,7 +77,8 @@ public struct Row: Hashable, Sendable {
         self.path = path
         self.debt = debt
         self.text = text
-        self.tickets = tickets
+        self.tickets = tickets?.ticketKeys
+        self.listing = self.tickets == tickets ? nil : tickets
         self.also = also
     }
 

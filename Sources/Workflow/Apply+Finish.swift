@@ -134,7 +134,9 @@ extension Apply {
                 // The plan kept the link of a gone issue since a clone of it exists; clones are not looked at here.
                 let isKept =
                     action.operation == .forget && action.precondition.issue == nil
-                    && !plan.actions.contains { $0.issue == action.issue && $0.row == action.row }
+                    && !plan.actions.contains {
+                        $0.operation == .forget && $0.issue == action.issue && $0.row == action.row
+                    }
                 return rows.contains(action.row) && !isNews && !isKept
             }
     }

@@ -26,6 +26,9 @@ public struct ActionResult: Hashable, Sendable {
         self.key = key
     }
 
+    /// Whether it was skipped.
+    public var isStale: Bool { if case .stale = ending { true } else { false } }
+
     /// Whether it was done.
     public var isDone: Bool { ending == .done }
 }

@@ -30,6 +30,27 @@ struct ApplyRun {
         for (index, action) in plan.actions.enumerated() {
             if let reason = staleness.reason(against: action) { end(index, .stale(reason)) }
         }
+        skipBlocked(state?.links ?? [])
+    }
+
+    /// Skips rows that would take over the key of a row which stays: they exchange their keys together, or not at all.
+    private mutating func skipBlocked(_ links: [Link]) {
+        var isSettled = false
+        while !isSettled {
+            isSettled = true
+            let blocked = KeyMoves.blocked(links, by: open.map(\.action))
+            guard !blocked.isEmpty else { return }
+            for (index, action) in open {
+                guard let key = blocked[action.row] else { continue }
+                end(
+                    index,
+                    .stale(
+                        "approved: row \(action.row) had another key; now: \(key) is still linked with that key"
+                    )
+                )
+                isSettled = false
+            }
+        }
     }
 
     /// The actions that are still to be done, with their places, in the plan's order.

@@ -34,9 +34,12 @@ struct NextState {
         var byRow: [RowKey: [Link]] = [:]
         var rest: [Link] = []
         let touchedRows = Set(results.map(\.action.row))
-        let moved = Self.moves(results)
+        // That a row's key changed is true whether or not the issue could be told.
+        let moved = KeyMoves(results.lazy.filter { !$0.isStale }.map(\.action)).moves
         for link in links {
             if let row = moved[link.issue]?[link.row] {
+                var link = link
+                link.row = row
                 byRow[row, default: []].append(link)
             } else if touchedRows.contains(link.row) {
                 byRow[link.row, default: []].append(link)
@@ -60,19 +63,6 @@ struct NextState {
             )
         }
         return (rest + byRow.values.joined()).sorted()
-    }
-
-    /// The rows whose links go to other rows, since their keys changed: from and to, by issue.
-    private static func moves(_ results: [ActionResult]) -> [IssueID: [RowKey: RowKey]] {
-        var moves: [IssueID: [RowKey: RowKey]] = [:]
-        for result in results where result.isDone {
-            guard let issue = result.action.issue else { continue }
-            for change in result.action.changes where change.side == .state && change.field == "row" {
-                guard case .text(let old) = change.from, case .text(let new) = change.to else { continue }
-                moves[issue, default: [:]][RowKey(old)] = RowKey(new)
-            }
-        }
-        return moves
     }
 
     private func apply(_ action: Action, to links: inout [Link], _ created: CreatedIssue?, isSettled: Bool) {

@@ -38,8 +38,14 @@ struct RowWrite {
         return RowUpdate(
             key: before.key,
             values: columns.map { ColumnAssignment($0, after.value(of: $0, in: schema) ?? .null) },
-            expected: guarded.map { ColumnAssignment($0, before.value(of: $0, in: schema) ?? .null) }
+            expected: guarded.map { ColumnAssignment($0, present($0)) }
         )
+    }
+
+    /// What the database has in a column.
+    private func present(_ column: String) -> ColumnValue {
+        if column == schema.tickets, let listing = before.listing { return .list(listing) }
+        return before.value(of: column, in: schema) ?? .null
     }
 
     /// Tickets are a list that several actions may change: each adds its additions and removes its removals.

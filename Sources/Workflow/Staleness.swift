@@ -18,9 +18,12 @@ struct Staleness {
         self.schema = settings.schema
         let issues = Set(plan.actions.compactMap(\.issue))
         let rows = Set(plan.actions.map(\.row))
+        let moved = KeyMoves(plan.actions).moves
         var links: [IssueID: [Link]] = [:]
         var managed: [RowKey: Link] = [:]
         for link in state?.links ?? [] {
+            let isLeaving = moved[link.issue]?.keys.contains(link.row) ?? false
+            guard !isLeaving else { continue }
             if issues.contains(link.issue) { links[link.issue, default: []].append(link) }
             if link.kind == .managed, link.decision != .unlink, rows.contains(link.row) {
                 managed[link.row] = link

@@ -6,6 +6,7 @@ import Workflow
 struct HistoryStep: Sendable {
     enum Kind: CaseIterable {
         case addRow, addRowWithTicket, rewrite, clear, indebt, deleteRow, restoreRow, renamePath, renumber,
+            swap,
             relayer
         case dropTicket, listTicket, listDeadTicket
         case writeIssue, close, closeAsWontDo, reopen, start, retitle, redescribe, addLabel, removeLabel,
@@ -49,7 +50,7 @@ struct History {
         switch step.kind {
         case .sync: return try await sync()
         case .addRow, .addRowWithTicket, .deleteRow, .restoreRow, .rewrite, .clear, .indebt, .renamePath,
-            .renumber,
+            .renumber, .swap,
             .relayer, .dropTicket, .listTicket, .listDeadTicket:
             await changeTable(step)
         case .resolveForAudit, .resolveForJira, .link, .manage, .unlink, .rebuild: await decide(step)
@@ -83,6 +84,14 @@ struct History {
             steps.append("row \(row.key) is deleted")
             deleted.append(row)
             return await table.delete(row.key)
+        case .swap:
+            guard var other = await table.rows[keys[step.other % keys.count]], other.key != row.key else {
+                return
+            }
+            steps.append("rows \(row.key) and \(other.key) exchange their keys")
+            (row.key, other.key) = (other.key, row.key)
+            await table.put(row)
+            return await table.put(other)
         case .renumber:
             numbers += 1
             row.key = RowKey("r\(numbers)")
