@@ -19,6 +19,7 @@ extension Comparison {
         }
         planner.addForeign(strays, of: self)
         var plan = Plan(binding: binding, refresh: refresh)
+        plan.binding.lost = lostLineage
         plan.actions = planner.actions.sorted()
         plan.conflicts = planner.conflicts.sorted { ($0.row, $0.field) < ($1.row, $1.field) }
         plan.findings = planner.findings.sorted {
@@ -44,6 +45,19 @@ extension Comparison {
     /// A planner over this comparison.
     func planner(project: String) -> Planner {
         Planner(settings: settings, project: project, deadEnds: deadEnds, isLost: state == nil || isRebuild)
+    }
+
+    /// The states of which some issue that no link knows belongs to a row that exists.
+    private var lineagesAtHome: Set<String> {
+        Set(strays.compactMap(\.marker).filter { rows[$0.row] != nil }.map(\.lineage))
+    }
+
+    /// The UUID of the state that was lost, as the markers of this table's issues tell; nil where there is a state, where no
+    /// issue tells, or where they disagree.
+    public var lostLineage: String? {
+        guard state == nil else { return nil }
+        let lineages = lineagesAtHome
+        return lineages.count == 1 ? lineages.first : nil
     }
 
     /// Rows whose keys were given to others in a way that leaves some issue without a row, each with a link that shows it.

@@ -111,9 +111,20 @@ public struct Binding: Hashable, Sendable {
     public var scope: Scope
     /// The digest of all settings that a plan depends on.
     public var configuration: Digest
+    /// The UUID of a state that was lost, as the markers of this table's issues tell, which the next one takes up; nil
+    /// mostly.
+    public var lost: String?
 
     /// Makes a binding.
-    public init(lineage: String?, serial: Int, state: String?, scope: Scope, configuration: Digest) {
+    public init(
+        lineage: String?,
+        serial: Int,
+        state: String?,
+        scope: Scope,
+        configuration: Digest,
+        lost: String? = nil
+    ) {
+        self.lost = lost
         self.lineage = lineage
         self.serial = serial
         self.state = state

@@ -32,9 +32,9 @@ extension Planner {
         group.members.removeAll { $0.link.decision == .unlink }
     }
 
-    /// What takes the marker off an issue of the tool's own.
+    /// What takes the marker off an issue of the tool's own; one that was made for the row and was only followed since is
+    /// released for good, too.
     func releaseChanges(of issue: Issue, from link: Link) -> [Change] {
-        // An issue that was made for this row and was only followed since is parted from it for good, too.
         guard let marker = issue.marker,
             link.kind == .managed ? marker.operation == link.operation : marker.row == link.row
         else { return [] }

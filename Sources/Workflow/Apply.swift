@@ -103,7 +103,7 @@ public struct Apply: Sendable {
                 hint: "Plan again, or apply without --strict to skip what is stale"
             )
         }
-        let lineage = stored?.state.lineage ?? run.adoptedLineage ?? makeUUID()
+        let lineage = stored?.state.lineage ?? run.adoptedLineage ?? plan.binding.lost ?? makeUUID()
         try await writeIssues(&run, lineage: lineage)
         // What was done is recorded, interrupted or not: a task of its own is not cancelled.
         let done = run

@@ -84,7 +84,7 @@ public struct Deciding: Sendable {
             }
         }
         let subject = "take \(side.rawValue) in \(settled.count) conflict\(settled.count == 1 ? "" : "s")"
-        return try await commit(links.sorted(), start, subject, lines, settled)
+        return try await commit(links.sorted(), start, sight, subject, lines, settled)
     }
 
     /// Links a row with an issue.
@@ -97,7 +97,11 @@ public struct Deciding: Sendable {
     /// - Throws: A `Problem`; then nothing was recorded.
     public func link(_ name: String, _ issueKey: String, isManaged: Bool) async throws -> Outcome {
         let start = try await begin()
-        let sight = try await start.lookup.look(at: [name], start.stored?.state, withStrays: false)
+        let sight = try await start.lookup.look(
+            at: [name],
+            start.stored?.state,
+            withStrays: start.stored == nil
+        )
         guard let key = sight.keys.first, let row = sight.rows[key] else {
             throw Problem(
                 .failure,
@@ -130,7 +134,7 @@ public struct Deciding: Sendable {
         let links = all.filter { $0.row != new.row || $0.issue != new.issue } + [new]
         let lines = ["link \(Self.line(row.key.text, row.path, issue.key)) \(new.kind.rawValue)"]
         let subject = "link row \(row.key) with \(issue.key)".firstLine
-        return try await commit(links.sorted(), start, subject, lines, [])
+        return try await commit(links.sorted(), start, sight, subject, lines, [])
     }
 
     /// Parts a row from an issue; needs neither the table nor Jira.
@@ -192,27 +196,15 @@ extension Deciding {
     private func commit(
         _ links: [Link],
         _ start: Start,
+        _ sight: Lookup.Sight,
         _ subject: String,
         _ lines: [String],
         _ settled: [Conflict]
     ) async throws -> Outcome {
-        let state: State
-        if let stored = start.stored {
-            state = stored.state
-        } else {
-            let lineage = try await lostLineage() ?? makeUUID()
-            state = State(lineage: lineage, serial: 0, scope: start.scope, links: [])
-        }
+        let lineage = sight.comparison.lostLineage ?? makeUUID()
+        let state =
+            start.stored?.state ?? State(lineage: lineage, serial: 0, scope: start.scope, links: [])
         return try await Self.record(links, state, start.stored, subject, lines, settled, in: repository)
-    }
-
-    /// The lineage of a state that was lost, which the issues it made tell; nil when there are none, or they disagree.
-    private func lostLineage() async throws -> String? {
-        let marked = try await issues.marked(since: nil).ids
-        guard !marked.isEmpty else { return nil }
-        let found = try await issues.read(marked.map(IssueReference.id), into: IssueGathering()).issues
-        let lineages = Set(found.values.compactMap(\.marker?.lineage))
-        return lineages.count == 1 ? lineages.first : nil
     }
 
     private static func record(

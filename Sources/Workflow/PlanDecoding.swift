@@ -41,7 +41,8 @@ struct PlanDecoding {
                 projectID: try text("project_id", of: jira, "binding.jira"),
                 table: try text("table", of: object, "binding")
             ),
-            configuration: try digest(text("configuration", of: object, "binding"), "binding.configuration")
+            configuration: try digest(text("configuration", of: object, "binding"), "binding.configuration"),
+            lost: object["lost"]?.string
         )
     }
 

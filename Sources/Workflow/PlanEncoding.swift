@@ -26,7 +26,7 @@ enum PlanEncoding {
     }
 
     private static func binding(_ binding: Binding) -> JSON {
-        [
+        var body: JSONObject = [
             "lineage": text(binding.lineage),
             "serial": .integer(binding.serial),
             "state": text(binding.state),
@@ -38,6 +38,8 @@ enum PlanEncoding {
             "table": .string(binding.scope.table),
             "configuration": .string(binding.configuration.description),
         ]
+        if let lost = binding.lost { body["lost"] = .string(lost) }
+        return .object(body)
     }
 
     private static func counts(_ plan: Plan) -> JSON {

@@ -11,13 +11,24 @@ extension DecisionCase {
         if self.issue == .stuck { desk.deadEnds = Set(desk.issues.map(\.id)) }
         desk.links = links(of: then, at: desk)
         desk.rows = rows(from: then)
-        if base == .unnoted {
-            let other = Row.example("0", debt: false)
-            desk.rows.append(other)
-            desk.issues.append(desk.issue(99, for: other, status: .done))
-            desk.links = [desk.link(other, desk.issues[desk.issues.count - 1], agreed: .resolved)]
-        }
+        if base == .unnoted || base == .lostHere { addOther(to: &desk) }
         return desk
+    }
+
+    /// Row 0 and its issue, which agree.
+    private func addOther(to desk: inout Desk) {
+        let row = Row.example("0", tickets: ["CCS-99"])
+        let issue = desk.issue(99, for: row)
+        desk.rows.append(row)
+        desk.issues.append(issue)
+        if base == .unnoted { desk.links = [desk.link(row, issue)] }
+    }
+
+    /// What the plan says, row 0 aside.
+    static func gist(of plan: Plan) -> [String] {
+        var plan = plan
+        plan.actions.removeAll { $0.row == "0" }
+        return plan.gist
     }
 
     /// What row 1 lists, and listed when both sides last agreed.
@@ -79,7 +90,7 @@ extension DecisionCase {
             return desk.link(row, issue, isMadeByPeople ? .followed : .managed, agreed: agreed)
         }
         switch base {
-        case .none, .lost, .unnoted: return []
+        case .none, .lost, .lostHere, .unnoted: return []
         case .open: return [link(issue == .older ? 2 : 1)]
         case .resolved: return [link(1, .resolved)]
         case .accepted: return [link(1, .accepted)]

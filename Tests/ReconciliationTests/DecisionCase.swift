@@ -18,6 +18,8 @@ struct DecisionCase: CustomTestStringConvertible, Sendable {
         case none
         /// No state any more, and an issue that carries the marker of row 1.
         case lost
+        /// The same, where row 0 and its issue tell that the state was this table's.
+        case lostHere = "lost, this table's"
         /// A state that does not know the issue which carries the marker of row 1: a run died.
         case unnoted
         /// A managed issue stands for debt; the debt is resolved; the debt is accepted.

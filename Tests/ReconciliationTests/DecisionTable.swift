@@ -75,12 +75,14 @@ extension DecisionCase {
         DecisionCase(6, .lost, .unlisting, .open, says: ["adopt CCS-1"]),
         DecisionCase(6, .lost, .debt, .started, says: ["adopt CCS-1"]),
         DecisionCase(6, .lost, .clear, .open, says: ["close CCS-1", "adopt CCS-1"]),
-        // Its row is gone: as in row 9.
-        DecisionCase(6, .lost, .gone, .open, says: ["close CCS-1", "adopt CCS-1"]),
-        DecisionCase(6, .lost, .gone, .open, .rowDeleted(.close), says: ["close CCS-1", "adopt CCS-1"]),
-        DecisionCase(6, .lost, .gone, .open, .rowDeleted(.forget), says: ["finding stray_issue"]),
-        DecisionCase(6, .lost, .gone, .open, .rowDeleted(.conflict), says: ["conflict status"]),
-        DecisionCase(6, .lost, .gone, .closed, says: []),
+        // Its row is gone: as in row 9, unless the issue may be another table's.
+        DecisionCase(6, .lost, .gone, .open, says: ["finding stray_issue"]),
+        DecisionCase(6, .lost, .gone, .open, .rowDeleted(.conflict), says: ["finding stray_issue"]),
+        DecisionCase(6, .lostHere, .gone, .open, says: ["close CCS-1", "adopt CCS-1"]),
+        DecisionCase(6, .lostHere, .gone, .open, .rowDeleted(.close), says: ["close CCS-1", "adopt CCS-1"]),
+        DecisionCase(6, .lostHere, .gone, .open, .rowDeleted(.forget), says: ["finding stray_issue"]),
+        DecisionCase(6, .lostHere, .gone, .open, .rowDeleted(.conflict), says: ["conflict status"]),
+        DecisionCase(6, .lostHere, .gone, .closed, says: []),
         // It is closed, by what that means: as in rows 3 and 10.
         DecisionCase(6, .lost, .debt, .closed, says: ["conflict status"]),
         DecisionCase(6, .lost, .unlisting, .closed, says: ["conflict status"]),
@@ -112,13 +114,14 @@ extension DecisionCase {
         // Heirs: its row is gone, and another row names it.
         DecisionCase(6, .lost, .rekeyed, .open, says: ["update CCS-1", "adopt CCS-1"]),
         DecisionCase(6, .unnoted, .rekeyed, .open, says: ["update CCS-1", "adopt CCS-1"]),
-        DecisionCase(6, .lost, .rekeyedClear, .open, says: ["close CCS-1", "adopt CCS-1"]),
+        DecisionCase(6, .lost, .rekeyedClear, .open, says: ["finding stray_issue"]),
+        DecisionCase(6, .lostHere, .rekeyedClear, .open, says: ["close CCS-1", "adopt CCS-1"]),
         // A run died: there is a state.
         DecisionCase(6, .unnoted, .debt, .open, says: ["adopt CCS-1"]),
         DecisionCase(6, .unnoted, .unlisting, .open, says: ["adopt CCS-1"]),
         DecisionCase(6, .unnoted, .clear, .open, says: ["close CCS-1", "adopt CCS-1"]),
-        // Where there is a state, the link of a gone row was forgotten: the issue stays as people have it.
         DecisionCase(6, .unnoted, .gone, .open, says: ["finding stray_issue"]),
+        DecisionCase(6, .unnoted, .gone, .open, .rowDeleted(.conflict), says: ["finding stray_issue"]),
         DecisionCase(6, .unnoted, .debt, .closed, says: ["conflict status"]),
         // What was closed and dropped long ago is no news.
         DecisionCase(6, .unnoted, .clear, .closed, says: []),

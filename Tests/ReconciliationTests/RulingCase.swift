@@ -53,7 +53,7 @@ struct RulingCase: CustomTestStringConvertible, Sendable {
             jira: ["resolve CCS-1"]
         ),
         RulingCase(
-            DecisionCase(6, .lost, .gone, .open, .rowDeleted(.conflict), says: ["conflict status"]),
+            DecisionCase(6, .lostHere, .gone, .open, .rowDeleted(.conflict), says: ["conflict status"]),
             audit: ["close CCS-1"],
             jira: ["forget CCS-1"]
         ),

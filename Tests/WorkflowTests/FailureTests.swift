@@ -130,4 +130,45 @@ import Workflow
         #expect(await world.tracker.issue("CCS-1")?.isClosed == true)
         #expect(try await world.plan().isEmpty)
     }
+
+    @Test func `takes up the lineage of a lost state though only a part of the plan is applied`() async throws
+    {
+        let world = World([.example("1"), .example("2")])
+        try await world.sync()
+        let lineage = await world.repository.state?.lineage
+        await world.repository.lose()
+        await world.table.change("2") { $0.tickets = nil }
+        await world.table.put(.example("3"))
+        let plan = try await world.plan()
+        #expect(plan.binding.lineage == nil && plan.binding.lost == lineage)
+        try await world.apply(plan.about(["3"]))
+        #expect(await world.repository.state?.lineage == lineage)
+        #expect(try await world.plan().gist == ["adopt 1 CCS-1", "adopt 2 CCS-2"])
+        try await world.sync()
+        #expect(try await world.plan().isEmpty)
+        #expect(await world.tracker.created.count == 3)
+    }
+
+    @Test func `takes up the lineage of a lost state though all its issues wait for a decision`() async throws
+    {
+        let world = World([.example("1")])
+        try await world.sync()
+        await world.repository.lose()
+        await world.tracker.close("CCS-1")
+        await world.table.put(.example("3"))
+        try await world.sync()
+        #expect(try await world.plan().gist == ["conflict status"])
+        try await world.resolve("1", taking: .audit)
+        #expect(try await world.plan().gist == ["reopen 1 CCS-1"])
+    }
+
+    @Test func `takes up no lineage of another table's state`() async throws {
+        let world = World([.example("1")])
+        let other = Marker(row: "9", lineage: "ffffffff-0000-4000-8000-000000000000", operation: "x")
+        await world.tracker.write("Of another table", labels: [Marker.name], marker: other)
+        let plan = try await world.plan()
+        #expect(plan.binding.lost == nil)
+        try await world.apply(plan)
+        #expect(await world.repository.state?.lineage != other.lineage)
+    }
 }

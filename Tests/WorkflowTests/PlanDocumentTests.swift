@@ -72,6 +72,15 @@ import Workflow
         #expect(try Self.read(Self.document.bytes) == Self.document)
     }
 
+    @Test func `names a state that was lost, and has no such member without one`() throws {
+        #expect(Self.document.json["binding"]?["lost"] == nil)
+        var plan = Self.plan
+        plan.binding.lineage = nil
+        plan.binding.lost = "22222222-2222-4222-8222-222222222222"
+        let document = PlanDocument(plan, expectedCalls: 4, tool: "audit-jira 0.1.0", digester: sha256)
+        #expect(try Self.read(document.bytes) == document)
+    }
+
     @Test func `writes the same plan as the same bytes`() {
         var again = Self.plan
         again.allow = [:]

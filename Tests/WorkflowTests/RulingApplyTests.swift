@@ -91,10 +91,12 @@ struct SettledCase: CustomTestStringConvertible, Sendable {
         SettledCase(
             "a row that is gone with the state",
             ["1 status"],
-            audit: ["close 1 CCS-2"],
-            jira: ["forget 1 CCS-2"],
+            audit: ["close 1 CCS-2", "adopt 3 CCS-3"],
+            jira: ["forget 1 CCS-2", "adopt 3 CCS-3"],
             with: { $0.rowDeleted = .conflict }
         ) {
+            await $0.table.put(.example("3"))
+            try await $0.sync()
             await $0.table.delete("1")
             await $0.table.delete("2")
             await $0.repository.lose()
