@@ -44,7 +44,14 @@ extension Comparison {
 extension Comparison {
     /// A planner over this comparison.
     func planner(project: String) -> Planner {
-        Planner(settings: settings, project: project, deadEnds: deadEnds, isLost: state == nil || isRebuild)
+        let isLost = state == nil || isRebuild
+        return Planner(
+            settings: settings,
+            project: project,
+            deadEnds: deadEnds,
+            isLost: isLost,
+            lineagesAtHome: isLost ? lineagesAtHome : []
+        )
     }
 
     /// The states of which some issue that no link knows belongs to a row that exists.

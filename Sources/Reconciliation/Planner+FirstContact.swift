@@ -41,10 +41,11 @@ extension Planner {
 
     /// An open issue of the tool's own whose row is gone, and that no link knows.
     ///
-    /// Where there is a state, its link was forgotten, and the issue stays as people have it. Without one a guard minds
-    /// that it may be the issue of another table, whose tickets stand in the same project.
+    /// Where there is a state, its link was forgotten, and the issue stays as people have it. Without one, it may be the
+    /// issue of another table whose tickets stand in the same project.
     mutating func strand(_ issue: Issue, _ group: Group) {
-        guard isLost, settings.policies.rowDeleted != .forget else {
+        let isAtHome = issue.marker.map { lineagesAtHome.contains($0.lineage) } ?? false
+        guard isLost, isAtHome, settings.policies.rowDeleted != .forget else {
             findings.append(
                 Finding(
                     .strayIssue,

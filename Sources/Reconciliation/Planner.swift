@@ -8,6 +8,8 @@ struct Planner {
     let deadEnds: Set<IssueID>
     /// Whether there is no state: it was lost, or there was none yet.
     let isLost: Bool
+    /// The states of which some issue belongs to a row that exists: their issues are this table's.
+    let lineagesAtHome: Set<String>
     var actions: [Action] = []
     var conflicts: [Conflict] = []
     var findings: [Finding] = []
@@ -17,8 +19,15 @@ struct Planner {
     /// Open issues of the tool's own that no link knows and whose rows are there.
     var adoptedIssues = 0
 
-    init(settings: Settings, project: String, deadEnds: Set<IssueID>, isLost: Bool) {
+    init(
+        settings: Settings,
+        project: String,
+        deadEnds: Set<IssueID>,
+        isLost: Bool,
+        lineagesAtHome: Set<String>
+    ) {
         self.settings = settings
+        self.lineagesAtHome = lineagesAtHome
         self.isLost = isLost
         self.project = project
         self.deadEnds = deadEnds
