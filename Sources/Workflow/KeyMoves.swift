@@ -20,6 +20,7 @@ struct KeyMoves {
     /// - Parameters:
     ///   - links: The links before.
     ///   - actions: What is to be done.
+    /// - Returns: The rows that stay linked, each with the key of the issue.
     static func blocked(_ links: [Link], by actions: [Action]) -> [RowKey: String] {
         let moves = KeyMoves(actions).moves
         let targets = Set(moves.values.flatMap(\.values))
