@@ -109,14 +109,14 @@ public struct PlanMarkdown {
         Section(
             heading: "Conflicts, which wait for a decision (\(conflicts.count))",
             table: [
-                "| row | issue | field | base | row says | issue says | why |",
-                "| --- | --- | --- | --- | --- | --- | --- |",
+                "| row | issue | field | base | row says | issue says | why | what to do |",
+                "| --- | --- | --- | --- | --- | --- | --- | --- |",
             ],
             entries: conflicts.map { conflict in
                 let cells = [
                     conflict.row.text, conflict.issue, conflict.field, conflict.base ?? "(none)",
                     conflict.rowValue,
-                    conflict.issueValue, conflict.reason,
+                    conflict.issueValue, conflict.reason, conflict.hint,
                 ]
                 return "| \(cells.map { MarkdownText.escape($0) }.joined(separator: " | ")) |"
             },

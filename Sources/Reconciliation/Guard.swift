@@ -181,9 +181,8 @@ extension Guards {
                 percent(kind.percentName, count, of: kind.whole(sizes), limit: limit.percent, kind.share)
             )
         }
-        // A table that is empty altogether is never taken at its word, however few rows it had. And without a state, issues
-        // whose rows are not here may be another table's.
-        let from = sizes.rows == 0 ? 1 : plan.binding.lineage == nil ? min(2, percentFrom) : percentFrom
+        // A table that is empty altogether is never taken at its word, however few rows it had.
+        let from = sizes.rows == 0 ? 1 : percentFrom
         found.append(
             percent(
                 Self.missingRows,

@@ -3,9 +3,19 @@ struct FieldMerge {
     /// A field that both sides changed.
     struct Clash {
         var name: FieldName
+        /// What was sent last; none where nobody knows what both sides were.
         var base: FieldValue
+        var isUnknown: Bool
         var row: FieldValue
         var issue: FieldValue
+
+        init(_ base: FieldBase, row: FieldValue, issue: FieldValue) {
+            self.name = base.name
+            self.base = base.sent
+            self.isUnknown = base == .unknown(base.name)
+            self.row = row
+            self.issue = issue
+        }
     }
 
     /// Writes to the issue, then what the state learns.
@@ -64,7 +74,13 @@ extension Planner {
         let implied: Set = ["category", "row", "path"]
         let isImplied = isAdoption || (hasAction && merged.changes.allSatisfy { implied.contains($0.field) })
         if !merged.isWrite, !merged.changes.isEmpty, !isImplied {
-            addAction(.record, row: row, issue: issue, reason: "changed in Jira", changes: merged.changes)
+            addAction(
+                .record,
+                row: row,
+                issue: issue,
+                reason: recordReason(link, row, merged.changes),
+                changes: merged.changes
+            )
         }
         finish(merged, link, row, issue)
     }
@@ -84,7 +100,7 @@ extension Planner {
                     row: row.key,
                     issue: issue.key,
                     message:
-                        "\(field.name) of \(issue.key) went back to \(value) after three runs: something in Jira keeps writing it."
+                        "\(field.name) of \(issue.key) is \(value) again in the third run running: something in Jira keeps writing it, and it is left alone."
                 )
             )
         }
@@ -113,6 +129,11 @@ extension Planner {
         return Change(.issue, Change.marker, from: old, to: .text(row.key.text))
     }
 
+    private func recordReason(_ link: Link, _ row: Row, _ changes: [Change]) -> String {
+        let names: Set = ["row", "path"]
+        return changes.allSatisfy { names.contains($0.field) } ? updateReason(link, row) : "changed in Jira"
+    }
+
     func updateReason(_ link: Link, _ row: Row) -> String {
         if link.decision == .link { return "people linked them" }
         if row.key != link.row { return "the row's key was \(link.row)" }
@@ -139,9 +160,9 @@ extension Planner {
         var result = FieldMerge()
         var learned: [Change] = []
         for field in settings.mapping.tracked {
-            // Of an issue that was adopted nobody knows who changed what: both sides count as changed.
-            let unknown = link.fields.isEmpty ? FieldBase(name: field.name, sent: .none, read: .none) : nil
-            let base = link.fields.first { $0.name == field.name } ?? unknown
+            // Of an issue that was adopted, or a field that was mapped later, nobody knows who changed what: both sides
+            // count as changed.
+            let base = link.fields.first { $0.name == field.name } ?? .unknown(field.name)
             let new = wanted[field.name] ?? .none
             if field.name == "labels" {
                 mergeLabels(field.owner, base, new, issue, &result, &learned)
@@ -149,18 +170,17 @@ extension Planner {
             }
             let present = issue.fields[field.name] ?? .none
             let short = fingerprint.remembered(present, as: field.name)
-            let rowChanged = base.map { !fingerprint.matches($0.sent, new) }
-            let issueChanged = base.map { !fingerprint.matches($0.read, present) } ?? false
+            let rowChanged = !fingerprint.matches(base.sent, new)
+            let issueChanged = !fingerprint.matches(base.read, present)
             // The same words may be written otherwise: where only the row changed, it is sent.
-            let isOpen = base == nil || unknown != nil || issueChanged
-            let isSame = rowChanged != false && isOpen && isRead(short, ofSent: new, as: field.name)
+            let isSame = rowChanged && issueChanged && isRead(short, ofSent: new, as: field.name)
             let move = merge(
                 owner: field.owner,
-                rowChanged: rowChanged ?? !isSame,
+                rowChanged: rowChanged,
                 issueChanged: issueChanged,
                 isSame: isSame
             )
-            if rowChanged == false, move != .nothing, base?.isPerpetual(short) ?? false {
+            if !rowChanged, move != .nothing, base.isPerpetual(short) {
                 result.perpetual.append((field.name, present))
                 continue
             }
@@ -171,11 +191,11 @@ extension Planner {
                     Change(.issue, field.name, from: ChangeValue(present), to: ChangeValue(new))
                 )
             case .take:
-                let from = ChangeValue(base?.read ?? .none)
+                let from = ChangeValue(base.read)
                 learned.append(Change(.state, field.name, from: from, to: ChangeValue(short)))
             case .conflict:
                 result.conflicts.append(
-                    FieldMerge.Clash(name: field.name, base: base?.sent ?? .none, row: new, issue: present)
+                    FieldMerge.Clash(base, row: new, issue: present)
                 )
             }
         }
@@ -190,7 +210,7 @@ extension Planner {
 
     private func mergeLabels(
         _ owner: Owner,
-        _ base: FieldBase?,
+        _ base: FieldBase,
         _ wanted: FieldValue,
         _ issue: Issue,
         _ result: inout FieldMerge,
@@ -199,15 +219,15 @@ extension Planner {
         let wanted = wanted.list
         let merged = Reconciliation.mergeLabels(
             owner: owner,
-            sent: base?.sent.list ?? [],
-            read: base?.read.list ?? [],
+            sent: base.sent.list,
+            read: base.read.list,
             wanted: wanted,
             present: issue.labels,
             fixed: Marker.name
         )
         if !merged.added.isEmpty || !merged.removed.isEmpty {
-            let isDrift = merged.removed.isEmpty && base.map { Set($0.sent.list) == Set(wanted) } ?? false
-            if isDrift, base?.isPerpetual(.list(merged.added)) ?? false {
+            let isDrift = merged.removed.isEmpty && Set(base.sent.list) == Set(wanted)
+            if isDrift, base.isPerpetual(.list(merged.added)) {
                 result.perpetual.append(("labels", .list(issue.labels)))
                 return
             }
@@ -216,7 +236,7 @@ extension Planner {
             result.changes.append(Change(.issue, "labels", from: .list(issue.labels), to: .list(labels)))
         } else if merged.isTaken {
             let now = wanted.filter(issue.labels.contains)
-            learned.append(Change(.state, "labels", from: .list(base?.read.list ?? []), to: .list(now)))
+            learned.append(Change(.state, "labels", from: .list(base.read.list), to: .list(now)))
         }
     }
 

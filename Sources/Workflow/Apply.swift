@@ -94,7 +94,7 @@ public struct Apply: Sendable {
         try Refresh.check(plan.binding.scope, against: scope)
         report(.began("Looking again at what the plan touches"))
         let before = try await look(at: plan, stored?.state)
-        var run = ApplyRun(plan: plan, state: stored?.state, before: before, settings: settings)
+        var run = ApplyRun(plan: plan, stored: stored, before: before, settings: settings)
         if options.isStrict, let stale = run.results.values.first(where: { !$0.isDone }) {
             throw Problem(
                 .stale,

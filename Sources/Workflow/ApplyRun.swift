@@ -16,7 +16,8 @@ struct ApplyRun {
     /// The operations of the managed issues that the plan touches, as the state knows them.
     private let known: [IssueID: String]
 
-    init(plan: Plan, state: State?, before: Touched, settings: Settings) {
+    init(plan: Plan, stored: StoredState?, before: Touched, settings: Settings) {
+        let state = stored?.state
         self.plan = plan
         self.before = before
         self.rows = before.rows
@@ -26,7 +27,7 @@ struct ApplyRun {
             if let operation = link.operation { known[link.issue] = operation }
         }
         self.known = known
-        let staleness = Staleness(touched: before, settings: settings, state: state, about: plan)
+        let staleness = Staleness(touched: before, settings: settings, stored: stored, about: plan)
         for (index, action) in plan.actions.enumerated() {
             if let reason = staleness.reason(against: action) { end(index, .stale(reason)) }
         }

@@ -15,6 +15,13 @@ struct Lookup: Sendable {
         var keys: [RowKey]
         /// The rows that exist, by key.
         var rows: [RowKey: Row]
+        /// The keys that the state knows.
+        var linked: Set<RowKey>
+        /// Issues that carry the marker of some row and that no link knows, by that row's key.
+        var marked: Set<RowKey>
+
+        /// Whether there is or was such a row.
+        func knows(_ key: RowKey) -> Bool { rows[key] != nil || linked.contains(key) || marked.contains(key) }
     }
 
     /// Looks at rows.
@@ -67,7 +74,9 @@ struct Lookup: Sendable {
         return Sight(
             comparison: comparison,
             keys: try names.map { try key(of: $0, found, named) },
-            rows: Dictionary(found.map { ($0.key, $0) }) { first, _ in first }
+            rows: Dictionary(found.map { ($0.key, $0) }) { first, _ in first },
+            linked: linked,
+            marked: Set(markers.map(\.row))
         )
     }
 

@@ -10,8 +10,10 @@ struct Staleness {
     private let links: [IssueID: [Link]]
     /// The rows that have an issue of the tool's own, with its key.
     private let managed: [RowKey: Link]
+    /// The links about which people decided something since the plan was made.
+    private let decided: [Link]
 
-    init(touched: Touched, settings: Settings, state: State?, about plan: Plan) {
+    init(touched: Touched, settings: Settings, stored: StoredState?, about plan: Plan) {
         self.touched = touched
         self.fingerprint = settings.fingerprint
         self.mapping = settings.mapping
@@ -21,7 +23,12 @@ struct Staleness {
         let moved = KeyMoves(plan.actions).moves
         var links: [IssueID: [Link]] = [:]
         var managed: [RowKey: Link] = [:]
-        for link in state?.links ?? [] {
+        let isLater = stored?.object != plan.binding.state
+        var decided: [Link] = []
+        for link in stored?.state.links ?? [] {
+            if isLater, link.decision != nil, issues.contains(link.issue) || rows.contains(link.row) {
+                decided.append(link)
+            }
             let isLeaving = moved[link.issue]?.keys.contains(link.row) ?? false
             guard !isLeaving else { continue }
             if issues.contains(link.issue) { links[link.issue, default: []].append(link) }
@@ -31,11 +38,21 @@ struct Staleness {
         }
         self.links = links
         self.managed = managed
+        self.decided = decided
     }
 
     /// Returns why an action may not run any more: what is true now; nil when it may.
     func reason(against action: Action) -> String? {
-        rowReason(against: action) ?? issueReason(against: action) ?? linkReason(against: action)
+        decisionReason(against: action) ?? rowReason(against: action) ?? issueReason(against: action)
+            ?? linkReason(against: action)
+    }
+
+    /// What people decided after the plan was made is not to be lost.
+    private func decisionReason(against action: Action) -> String? {
+        let link = decided.first { $0.row == action.row || $0.issue == action.issue }
+        return link.map {
+            "approved: row \(action.row) as it was; now: people decided about it and \($0.key), which the next plan carries out"
+        }
     }
 
     private func rowReason(against action: Action) -> String? {

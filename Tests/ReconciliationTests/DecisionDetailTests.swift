@@ -209,4 +209,20 @@ import Testing
         #expect(plan.gist == ["update CCS-1"])
         #expect(plan.actions[0].changes == [Change(.issue, Change.marker, from: .text("8"), to: .text("1"))])
     }
+
+    @Test func `a field that is mapped later overwrites nothing that people wrote`() throws {
+        var desk = Desk.rewritten(1)
+        desk.rows[0].text = "Too **long**."
+        desk.links[0].fields.removeAll { $0.name == "summary" }
+        desk.revision = "2"
+        // What is the same on both sides is noted.
+        #expect(try desk.plan().gist == ["record CCS-1"])
+        desk.issues[0].fields["summary"] = .text("By people")
+        #expect(try desk.plan().gist == ["conflict summary"])
+        desk.issues[0].fields["summary"] = FieldValue.none
+        #expect(try desk.plan().gist == ["update CCS-1"])
+        desk.issues[0].fields["summary"] = .text("By people")
+        desk.owners = ["summary": .audit]
+        #expect(try desk.plan().gist == ["update CCS-1"])
+    }
 }

@@ -69,7 +69,7 @@ import Testing
         desk.issues[0].fields["summary"] = .text("Theirs")
         let finding = try #require(try desk.plan().findings.first)
         #expect(finding.row == "1" && finding.issue == "CCS-1")
-        #expect(finding.message.hasPrefix("summary of CCS-1 went back to \"Theirs\""))
+        #expect(finding.message.hasPrefix("summary of CCS-1 is \"Theirs\" again"))
     }
 
     @Test func `counts on when a value was gone before, and from one otherwise`() {

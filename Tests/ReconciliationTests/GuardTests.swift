@@ -107,22 +107,6 @@ import Testing
         #expect(!beside.contains { $0.name == name })
     }
 
-    @Test func `minds issues of gone rows when there is no state, unless it is a single one`() throws {
-        var desk = Desk()
-        let rows = (1...3).map { Row.example(RowKey("\($0)")) }
-        desk.issues = rows.enumerated().map { desk.issue(UInt64($0.offset + 1), for: $0.element) }
-        let refusal = try #require(try Guards().refusals(of: desk.plan()).first)
-        #expect(refusal.option == "--allow max_missing_rows_percent=100")
-        // As long as most of the issues have their rows, the state was lost.
-        desk.rows = [rows[0], rows[1], rows[2]]
-        #expect(try Guards().refusals(of: desk.plan()) == [])
-        desk.rows = []
-        desk.issues.removeLast(2)
-        desk.rows = [Row.example("9", debt: false)]
-        #expect(try desk.plan().gist == ["close CCS-1", "adopt CCS-1"])
-        #expect(try Guards().refusals(of: desk.plan()) == [])
-    }
-
     @Test func `counts no row as gone that was renumbered`() throws {
         var desk = Desk.agreeing(12)
         for index in desk.rows.indices { desk.rows[index].key = RowKey("new-\(index)") }

@@ -190,4 +190,17 @@ struct StaleCase: CustomTestStringConvertible, Sendable {
         #expect(await world.tracker.changed.isEmpty)
         #expect(try await world.apply(good).undone.isEmpty)
     }
+
+    @Test func `leaves alone what people decided about since`() async throws {
+        let world = World([.example("1"), .example("2")])
+        try await world.sync()
+        await world.table.change("1") { $0.text = "Worse." }
+        await world.table.change("2") { $0.text = "Worse." }
+        let plan = try await world.plan()
+        _ = try await Deciding.unlink("1", nil, in: world.repository)
+        let report = try await world.apply(plan)
+        #expect(report.results.map(\.isStale) == [true, false])
+        #expect(await world.links.map(\.decision) == [.unlink, nil])
+        #expect(try await world.plan().gist == ["forget 1 CCS-1", "create 1"])
+    }
 }

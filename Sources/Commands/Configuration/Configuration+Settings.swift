@@ -27,7 +27,8 @@ extension Configuration {
         mapping.addSettings(to: &input)
         input.add([
             policies.firstContact.rawValue, policies.rowDeleted.rawValue, policies.issueDeleted.rawValue,
-            policies.resolveWhen.rawValue,
+            policies.resolveWhen.rawValue, policies.regression.rawValue, policies.duplicates.rawValue,
+            policies.pruneDangling ? "prune" : "keep",
         ])
         for (name, meaning) in policies.resolutions.sorted(by: { $0.key < $1.key }) {
             input.add([name, meaning.rawValue])

@@ -28,6 +28,19 @@ struct StateRebuildVerb: Verb {
     @Flag(help: "Do not ask.")
     var autoApprove = false
 
+    mutating func validate() throws {
+        guard let lineage else { return }
+        let shape = lineage.split(separator: "-", omittingEmptySubsequences: false).map(\.count)
+        let isUUID =
+            shape == [8, 4, 4, 4, 12]
+            && lineage.allSatisfy { $0 == "-" || ($0.isHexDigit && $0.isASCII && !$0.isUppercase) }
+        guard isUUID else {
+            throw ValidationError(
+                "'\(lineage)' is no lineage: give the UUID that the markers name, in small letters."
+            )
+        }
+    }
+
     mutating func run(in environment: Environment) async throws -> Status {
         let place = try Workplace(environment, common)
         defer { place.progress.finish() }
