@@ -20,15 +20,24 @@ struct HistoryStep: Sendable {
     let which: Int
     let other: Int
 
+    init(_ kind: Kind, _ which: Int = 0, _ other: Int = 0) {
+        self.kind = kind
+        self.which = which
+        self.other = other
+    }
+
+    /// The step as a test writes it.
+    var source: String { "HistoryStep(.\(kind), \(which), \(other))" }
+
     static func random(_ count: Int, seed: UInt64) -> [HistoryStep] {
         var random = SeededGenerator(seed: seed)
         return (0..<count).map { _ in
             // Every third step or so looks and writes.
             let isSync = Int.random(in: 0..<3, using: &random) == 0
             return HistoryStep(
-                kind: isSync ? .sync : Kind.allCases.randomElement(using: &random) ?? .sync,
-                which: Int.random(in: 0..<1_000, using: &random),
-                other: Int.random(in: 0..<1_000, using: &random)
+                isSync ? .sync : Kind.allCases.randomElement(using: &random) ?? .sync,
+                Int.random(in: 0..<1_000, using: &random),
+                Int.random(in: 0..<1_000, using: &random)
             )
         }
     }
