@@ -85,12 +85,7 @@ public struct Apply: Sendable {
         if !written.isEmpty { try await table.checkWritable(Set(written)) }
         report(.began("Asking Jira who and where"))
         let site = try await tracker.site()
-        let scope = Scope(
-            site: site.url,
-            project: site.project,
-            projectID: site.projectID,
-            table: try await table.identity()
-        )
+        let scope = Scope(site, table: try await table.identity())
         try Refresh.check(plan.binding.scope, against: scope)
         report(.began("Looking again at what the plan touches"))
         let before = try await look(at: plan, stored?.state)

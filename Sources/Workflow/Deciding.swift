@@ -182,12 +182,7 @@ extension Deciding {
         let stored = try await repository.load()
         report(.began("Asking Jira who and where"))
         let site = try await issues.site()
-        let scope = Scope(
-            site: site.url,
-            project: site.project,
-            projectID: site.projectID,
-            table: try await rows.identity()
-        )
+        let scope = Scope(site, table: try await rows.identity())
         if let stored { try Refresh.check(stored.state.scope, against: scope) }
         let lookup = Lookup(rows: rows, issues: issues, settings: settings, report: report)
         return Start(stored: stored, scope: scope, lookup: lookup)

@@ -41,6 +41,13 @@ public struct Site: Hashable, Sendable {
     }
 }
 
+extension Scope {
+    /// What a run is about: the project of a Jira, and a table by its name.
+    public init(_ site: Site, table: String) {
+        self.init(site: site.url, project: site.project, projectID: site.projectID, table: table)
+    }
+}
+
 /// The issues of the project that carry the marker's label, as far as the search index knows.
 public struct MarkedIssues: Hashable, Sendable {
     /// Their ids, in ascending order.

@@ -63,12 +63,7 @@ public struct Rebuild: Sendable {
         let old = try await repository.remains()
         report(.began("Asking Jira who and where"))
         let site = try await issues.site()
-        let scope = Scope(
-            site: site.url,
-            project: site.project,
-            projectID: site.projectID,
-            table: try await rows.identity()
-        )
+        let scope = Scope(site, table: try await rows.identity())
         let lineage: String
         if let known = wanted ?? old?.lineage {
             lineage = known

@@ -65,12 +65,7 @@ public struct Refresh: Sendable {
     public func survey(_ stored: StoredState?, _ request: Request) async throws -> Survey {
         report(.began("Asking Jira who and where"))
         let site = try await issues.site()
-        let scope = Scope(
-            site: site.url,
-            project: site.project,
-            projectID: site.projectID,
-            table: try await rows.identity()
-        )
+        let scope = Scope(site, table: try await rows.identity())
         if let stored { try Self.check(stored.state.scope, against: scope) }
         report(.began("Reading the table"))
         var comparison = Comparison(state: stored?.state, settings: settings)

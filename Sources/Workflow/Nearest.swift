@@ -1,7 +1,7 @@
 /// Finds the names that a person may have meant.
-enum NearNames {
+public enum Nearest {
     /// Returns up to three of the names that resemble one, the nearest first; a part of a name resembles it.
-    static func names(to name: String, among names: [String]) -> [String] {
+    public static func names(to name: String, among names: [String]) -> [String] {
         let wanted = name.lowercased()
         let limit = max(1, min(3, wanted.count / 3))
         let ranked = Set(names).compactMap { candidate -> (Int, String)? in
