@@ -105,6 +105,7 @@ extension Planner {
             for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
             let reason = "all its tickets are closed"
             guard let accepting = found.first(where: { isAccepting($0.issue) }) else {
+                resolvedAtSight += 1
                 addRowAction(.resolve, row, found[0].issue, settings.updates.onResolved, reason: reason)
                 break
             }
@@ -133,6 +134,7 @@ extension Planner {
         // A debt that people accepted is no contradiction.
         let isRegression =
             row.hasDebt && issue.isClosed && !isAccepting(issue) && settings.policies.firstContact == .audit
+        if row.hasDebt, issue.isClosed, !isAccepting(issue), !isRegression { resolvedAtSight += 1 }
         let link = Link(
             row: row.key,
             path: row.path,
