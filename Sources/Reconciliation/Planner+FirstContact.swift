@@ -7,7 +7,10 @@ extension Planner {
         var operations: Set<String> = []
         let originals = group.marked.filter { operations.insert($0.marker?.operation ?? "").inserted }
         // A closed one is news only to a state that was lost, or to a row with debt.
-        let ours = originals.first { !$0.isClosed } ?? (row.hasDebt || isLost ? originals.first : nil)
+        // Of several the one that the row names is its own.
+        let names = Set(group.listed.compactMap { $0.issue?.id })
+        let known = originals.filter { names.contains($0.id) } + originals.filter { !names.contains($0.id) }
+        let ours = known.first { !$0.isClosed } ?? (row.hasDebt || isLost ? known.first : nil)
         let isDone = ours.map { $0.isClosed && settings.policies.meaning(of: $0.resolution) == .resolve }
         let isContested = row.hasDebt && isDone == true && settings.policies.firstContact == .conflict
         if let ours, !isContested {
