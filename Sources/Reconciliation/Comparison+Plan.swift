@@ -31,7 +31,7 @@ extension Comparison {
         plan.measures = Measures(
             rows: rows,
             rowsWithDebt: rowsWithDebt,
-            openLinks: links.indices.count { links[$0].agreed == .open } + unlinked,
+            openLinks: links.indices.count { links[$0].agreed == .open } + unlinked + planner.resolvedAtSight,
             missingRows: links.indices.count { rowSight[$0] == .unseen && !renamed.contains(links[$0].row) }
                 + planner.strandedIssues,
             missingIssues: planner.missingIssues,

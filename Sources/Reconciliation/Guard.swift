@@ -4,7 +4,8 @@ public struct Measures: Hashable, Sendable {
     public var rows: Int
     /// Rows with debt.
     public var rowsWithDebt: Int
-    /// Links in the state that stood open, and open issues of the tool's own that no link knows.
+    /// Links in the state that stood open, open issues of the tool's own that no link knows, and rows that are resolved
+    /// when they are first seen.
     public var openLinks: Int
     /// Rows that the state knows and the table no longer has.
     public var missingRows: Int

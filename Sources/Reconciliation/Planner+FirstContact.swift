@@ -7,7 +7,10 @@ extension Planner {
         var operations: Set<String> = []
         let originals = group.marked.filter { operations.insert($0.marker?.operation ?? "").inserted }
         // A closed one is news only to a state that was lost, or to a row with debt.
-        let ours = originals.first { !$0.isClosed } ?? (row.hasDebt || isLost ? originals.first : nil)
+        // Of several the one that the row names is its own.
+        let names = Set(group.listed.compactMap { $0.issue?.id })
+        let known = originals.filter { names.contains($0.id) } + originals.filter { !names.contains($0.id) }
+        let ours = known.first { !$0.isClosed } ?? (row.hasDebt || isLost ? known.first : nil)
         let isDone = ours.map { $0.isClosed && settings.policies.meaning(of: $0.resolution) == .resolve }
         let isContested = row.hasDebt && isDone == true && settings.policies.firstContact == .conflict
         if let ours, !isContested {
@@ -105,6 +108,7 @@ extension Planner {
             for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
             let reason = "all its tickets are closed"
             guard let accepting = found.first(where: { isAccepting($0.issue) }) else {
+                resolvedAtSight += 1
                 addRowAction(.resolve, row, found[0].issue, settings.updates.onResolved, reason: reason)
                 break
             }
@@ -133,6 +137,7 @@ extension Planner {
         // A debt that people accepted is no contradiction.
         let isRegression =
             row.hasDebt && issue.isClosed && !isAccepting(issue) && settings.policies.firstContact == .audit
+        if row.hasDebt, issue.isClosed, !isAccepting(issue), !isRegression { resolvedAtSight += 1 }
         let link = Link(
             row: row.key,
             path: row.path,

@@ -18,6 +18,8 @@ struct Planner {
     var strandedIssues = 0
     /// Open issues of the tool's own that no link knows and whose rows are there.
     var adoptedIssues = 0
+    /// Rows with debt that are first seen with closed tickets alone, and are resolved for it.
+    var resolvedAtSight = 0
 
     init(
         settings: Settings,

@@ -31,9 +31,8 @@ extension DescriptionBlock {
     /// Returns where the first part stands, both marks included but not the end of the last line.
     private static func range(in text: String) -> Range<String.Index>? {
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        guard let first = lines.firstIndex(where: { DescriptionMark(line: $0) == .begin }) else { return nil }
-        let last = lines[first...].first { DescriptionMark(line: $0) == .end }
-        return lines[first].startIndex..<(last?.endIndex ?? text.endIndex)
+        let pair = DescriptionMark.firstPair(in: lines.map { DescriptionMark(line: $0) })
+        return pair.map { lines[$0.lowerBound].startIndex..<lines[$0.upperBound].endIndex }
     }
 }
 

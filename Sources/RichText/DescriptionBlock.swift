@@ -7,9 +7,9 @@ internal import Markdown
 public enum DescriptionBlock {
     /// Returns the description with the tool's part in it.
     ///
-    /// Where the marks are found, what stands between them is replaced; a part without its closing mark runs
-    /// to the end of the document. Where they are not, the part comes after people's text. The limit counts
-    /// people's text too, and only the tool's part is cut to keep it.
+    /// Where both marks are found, what stands between them is replaced. Where they are not, the part comes
+    /// after people's text: without its closing mark nobody knows where people's text begins again. The limit
+    /// counts people's text too, and only the tool's part is cut to keep it.
     public static func embed(
         markdown: String,
         row: String,
@@ -43,8 +43,8 @@ public enum DescriptionBlock {
 
     /// Returns the places of the first part's blocks, both marks included.
     private static func range(in content: [JSON]) -> Range<Int>? {
-        guard let start = content.firstIndex(where: { DescriptionMark($0) == .begin }) else { return nil }
-        let end = content[start...].firstIndex { DescriptionMark($0) == .end }
-        return start..<(end.map { $0 + 1 } ?? content.count)
+        DescriptionMark.firstPair(in: content.map { DescriptionMark($0) }).map {
+            $0.lowerBound..<$0.upperBound + 1
+        }
     }
 }

@@ -24,6 +24,19 @@ enum DescriptionMark: String, CaseIterable {
         self = mark
     }
 
+    /// Returns the places of the first opening mark that a closing one follows, without another opening mark between.
+    static func firstPair(in marks: [DescriptionMark?]) -> ClosedRange<Int>? {
+        var start: Int?
+        for (place, mark) in marks.enumerated() {
+            switch mark {
+            case .begin: start = place
+            case .end: if let start { return start...place }
+            case nil: break
+            }
+        }
+        return nil
+    }
+
     /// Returns the line that opens the part, or closes it.
     func block(row: String) -> JSON {
         ADFNode.paragraph([ADFNode.text(text(row: row), marks: [["type": "em"]])])

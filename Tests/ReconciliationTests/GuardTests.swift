@@ -131,6 +131,25 @@ import Testing
         #expect(refused.allSatisfy { $0.measured == 50 })
     }
 
+    @Test(arguments: [true, false])
+    func `counts rows that are resolved at first sight`(_ isOurs: Bool) throws {
+        var desk = Desk()
+        desk.policies.firstContact = .jira
+        for number in 1...UInt64(12) {
+            let row = Row.example(RowKey("\(number)"), tickets: ["CCS-\(number)"])
+            var issue = desk.issue(number, for: row, status: number > 4 ? .toDo : .done)
+            if !isOurs { (issue.marker, issue.labels) = (nil, []) }
+            desk.rows.append(row)
+            desk.issues.append(issue)
+        }
+        #expect(try desk.plan().counts[.resolve] == 4)
+        // Rows that are followed only are no open links yet.
+        #expect(try desk.plan().measures.openLinks == (isOurs ? 12 : 4))
+        for index in desk.issues.indices { desk.issues[index].status = .done }
+        let refusal = try #require(try Guards().refusals(of: desk.plan()).first)
+        #expect(refusal.option == "--allow max_resolve_percent=100")
+    }
+
     @Test func `counts rows and issues that are gone`() throws {
         var desk = Desk.agreeing(12)
         desk.rows.removeFirst(4)

@@ -75,13 +75,21 @@ struct DescriptionBlockTests {
         #expect(ADF.plainText(again).hasSuffix("\nnew\naudit-jira end\nBelow."))
     }
 
-    @Test func `runs to the end of the document when the closing mark is gone`() {
+    @Test func `is people's as a whole when the closing mark is gone`() throws {
         let spoilt = document([
-            paragraph("Above."), paragraph("audit-jira begin (row 1)"), paragraph("debt"), paragraph("x"),
+            paragraph("Above."), paragraph("audit-jira begin (row 1)"), paragraph("debt"),
+            paragraph("Below."),
         ])
-        #expect(DescriptionBlock.extract(from: spoilt) == "debt\nx")
-        let again = DescriptionBlock.embed(markdown: "new", row: "1", into: spoilt)
-        #expect(ADF.plainText(again).hasSuffix("lines\nnew\naudit-jira end"))
+        #expect(DescriptionBlock.extract(from: spoilt) == nil)
+        var made = spoilt
+        // What was left open stays so, and is not closed by the end of a part that comes later.
+        for text in ["new", "newer"] {
+            made = DescriptionBlock.embed(markdown: text, row: "1", into: made)
+            let content = try #require(made["content"]?.array)
+            #expect(content.prefix(4).map(\.self) == spoilt["content"]?.array)
+            #expect(content.count == 7)
+            #expect(DescriptionBlock.extract(from: made) == text)
+        }
     }
 
     @Test func `has nothing to give where there is no part`() {

@@ -80,7 +80,7 @@ struct WikiMarkupTests {
         #expect(again == "People's words.\r\n* a list\r\n\r\n\(begin)\n\nnew\n\n_audit-jira end_\r\nBelow.")
         #expect(DescriptionBlock.extract(fromText: people) == nil)
         #expect(DescriptionBlock.extract(fromText: nil) == nil)
-        #expect(DescriptionBlock.extract(fromText: "audit-jira begin\nx\ny") == "x\ny")
+        #expect(DescriptionBlock.extract(fromText: "audit-jira begin\nx\ny") == nil)
     }
 
     @Test func `gives back what was put in, in the form that is compared`() {
