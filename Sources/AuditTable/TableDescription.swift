@@ -90,7 +90,11 @@ public struct TableDescription: Hashable, Sendable {
             """
         )
         let known = rows.compactMap { $0[0] }
-        let near = Nearest.names(to: table.description, among: known)
+        let near = Nearest.names(
+            to: table.description,
+            among: known,
+            within: table.description.count / 2
+        )
         return Problem(
             .failure,
             "The database \(connection.database) has no table \(table), or the user may not see it.",

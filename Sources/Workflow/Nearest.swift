@@ -1,9 +1,15 @@
 /// Finds the names that a person may have meant.
 public enum Nearest {
     /// Returns up to three of the names that resemble one, the nearest first; a part of a name resembles it.
-    public static func names(to name: String, among names: [String]) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - name: The name that does not exist.
+    ///   - names: Those that do.
+    ///   - limit: How many bytes may differ; nil for a third of the name, but at most three.
+    /// - Returns: The names, the nearest first.
+    public static func names(to name: String, among names: [String], within limit: Int? = nil) -> [String] {
         let wanted = name.lowercased()
-        let limit = max(1, min(3, wanted.count / 3))
+        let limit = limit ?? max(1, min(3, wanted.count / 3))
         let ranked = Set(names).compactMap { candidate -> (Int, String)? in
             let other = candidate.lowercased()
             let steps = steps(Array(wanted.utf8), Array(other.utf8))
