@@ -50,7 +50,7 @@ let package = Package(
         ),
 
         // The edge.
-        .target(name: "Presentation", dependencies: ["JSON", "Reconciliation", "Workflow"]),
+        .target(name: "Presentation", dependencies: ["JSON", "Markdown", "Reconciliation", "Workflow"]),
         .target(
             name: "Commands",
             dependencies: [

@@ -33,11 +33,40 @@ public struct MarkdownDocument: Hashable, Sendable {
         return ["table", "strikethrough", "tasklist", "autolink"]
     }()
 
+    /// Renders a text as HTML.
+    ///
+    /// HTML that stands in the text comes through as it is: whoever makes the text has to see to it that nobody else's words
+    /// are HTML.
+    ///
+    /// - Parameter text: The Markdown.
+    /// - Returns: The elements that belong into a page's body.
+    public static func html(of text: String) -> String {
+        lock.withLock { _ in
+            var html = ""
+            unsafe parse(text) { root, parser in
+                let extensions = unsafe cmark_parser_get_syntax_extensions(parser)
+                guard let rendered = unsafe cmark_render_html(root, CMARK_OPT_UNSAFE, extensions) else {
+                    return
+                }
+                defer { unsafe cmark_get_default_mem_allocator().pointee.free(rendered) }
+                html = unsafe String(cString: rendered)
+            }
+            return html
+        }
+    }
+
     private static func tree(of text: String) -> [MarkdownBlock] {
+        var builder = TreeBuilder()
+        unsafe parse(text) { root, _ in unsafe builder.walk(root) }
+        return builder.blocks
+    }
+
+    /// Parses a text, and hands over the root of its tree, which does not outlive the call, and the parser.
+    private static func parse(_ text: String, _ body: (OpaquePointer, OpaquePointer) -> Void) {
         // One tilde means "about" more often than it strikes out, hence the demand for two.
         let options = CMARK_OPT_DEFAULT | CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE
         let extensions = extensions
-        guard let parser = unsafe cmark_parser_new(options) else { return [] }
+        guard let parser = unsafe cmark_parser_new(options) else { return }
         defer { unsafe cmark_parser_free(parser) }
         for name in extensions {
             unsafe cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(name))
@@ -48,11 +77,9 @@ public struct MarkdownDocument: Hashable, Sendable {
                 unsafe cmark_parser_feed(parser, characters.baseAddress, characters.count)
             }
         }
-        guard let root = unsafe cmark_parser_finish(parser) else { return [] }
+        guard let root = unsafe cmark_parser_finish(parser) else { return }
         defer { unsafe cmark_node_free(root) }
-        var builder = TreeBuilder()
-        unsafe builder.walk(root)
-        return builder.blocks
+        unsafe body(root, parser)
     }
 }
 

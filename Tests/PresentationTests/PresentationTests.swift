@@ -105,6 +105,32 @@ import Workflow
         try expectSnapshot(PlanMarkdown(document(plan()), refusals: [refusal]).text, "plan-markdown")
     }
 
+    @Test func `a plan for a browser`() throws {
+        try expectSnapshot(PlanHTML(document(plan()), refusals: [refusal]).text, "plan-html")
+    }
+
+    @Test func `nothing from a row reaches a browser as HTML`() {
+        let hostile =
+            "<script>alert(1)</script><img src=x onerror=alert(2)>&lt;b&gt; [x](javascript:alert(3)) |a|"
+        var plan = plan()
+        plan.actions = [
+            Action(
+                .update,
+                row: RowKey(hostile),
+                path: hostile,
+                issue: IssueID(1),
+                key: hostile,
+                reason: hostile,
+                changes: [Change(.issue, hostile, from: .text(hostile), to: .list([hostile]))]
+            )
+        ]
+        plan.conflicts = []
+        plan.findings = [Finding(.clone, row: "1", issue: hostile, message: hostile)]
+        let html = PlanHTML(document(plan)).text
+        #expect(html.contains("&lt;script&gt;alert"))
+        for trap in ["<script", "<img", "<b>", "href=\"javascript"] { #expect(!html.contains(trap)) }
+    }
+
     @Test func `an empty plan says that both agree`() {
         var plan = plan()
         (plan.actions, plan.conflicts, plan.findings, plan.allow) = ([], [], [], [:])

@@ -20,7 +20,7 @@ enum RefreshOption: String, ExpressibleByArgument, CaseIterable {
 
 /// How a plan is written.
 enum PlanFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json, markdown
+    case text, json, markdown, html
 }
 
 struct PlanVerb: Verb {
@@ -87,6 +87,7 @@ extension PlanFormat {
         case .text: PlanText(document, refusals: refusals, style: style).text
         case .json: String(decoding: document.bytes, as: UTF8.self)
         case .markdown: PlanMarkdown(document, refusals: refusals).text
+        case .html: PlanHTML(document, refusals: refusals).text
         }
     }
 }
