@@ -45,13 +45,37 @@ extension Comparison {
     /// A planner over this comparison.
     func planner(project: String) -> Planner {
         let isLost = state == nil || isRebuild
-        return Planner(
+        var planner = Planner(
             settings: settings,
             project: project,
             deadEnds: deadEnds,
             isLost: isLost,
             lineagesAtHome: isLost ? lineagesAtHome : []
         )
+        planner.followed = followed
+        return planner
+    }
+
+    /// The issues that rows with debt follow, each with the first such row.
+    private var followed: [IssueID: RowKey] {
+        let names = Dictionary(renames().map { ($0.value, $0.key) }) { first, _ in first }
+        var followed = followedBeyond
+        for index in links.indices where links[index].kind == .followed && links[index].decision != .unlink {
+            let link = links[index]
+            let key = names[link.row] ?? link.row
+            let isStanding: Bool
+            if let row = rows[key] {
+                let tickets = row.tickets ?? []
+                let present = issues[link.issue]?.key ?? link.key
+                let isNamed =
+                    link.decision == .link || tickets.contains(link.key) || tickets.contains(present)
+                isStanding = row.hasDebt && isNamed
+            } else {
+                isStanding = rowSight[index] == .same && link.agreed != .resolved
+            }
+            if isStanding, followed[link.issue] == nil { followed[link.issue] = key }
+        }
+        return followed
     }
 
     /// The states of which some issue that no link knows belongs to a row that exists.

@@ -67,6 +67,9 @@ public struct Comparison: Sendable {
     /// Whether the state counts as lost: closed issues of the tool's own are taken over too.
     public var isRebuild = false
 
+    /// The issues that rows with debt follow which this comparison leaves out, each with one of those rows.
+    public var followedBeyond: [IssueID: RowKey] = [:]
+
     /// Starts a comparison with the state; nil for none yet.
     public init(state: State?, settings: Settings) {
         self.settings = settings

@@ -38,6 +38,18 @@ extension Planner {
         let decided: Policies.RowDeleted? = link.decision == .audit ? .close : nil
         switch decided ?? settings.policies.rowDeleted {
         case .close:
+            if let other = followed[issue.id] {
+                findings.append(
+                    Finding(
+                        .ticketStillOpen,
+                        row: link.row,
+                        issue: issue.key,
+                        message:
+                            "Row \(link.row) is gone from the table, and \(issue.key) stays open as long as row \(other) has debt, which names it."
+                    )
+                )
+                return
+            }
             // Without a state nobody knows the path any more.
             let file = link.path.isEmpty ? "" : " (`\(link.path)`)"
             let comment = "Closed by audit-jira: row \(link.row)\(file) is gone from the table."

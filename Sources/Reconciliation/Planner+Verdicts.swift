@@ -85,6 +85,18 @@ extension Planner {
             )
             return
         }
+        if let other = followed[issue.id] {
+            findings.append(
+                Finding(
+                    .ticketStillOpen,
+                    row: row.key,
+                    issue: issue.key,
+                    message:
+                        "Row \(row.key) has no debt any more, and \(issue.key) stays open as long as row \(other) has, which names it."
+                )
+            )
+            return
+        }
         let comment = "Closed by audit-jira: row \(row.key) (`\(row.path)`) has no technical debt any more."
         addAction(
             .close,

@@ -10,6 +10,8 @@ struct Planner {
     let isLost: Bool
     /// The states of which some issue belongs to a row that exists: their issues are this table's.
     let lineagesAtHome: Set<String>
+    /// The issues that rows with debt follow: the tool does not close them, since that would take their debt, too.
+    var followed: [IssueID: RowKey] = [:]
     var actions: [Action] = []
     var conflicts: [Conflict] = []
     var findings: [Finding] = []

@@ -53,7 +53,7 @@ extension Apply {
             results: results,
             commit: commit,
             serial: state.serial,
-            remaining: remaining(state, after, results, document.plan, unsettled: unsettled),
+            remaining: remaining(state, links, after, results, document.plan, unsettled: unsettled),
             conflicts: document.plan.conflicts.count
         )
     }
@@ -99,6 +99,7 @@ extension Apply {
     /// What a plan over the touched links would still do; rows that were skipped, failed or wait for a decision aside.
     private func remaining(
         _ state: State,
+        _ all: [Link],
         _ after: Touched,
         _ results: [ActionResult],
         _ plan: Plan,
@@ -108,6 +109,9 @@ extension Apply {
         var touched = state
         touched.links = state.links.filter { rows.contains($0.row) }
         var comparison = Comparison(state: touched, settings: settings)
+        for link in all where link.kind == .followed && link.agreed != .resolved && !rows.contains(link.row) {
+            comparison.followedBeyond[link.issue] = link.row
+        }
         for (key, row) in after.rows where rows.contains(key) {
             do { try comparison.add(row) } catch { continue }
         }
