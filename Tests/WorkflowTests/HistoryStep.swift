@@ -217,7 +217,10 @@ struct History {
             .union(last.conflicts.map(\.row))
         let dropped = Set(last.actions.lazy.filter { $0.operation == .forget }.compactMap(\.issue))
         let replaced = await replaced
+        let shared = Set(last.findings.lazy.filter { $0.kind == .ticketStillOpen }.map(\.row))
         return next.actions.allSatisfy { action in
+            // A ticket stayed open for the sake of another row, whose debt the last apply took out.
+            if action.operation == .close, shared.contains(action.row) { return true }
             // An issue that another took the place of is nobody's once its row got another key.
             if let id = action.issue, replaced.contains(id) { return true }
             // An issue of ours that nobody follows any more is taken up again by the row it was made for.
