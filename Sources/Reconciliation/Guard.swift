@@ -182,8 +182,10 @@ extension Guards {
                 percent(kind.percentName, count, of: kind.whole(sizes), limit: limit.percent, kind.share)
             )
         }
-        // A table that is empty altogether is never taken at its word, however few rows it had.
-        let from = sizes.rows == 0 ? 1 : percentFrom
+        // A table that is empty altogether is never taken at its word, however few rows it had. And without a state several
+        // issues whose rows are not here may be another table's.
+        let isDoubtful = plan.binding.lineage == nil && sizes.missingRows > 1
+        let from = sizes.rows == 0 ? 1 : isDoubtful ? min(2, percentFrom) : percentFrom
         found.append(
             percent(
                 Self.missingRows,

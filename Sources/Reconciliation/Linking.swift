@@ -44,7 +44,7 @@ public struct Linking: Sendable {
         guard !isSame else {
             throw Fault(
                 text: "Row \(row.key) and \(issue.key) are linked already",
-                hint: "See audit-jira state show \(row.key)"
+                hint: "See audit-jira state show \(row.key.text.shellQuoted)"
             )
         }
         guard row.hasDebt else {
@@ -94,14 +94,14 @@ public struct Linking: Sendable {
         ) {
             throw Fault(
                 text: "\(issue.key) is managed for row \(other.row) already",
-                hint: "Part them first: audit-jira unlink \(other.row) \(issue.key)"
+                hint: "Part them first: audit-jira unlink \(other.row.text.shellQuoted) \(issue.key)"
             )
         }
         let own = links.first { $0.row == row && $0.kind == .managed && $0.decision != .unlink }
         if let own, own.issue != issue.id {
             throw Fault(
                 text: "Row \(row) has an issue of its own already, \(own.key)",
-                hint: "Part them first: audit-jira unlink \(row) \(own.key)"
+                hint: "Part them first: audit-jira unlink \(row.text.shellQuoted) \(own.key)"
             )
         }
     }

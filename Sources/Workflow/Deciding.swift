@@ -239,7 +239,7 @@ extension Deciding {
             Problem(
                 .failure,
                 "Row \(name) has no conflict",
-                hint: "See audit-jira plan --target \(name)"
+                hint: "See audit-jira plan --target \(name.shellQuoted)"
             )
         case .noConflict(let fields):
             Problem(

@@ -73,7 +73,7 @@ struct Lookup: Sendable {
         let comparison = issueSink.comparison
         return Sight(
             comparison: comparison,
-            keys: try names.map { try key(of: $0, found, named) },
+            keys: try names.map { try key(of: $0, found, named, comparison) },
             rows: Dictionary(found.map { ($0.key, $0) }) { first, _ in first },
             linked: linked,
             marked: Set(markers.map(\.row))
@@ -101,7 +101,12 @@ struct Lookup: Sendable {
         return comparison
     }
 
-    private func key(of name: String, _ found: [Row], _ links: [Link]) throws(Problem) -> RowKey {
+    private func key(
+        of name: String,
+        _ found: [Row],
+        _ links: [Link],
+        _ comparison: Comparison
+    ) throws(Problem) -> RowKey {
         if found.contains(where: { $0.key.text == name }) { return RowKey(name) }
         let byPath = found.filter { $0.path == name }
         if byPath.count > 1 {
@@ -115,7 +120,9 @@ struct Lookup: Sendable {
         if let row = byPath.first { return row.key }
         // Its row is gone, or has another key now.
         if let link = links.first(where: { $0.row.text == name || $0.path == name }) {
-            return found.first { $0.path == link.path }?.key ?? link.row
+            // A row at its path that has a link of its own is another one.
+            let heir = found.first { $0.path == link.path && comparison.linkedKey(of: $0.key) == link.row }
+            return heir?.key ?? link.row
         }
         return RowKey(name)
     }

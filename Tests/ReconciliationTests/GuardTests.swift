@@ -107,6 +107,17 @@ import Testing
         #expect(!beside.contains { $0.name == name })
     }
 
+    @Test func `minds several issues of gone rows when there is no state, and not a single one`() throws {
+        var desk = Desk()
+        let rows = (1...4).map { Row.example(RowKey("\($0)")) }
+        desk.issues = rows.enumerated().map { desk.issue(UInt64($0.offset + 1), for: $0.element) }
+        desk.rows = [rows[2], rows[3]]
+        let refusal = try #require(try Guards().refusals(of: desk.plan()).first)
+        #expect(refusal.option == "--allow max_missing_rows_percent=50")
+        desk.rows = [rows[1], rows[2], rows[3]]
+        #expect(try Guards().refusals(of: desk.plan()) == [])
+    }
+
     @Test func `counts no row as gone that was renumbered`() throws {
         var desk = Desk.agreeing(12)
         for index in desk.rows.indices { desk.rows[index].key = RowKey("new-\(index)") }

@@ -45,6 +45,20 @@ import Workflow
         #expect(await world.links.map(\.row) == ["1", "1"])
     }
 
+    @Test func `takes no other row for one that is gone, though that has its path now`() async throws {
+        var policies = Policies()
+        policies.rowDeleted = .conflict
+        let world = World([.example("1"), .example("2")], policies: policies)
+        try await world.sync()
+        await world.tracker.edit("CCS-1") { $0.fields["summary"] = .text("By people") }
+        await world.table.delete("2")
+        await world.table.change("1") { $0.path = "src/2.py" }
+        #expect(try await world.plan().gist == ["record 1 CCS-1", "conflict summary", "conflict status"])
+        let decided = try await world.resolve("2", taking: .jira)
+        #expect(decided.settled.map(\.row) == ["2"])
+        #expect(await world.links.map(\.decision) == [nil, .jira])
+    }
+
     @Test(arguments: ["2", "src/1.py"], [nil, "CCS-1"])
     func `takes a new row at another's old path for itself`(_ name: String, _ ticket: String?) async throws {
         let world = World([.example("1", tickets: ticket.map { [$0] })])

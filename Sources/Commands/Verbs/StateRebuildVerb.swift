@@ -78,7 +78,9 @@ struct StateRebuildVerb: Verb {
         console.answer(common.json ? outcome.text(.pretty) + "\n" : text)
         if !draft.conflicts.isEmpty {
             let count = draft.conflicts.count
-            console.remark("\(count) conflict\(count == 1 ? "" : "s") wait: see audit-jira plan\n")
+            console.remark(
+                "\(count == 1 ? "1 conflict waits" : "\(count) conflicts wait"): see audit-jira plan\n"
+            )
         }
         return .done
     }
