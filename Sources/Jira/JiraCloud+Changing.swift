@@ -6,7 +6,7 @@ extension JiraCloud {
     /// Changes issues, and returns what became of each, in their order.
     ///
     /// When the task is cancelled, changes that have begun are finished and no other begins.
-    public func change(_ changes: [IssueChange]) async throws -> [Outcome<Void>] {
+    public func change(_ changes: [IssueChange], log: @escaping WriteLog) async throws -> [Outcome<Void>] {
         guard !changes.isEmpty else { return [] }
         _ = try await proved()
         let editor = IssueEditor(

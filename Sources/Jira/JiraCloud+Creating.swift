@@ -22,7 +22,10 @@ extension JiraCloud {
     ///
     /// Each answer is paired with its draft through the marker; a create whose answer was lost is looked up and never
     /// sent again. When the task is cancelled, calls under way are finished and no other is made.
-    public func create(_ drafts: [IssueDraft]) async throws -> [Outcome<CreatedIssue>] {
+    public func create(
+        _ drafts: [IssueDraft],
+        log: @escaping WriteLog
+    ) async throws -> [Outcome<CreatedIssue>] {
         guard !drafts.isEmpty else { return [] }
         let proof = try await proved()
         let writer = try await fieldWriter(for: drafts.map(\.fields))

@@ -7,9 +7,20 @@ extension JiraCloud {
     ///
     /// Two ways are gone: a search by the label, whose index lags behind, and a walk over the project's next keys, which
     /// does not. What is found comes by the marker's operation; what is missing may still turn up.
-    public func find(_ markers: [Marker]) async throws -> [String: CreatedIssue] {
+    public func find(_ markers: [Marker], age: Duration) async throws -> [String: CreatedIssue] {
         _ = try await proved()
         return await lookUp(markers, knownKeys: [], since: nil)
+    }
+
+    /// Returns the issues with a marker that the search index may not know yet.
+    public func unindexed() async throws -> [IssueID] {
+        try await lookByKey([])().values.map(\.id).sorted()
+    }
+
+    /// Returns the youngest issues with the marker's label, indexed or not.
+    public func youngest() async throws -> [IssueID] {
+        let jql = JQL.project(try await proved().site.project) && .label(Marker.name)
+        return Set(try await search(jql.newestFirst, pages: 1) + unindexed()).sorted()
     }
 
     /// Looks several times with waits in between, until all are found.

@@ -55,6 +55,9 @@ public struct IssueSnapshot: IssueReader {
         return MarkedIssues(ids: IssueRegister(ids).remaining)
     }
 
+    /// Returns nothing: a snapshot has every issue that there was.
+    public func unindexed() -> [IssueID] { [] }
+
     /// Returns those of the given issues that had no way back when the snapshot was made.
     public func deadEnds(among issues: [IssueID]) -> Set<IssueID> {
         Set(header.deadEnds).intersection(issues)

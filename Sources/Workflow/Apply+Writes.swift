@@ -39,7 +39,7 @@ extension Apply {
             let marker = Marker(row: create.action.row, lineage: lineage, operation: makeUUID())
             return IssueDraft(create.action, marker: marker)
         }
-        let outcomes = try await tracker.create(drafts)
+        let outcomes = try await tracker.create(drafts) { _ in }
         for ((create, draft), outcome) in zip(zip(creates, drafts), outcomes) {
             switch outcome {
             case .done(let issue):
@@ -73,7 +73,7 @@ extension Apply {
         }
         guard !changes.isEmpty else { return }
         report(.began("Changing \(changes.count) issues"))
-        let outcomes = try await tracker.change(changes)
+        let outcomes = try await tracker.change(changes) { _ in }
         for (change, outcome) in zip(changes, outcomes) {
             let indices = (byIssue[change.issue] ?? []).map(\.index)
             switch outcome {

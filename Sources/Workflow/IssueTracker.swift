@@ -72,6 +72,9 @@ public protocol IssueReader: Sendable {
     func read<Sink: IssueSink>(_ references: [IssueReference], into sink: consuming Sink) async throws -> Sink
     /// Returns the project's issues with the marker's label: all, or those changed since a moment (milliseconds since 1970).
     func marked(since: Int64?) async throws -> MarkedIssues
+    /// Returns the issues with a marker that the search index may not know yet: it looks at the project's latest keys one by
+    /// one, since reads by key do not lag.
+    func unindexed() async throws -> [IssueID]
     /// Returns those of the given closed issues whose workflow has no way back to an open status.
     func deadEnds(among issues: [IssueID]) async throws -> Set<IssueID>
 }
@@ -92,7 +95,8 @@ public struct IssueDraft: Hashable, Sendable {
 
 /// What is to become of one issue.
 ///
-/// The parts are carried out in the order in which they stand here.
+/// Its fields come first, then the comment, then the transition. A run that dies in between leaves an open issue, which is
+/// closed again; the comment is then found and not added twice.
 public struct IssueChange: Hashable, Sendable {
     /// Where a transition is to lead.
     public enum Goal: Hashable, Sendable {
@@ -118,10 +122,11 @@ public struct IssueChange: Hashable, Sendable {
     public var marker: Marker?
     /// Whether the marker is taken off: its property then says that it counts no more.
     public var isReleased = false
+    /// A comment to add, in Markdown; nil for none. One that says the same and is younger than the issue's present category
+    /// of status is taken for this one.
+    public var comment: String?
     /// The transition to make; nil for none.
     public var transition: Goal?
-    /// A comment to add once all else is done, in Markdown; nil for none.
-    public var comment: String?
 
     /// Makes a change that changes nothing yet.
     public init(issue: IssueID, key: String, row: RowKey) {
@@ -131,6 +136,12 @@ public struct IssueChange: Hashable, Sendable {
         self.fields = [:]
         self.addedLabels = []
         self.removedLabels = []
+    }
+
+    /// The requests that it is made of, in their order; a transition may take several.
+    public var parts: [Part] {
+        (isEdit ? [.edit] : []) + (comment == nil ? [] : [.comment])
+            + (transition == nil ? [] : [.transition])
     }
 
     /// Whether fields, labels or the marker are to be written.
@@ -182,9 +193,15 @@ public struct CreatedIssue: Hashable, Sendable {
 public protocol IssueTracker: IssueReader {
     /// Creates issues, and returns what became of each, in their order. Each answer is paired with its draft through the
     /// marker; a create whose answer was lost is looked up and never sent again.
-    func create(_ drafts: [IssueDraft]) async throws -> [Outcome<CreatedIssue>]
+    func create(_ drafts: [IssueDraft], log: @escaping WriteLog) async throws -> [Outcome<CreatedIssue>]
     /// Changes issues, and returns what became of each, in their order.
-    func change(_ changes: [IssueChange]) async throws -> [Outcome<Void>]
+    func change(_ changes: [IssueChange], log: @escaping WriteLog) async throws -> [Outcome<Void>]
     /// Relates issues with one another, and returns what became of each relation, in their order.
     func relate(_ relations: [Relation]) async throws -> [Outcome<Void>]
+    /// Looks for issues with these markers, whose creates were sent so long ago and not answered, until they are found or
+    /// can no longer turn up; returns what was found by the markers' operations. Throws when it could not look.
+    func find(_ markers: [Marker], age: Duration) async throws -> [String: CreatedIssue]
+    /// Returns the project's youngest issues with the marker's label: those that the index knows, and those it does not
+    /// know yet.
+    func youngest() async throws -> [IssueID]
 }

@@ -170,3 +170,20 @@ func problem(_ body: () async throws -> Void) async throws -> Problem {
     }
     return try #require(found)
 }
+
+extension JiraCloud {
+    /// Creates issues, and keeps no log.
+    func create(_ drafts: [IssueDraft]) async throws -> [Outcome<CreatedIssue>] {
+        try await create(drafts) { _ in }
+    }
+
+    /// Changes issues, and keeps no log.
+    func change(_ changes: [IssueChange]) async throws -> [Outcome<Void>] {
+        try await change(changes) { _ in }
+    }
+
+    /// Looks for issues whose creates were sent long ago.
+    func find(_ markers: [Marker]) async throws -> [String: CreatedIssue] {
+        try await find(markers, age: .seconds(3600))
+    }
+}

@@ -81,6 +81,25 @@ public actor InMemoryTracker: IssueTracker {
         return MarkedIssues(ids: ids, total: since == nil ? nil : all.count)
     }
 
+    /// Returns what the index does not know.
+    public func unindexed() -> [IssueID] {
+        let known = Set(index ?? labelled)
+        return labelled.filter { !known.contains($0) }
+    }
+
+    /// Returns all issues with the marker's label.
+    public func youngest() -> [IssueID] { labelled }
+
+    /// Returns the issues with these markers.
+    public func find(_ markers: [Marker], age: Duration) -> [String: CreatedIssue] {
+        var found: [String: CreatedIssue] = [:]
+        for issue in issues.values.sorted(by: { $0.id > $1.id }) {
+            guard let marker = issue.marker, markers.contains(marker) else { continue }
+            found[marker.operation] = CreatedIssue(id: issue.id, key: issue.key)
+        }
+        return found
+    }
+
     /// Returns the issues that nobody can open again.
     public func deadEnds(among issues: [IssueID]) -> Set<IssueID> { stuck.intersection(issues) }
 
@@ -91,40 +110,65 @@ public actor InMemoryTracker: IssueTracker {
     }
 
     /// Creates issues.
-    public func create(_ drafts: [IssueDraft]) -> [Outcome<CreatedIssue>] {
+    public func create(
+        _ drafts: [IssueDraft],
+        log: @escaping WriteLog
+    ) async throws -> [Outcome<CreatedIssue>] {
         if let interference { interference(self) }
         interference = nil
-        return drafts.map { draft in
+        try await log(.creating(drafts.map(\.marker)))
+        var outcomes: [Outcome<CreatedIssue>] = []
+        for draft in drafts {
+            let operation = draft.marker.operation
             switch createFaults.removeValue(forKey: draft.marker.row) {
-            case .refused(let problem): return .failed(problem)
-            case .lost(isDone: false): return .unknown(Self.lostAnswer)
-            case .lost(isDone: true):
-                add(draft)
-                return .unknown(Self.lostAnswer)
-            case nil: return .done(add(draft))
+            case .refused(let problem):
+                try await log(.refused([operation]))
+                outcomes.append(.failed(problem))
+            case .lost(let isDone):
+                if isDone { add(draft) }
+                outcomes.append(.unknown(Self.lostAnswer))
+            case nil:
+                let issue = add(draft)
+                try await log(.created([operation: issue]))
+                outcomes.append(.done(issue))
             }
         }
+        return outcomes
     }
 
     /// Changes issues.
-    public func change(_ changes: [IssueChange]) -> [Outcome<Void>] {
+    public func change(_ changes: [IssueChange], log: @escaping WriteLog) async throws -> [Outcome<Void>] {
         if let interference { interference(self) }
         interference = nil
-        return changes.map { change in
+        var outcomes: [Outcome<Void>] = []
+        for change in changes {
             changed.append(change)
-            guard var issue = issues[change.issue] else {
-                return .failed(Problem(.failure, "Issue \(change.key) does not exist."))
+            guard issues[change.issue] != nil else {
+                outcomes.append(.failed(Problem(.failure, "Issue \(change.key) does not exist.")))
+                continue
             }
-            let fault = changeFaults.removeValue(forKey: change.issue)
-            switch fault {
-            case .refused(let problem): return .failed(problem)
-            case .lost(isDone: false): return .unknown(Self.lostAnswer)
-            case .lost(isDone: true), nil: break
+            switch changeFaults.removeValue(forKey: change.issue) {
+            case .refused(let problem): outcomes.append(.failed(problem))
+            case .lost(let isDone):
+                for part in change.parts { try await log(.changing(change.issue, part)) }
+                if isDone { carryOut(change) }
+                outcomes.append(.unknown(Self.lostAnswer))
+            case nil:
+                for part in change.parts {
+                    try await log(.changing(change.issue, part))
+                    if part == change.parts.last { carryOut(change) }
+                    try await log(.changed(change.issue, part))
+                }
+                outcomes.append(.done(()))
             }
-            carryOut(change, on: &issue)
-            put(issue)
-            return fault == nil ? .done(()) : .unknown(Self.lostAnswer)
         }
+        return outcomes
+    }
+
+    private func carryOut(_ change: IssueChange) {
+        guard var issue = issues[change.issue] else { return }
+        carryOut(change, on: &issue)
+        put(issue)
     }
 
     @discardableResult
