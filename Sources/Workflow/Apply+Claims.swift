@@ -5,7 +5,11 @@ extension Apply {
     /// by a run whose machine was lost. None is linked, and the plan does not know them.
     ///
     /// The search index may not have them yet, so the project's latest keys are looked at too.
-    func claims(on plan: Plan, _ stored: StoredState?) async throws -> [RowKey: Issue] {
+    func claims(
+        on plan: Plan,
+        _ present: Touched,
+        _ stored: StoredState?
+    ) async throws -> [RowKey: Issue] {
         let rows = Set(plan.actions.lazy.filter { $0.operation == .create }.map(\.row))
         guard !rows.isEmpty else { return [:] }
         report(.began("Looking whether the issues exist already"))
@@ -17,7 +21,8 @@ extension Apply {
             if youngest.contains(link.issue) { linked.insert(link.issue) }
             if let operation = link.operation { operations.insert(operation) }
         }
-        let unknown = youngest.subtracting(linked)
+        // What the plan acts on it knows.
+        let unknown = youngest.subtracting(linked).subtracting(plan.actions.compactMap(\.issue))
         guard !unknown.isEmpty else { return [:] }
         let found = try await tracker.read(unknown.sorted().map(IssueReference.id), into: IssueGathering())
         let told = Set(plan.findings.compactMap(\.issue) + plan.conflicts.map(\.issue))
@@ -30,6 +35,8 @@ extension Apply {
             // A clone of a linked issue has that one's operation, and belongs to nobody.
             let isClone = operations.contains(marker.operation)
             guard !isClone, lineage == nil || marker.lineage == lineage else { continue }
+            // What the row lists the plan has considered: an issue that is done for good, say.
+            guard present.rows[marker.row]?.tickets?.contains(issue.key) != true else { continue }
             claims[marker.row] = issue
         }
         return claims

@@ -107,7 +107,7 @@ public struct Apply: Sendable {
         try Refresh.check(plan.binding.scope, against: scope)
         self.report(.began("Looking again at what the plan touches"))
         var before = try await look(at: plan, stored?.state)
-        if !options.isFresh { before.claims = try await claims(on: plan, stored) }
+        if !options.isFresh { before.claims = try await claims(on: plan, before, stored) }
         var run = ApplyRun(plan: plan, stored: stored, before: before, settings: settings)
         if options.isStrict, let stale = run.results.values.first(where: { !$0.isDone }) {
             throw Problem(
