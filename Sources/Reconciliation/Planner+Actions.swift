@@ -90,6 +90,10 @@ extension Planner {
         replacing old: Link? = nil,
         relatedTo closed: Issue? = nil
     ) {
+        if let spare {
+            addSuccession(of: spare, for: row, reason: reason, replacing: old, relatedTo: closed)
+            return
+        }
         let fields = settings.mapping.render(row)
         var changes: [Change] = []
         for field in settings.mapping.fields {
@@ -119,6 +123,42 @@ extension Planner {
                 changes: changes
             )
         )
+    }
+
+    /// Adds that an issue is taken over which was created for a row already, where another would be created: the run that
+    /// did it died before that was recorded.
+    private mutating func addSuccession(
+        of issue: Issue,
+        for row: Row,
+        reason: String,
+        replacing old: Link?,
+        relatedTo closed: Issue?
+    ) {
+        // Where the row names it already, it is more than followed.
+        actions.removeAll { $0.operation == .follow && $0.row == row.key && $0.issue == issue.id }
+        findings.removeAll { $0.kind == .duplicateIssue && $0.row == row.key && $0.issue == issue.key }
+        var changes: [Change] = []
+        if let closed {
+            changes.append(Change(.issue, Change.relates, from: .null, to: .text(closed.key)))
+        }
+        let tickets = ticketChange(of: row, replacing: old?.key, by: issue.key)
+        if tickets.from != tickets.to { changes.append(tickets) }
+        adoptedIssues += 1
+        addAction(
+            .adopt,
+            row: row,
+            issue: issue,
+            reason: "\(reason), and \(issue.key) was created for this row",
+            changes: changes
+        )
+        guard let old else { return }
+        let drop = Change(.state, Change.link, from: .text(old.key), to: .null)
+        let why = "\(issue.key) took the place of \(old.key)"
+        if let closed {
+            addAction(.forget, row: row, issue: closed, reason: why, changes: [drop])
+        } else {
+            addGone(.forget, old, row, reason: why, changes: [drop])
+        }
     }
 
     /// The change that puts a key into a row's tickets, in the place of another or at the end.

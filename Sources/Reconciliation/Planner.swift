@@ -22,6 +22,9 @@ struct Planner {
     var adoptedIssues = 0
     /// Rows with debt that are first seen with closed tickets alone, and are resolved for it.
     var resolvedAtSight = 0
+    /// An open issue that was made for the present row and that no link knows: what a run left that died, say. It is taken
+    /// over where the row would get another.
+    var spare: Issue?
 
     init(
         settings: Settings,
@@ -40,6 +43,10 @@ struct Planner {
 
     /// Plans for one row and its issues.
     mutating func plan(_ group: Group) {
+        let operations = Set(group.members.compactMap(\.link.operation))
+        spare = group.marked.first { issue in
+            !issue.isClosed && issue.marker.map { !operations.contains($0.operation) } ?? false
+        }
         if group.members.isEmpty {
             planFirstContact(group)
         } else {

@@ -15,12 +15,14 @@ public actor InMemoryStateRepository: StateRepository {
     public private(set) var commits: [Commit] = []
     /// How often the lock was taken.
     public private(set) var locks = 0
+    private let lifeline: Lifeline
     private var holder: Problem?
     private var refusal: Problem?
     private var commitRefusal: Problem?
 
     /// Makes a repository, with a first commit of a state unless it is nil.
-    public init(_ state: State? = nil) {
+    public init(_ state: State? = nil, lifeline: Lifeline = Lifeline()) {
+        self.lifeline = lifeline
         guard let state else { return }
         commits = [Commit(state: state, message: CommitMessage(subject: "start", body: [], trailers: []))]
     }
@@ -48,7 +50,9 @@ public actor InMemoryStateRepository: StateRepository {
         guard base?.object == load()?.object else {
             throw Problem(.stale, "The state was committed by another run.")
         }
+        try lifeline.step()
         commits.append(Commit(state: state, message: message))
+        try lifeline.step()
         return "commit-\(commits.count)"
     }
 
@@ -88,6 +92,9 @@ extension InMemoryStateRepository {
 
     /// Makes `commit` alone fail, when all else is done; nil ends that.
     public func refuseCommit(_ problem: Problem?) { commitRefusal = problem }
+
+    /// Goes back to an older commit, as when a machine with later ones is lost.
+    public func rewind(to count: Int) { commits.removeLast(max(0, commits.count - count)) }
 
     /// Forgets everything, as when the repository is lost.
     public func lose() { commits = [] }

@@ -14,11 +14,13 @@ public actor InMemoryTable: RowTable {
     /// How many transactions there were.
     public private(set) var transactions = 0
     private var refusals: [RowKey: Problem] = [:]
+    private let lifeline: Lifeline
     private var interference: (@Sendable (inout [RowKey: Row]) -> Void)?
 
     /// Makes a table of rows; of those with the same key the last stays.
-    public init(_ rows: [Row] = [], schema: RowSchema = .example) {
+    public init(_ rows: [Row] = [], schema: RowSchema = .example, lifeline: Lifeline = Lifeline()) {
         self.schema = schema
+        self.lifeline = lifeline
         self.rows = Dictionary(rows.map { ($0.key, $0) }) { $1 }
     }
 
@@ -40,13 +42,23 @@ public actor InMemoryTable: RowTable {
     }
 
     /// Returns the rows of these keys.
-    public func rows(_ keys: [RowKey]) -> [Row] { keys.compactMap { rows[$0] } }
+    public func rows(_ keys: [RowKey]) throws -> [Row] {
+        try lifeline.step()
+        return keys.compactMap { rows[$0] }
+    }
 
     /// Every column of this table may be written.
     public func checkWritable(_ columns: Set<String>) {}
 
     /// Carries out updates by compare-and-set.
-    public func update(_ updates: [RowUpdate]) -> [Outcome<Void>] {
+    public func update(_ updates: [RowUpdate]) throws -> [Outcome<Void>] {
+        try lifeline.step()
+        let outcomes = carryOut(updates)
+        try lifeline.step()
+        return outcomes
+    }
+
+    private func carryOut(_ updates: [RowUpdate]) -> [Outcome<Void>] {
         transactions += 1
         if let interference { interference(&rows) }
         interference = nil

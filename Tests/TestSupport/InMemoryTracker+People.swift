@@ -93,12 +93,14 @@ extension InMemoryTracker {
     }
 
     func close(_ issue: inout Issue, as resolution: String?) {
+        if !issue.isClosed { lately[issue.id] = nil }
         issue.status = .done
         issue.resolution = resolution
         issue.resolved = "2026-11-23T08:03:11Z"
     }
 
     func open(_ issue: inout Issue) {
+        if issue.isClosed { lately[issue.id] = nil }
         issue.status = .toDo
         issue.resolution = nil
         issue.resolved = nil

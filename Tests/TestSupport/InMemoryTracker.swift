@@ -23,6 +23,8 @@ public actor InMemoryTracker: IssueTracker {
     public private(set) var relations: [Relation] = []
     /// The comments that were written by the tool, by issue.
     public private(set) var comments: [IssueID: [String]] = [:]
+    /// The comments since the issue's status was last of another category.
+    var lately: [IssueID: Set<String>] = [:]
     /// Every key an issue ever had.
     var keys: [String: IssueID] = [:]
     /// How many issues each project has had.
@@ -37,13 +39,18 @@ public actor InMemoryTracker: IssueTracker {
     private var changeFaults: [IssueID: Fault] = [:]
     private var interference: (@Sendable (isolated InMemoryTracker) -> Void)?
     let project: String
+    private let lifeline: Lifeline
 
     /// Makes an empty project.
-    public init(project: String = "CCS") { self.project = project }
+    public init(project: String = "CCS", lifeline: Lifeline = Lifeline()) {
+        self.project = project
+        self.lifeline = lifeline
+    }
 
     /// Returns the site.
-    public func site() -> Site {
-        Site(
+    public func site() throws -> Site {
+        try lifeline.step()
+        return Site(
             url: "https://example.atlassian.net",
             project: project,
             projectID: "10000",
@@ -57,6 +64,7 @@ public actor InMemoryTracker: IssueTracker {
         _ references: [IssueReference],
         into sink: consuming Sink
     ) throws -> Sink {
+        try lifeline.step()
         var found: [(issue: Issue, reference: IssueReference)] = []
         for reference in references {
             let id: IssueID? =
@@ -117,7 +125,9 @@ public actor InMemoryTracker: IssueTracker {
         if let interference { interference(self) }
         interference = nil
         try await log(.creating(drafts.map(\.marker)))
+        try lifeline.step()
         var outcomes: [Outcome<CreatedIssue>] = []
+        var answers: [String: CreatedIssue] = [:]
         for draft in drafts {
             let operation = draft.marker.operation
             switch createFaults.removeValue(forKey: draft.marker.row) {
@@ -129,10 +139,12 @@ public actor InMemoryTracker: IssueTracker {
                 outcomes.append(.unknown(Self.lostAnswer))
             case nil:
                 let issue = add(draft)
-                try await log(.created([operation: issue]))
+                answers[operation] = issue
                 outcomes.append(.done(issue))
             }
         }
+        try lifeline.step()
+        if !answers.isEmpty { try await log(.created(answers)) }
         return outcomes
     }
 
@@ -150,25 +162,23 @@ public actor InMemoryTracker: IssueTracker {
             switch changeFaults.removeValue(forKey: change.issue) {
             case .refused(let problem): outcomes.append(.failed(problem))
             case .lost(let isDone):
-                for part in change.parts { try await log(.changing(change.issue, part)) }
-                if isDone { carryOut(change) }
+                for part in change.parts {
+                    try await log(.changing(change.issue, part))
+                    if isDone { carryOut(part, of: change) }
+                }
                 outcomes.append(.unknown(Self.lostAnswer))
             case nil:
                 for part in change.parts {
                     try await log(.changing(change.issue, part))
-                    if part == change.parts.last { carryOut(change) }
+                    try lifeline.step()
+                    carryOut(part, of: change)
+                    try lifeline.step()
                     try await log(.changed(change.issue, part))
                 }
                 outcomes.append(.done(()))
             }
         }
         return outcomes
-    }
-
-    private func carryOut(_ change: IssueChange) {
-        guard var issue = issues[change.issue] else { return }
-        carryOut(change, on: &issue)
-        put(issue)
     }
 
     @discardableResult
@@ -187,19 +197,31 @@ public actor InMemoryTracker: IssueTracker {
         return CreatedIssue(id: issue.id, key: issue.key)
     }
 
-    private func carryOut(_ change: IssueChange, on issue: inout Issue) {
+    private func carryOut(_ part: IssueChange.Part, of change: IssueChange) {
+        guard var issue = issues[change.issue] else { return }
+        switch part {
+        case .edit: edit(change, &issue)
+        case .comment:
+            guard let comment = change.comment, lately[issue.id]?.contains(comment) != true else { return }
+            comments[issue.id, default: []].append(comment)
+            lately[issue.id, default: []].insert(comment)
+        case .transition:
+            switch change.transition {
+            case .closed(let resolution) where !issue.isClosed: close(&issue, as: resolution ?? "Done")
+            case .open where issue.isClosed: open(&issue)
+            default: break
+            }
+        }
+        put(issue)
+    }
+
+    private func edit(_ change: IssueChange, _ issue: inout Issue) {
         for (name, value) in change.fields { issue.fields[name] = Self.normalised(value, of: name) }
         let kept = issue.labels.filter { !change.removedLabels.contains($0) }
         let new = change.addedLabels.filter { !kept.contains($0) }
         issue.labels = (kept + new).sortedByUTF8
         if let marker = change.marker { issue.marker = marker }
         if change.isReleased { issue.marker = nil }
-        switch change.transition {
-        case .closed(let resolution) where !issue.isClosed: close(&issue, as: resolution ?? "Done")
-        case .open where issue.isClosed: open(&issue)
-        default: break
-        }
-        if let comment = change.comment { comments[issue.id, default: []].append(comment) }
     }
 
     private static let lostAnswer = Problem(.failure, "The connection was lost before the answer came.")

@@ -12,15 +12,20 @@ let sha256 = Digester { Digest(words: SHA256.words(of: $0)) }
 /// A table, a Jira and a repository, and the tool between them.
 struct World: Sendable {
     let table: InMemoryTable
-    let tracker = InMemoryTracker()
-    let repository = InMemoryStateRepository()
-    let journal = InMemoryJournal()
+    let tracker: InMemoryTracker
+    let repository: InMemoryStateRepository
+    let journal: InMemoryJournal
+    /// What keeps the program alive.
+    let lifeline = Lifeline()
     var settings: Settings
     var guards = Guards.open
     private let uuids = Counter()
 
     init(_ rows: [Row] = [], policies: Policies = Policies(), owners: [FieldName: Owner] = [:]) {
-        table = InMemoryTable(rows)
+        table = InMemoryTable(rows, lifeline: lifeline)
+        tracker = InMemoryTracker(lifeline: lifeline)
+        repository = InMemoryStateRepository(lifeline: lifeline)
+        journal = InMemoryJournal(lifeline)
         settings = .example(digester: sha256, policies: policies, owners: owners)
     }
 
