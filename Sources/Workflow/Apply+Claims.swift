@@ -35,8 +35,10 @@ extension Apply {
             // A clone of a linked issue has that one's operation, and belongs to nobody.
             let isClone = operations.contains(marker.operation)
             guard !isClone, lineage == nil || marker.lineage == lineage else { continue }
-            // What the row lists the plan has considered: an issue that is done for good, say.
-            guard present.rows[marker.row]?.tickets?.contains(issue.key) != true else { continue }
+            // One that is done covers no debt; what the row lists the plan has considered.
+            guard !issue.isClosed, present.rows[marker.row]?.tickets?.contains(issue.key) != true else {
+                continue
+            }
             claims[marker.row] = issue
         }
         return claims

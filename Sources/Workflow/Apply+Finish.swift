@@ -15,13 +15,17 @@ extension Apply {
         let after = try await readBack(run)
         let unsettled = Set(results.lazy.filter { !$0.isDone }.map(\.action.row))
             .union(document.plan.conflicts.map(\.row))
-        let next = NextState(settings: settings, after: after, operations: run.operations)
-        // A create whose row could not be written is a link all the same: the next plan puts the key into the row. Where it
-        // takes the place of another, that one's link stays until it is done: it tells which key is to be replaced.
+        let unwritten = results.filter { !$0.isDone && $0.action.operation == .create }.map(\.action.row)
+        let next = NextState(
+            settings: settings,
+            after: after,
+            operations: run.operations,
+            unwritten: Set(unwritten)
+        )
+        // A create whose row could not be written is a link all the same: the next plan puts the key into the row.
         let linked = results.map { result in
             var result = result
-            let isFirst = result.action.operation == .create && result.action.issue == nil
-            if isFirst, run.created[result.action.row] != nil {
+            if result.action.operation == .create, run.created[result.action.row] != nil {
                 result.ending = .done
             }
             return result

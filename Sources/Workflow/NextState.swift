@@ -7,9 +7,17 @@ struct NextState {
     private let after: Touched
     /// The operation of each create that was done, by row.
     private let operations: [RowKey: String]
+    /// The rows that do not name the issue yet which was created for them.
+    private let unwritten: Set<RowKey>
     private let bases: BaseWriter
 
-    init(settings: Settings, after: Touched, operations: [RowKey: String]) {
+    init(
+        settings: Settings,
+        after: Touched,
+        operations: [RowKey: String],
+        unwritten: Set<RowKey> = []
+    ) {
+        self.unwritten = unwritten
         self.settings = settings
         self.fingerprint = settings.fingerprint
         self.after = after
@@ -69,9 +77,13 @@ struct NextState {
         switch action.operation {
         case .create:
             if let old = action.issue { links.removeAll { $0.issue == old } }
-            guard let created else { return }
+            // A run that was cut short is recorded late: its issue may have been linked otherwise meanwhile.
+            guard let created, !links.contains(where: { $0.issue == created.id }) else { return }
             for index in links.indices where links[index].decision == .audit { links[index].decision = nil }
-            links.append(newLink(action, created.id, created.key, .managed, operations[action.row]))
+            var link = newLink(action, created.id, created.key, .managed, operations[action.row])
+            // A link has the key that stands in the row: the next plan replaces it there.
+            if let old = action.key, unwritten.contains(action.row) { link.key = old }
+            links.append(link)
         case .follow:
             guard let issue = action.issue.flatMap({ after.issues[$0] }) else { return }
             links.append(newLink(action, issue.id, issue.key, .followed, nil))

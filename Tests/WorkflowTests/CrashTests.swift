@@ -105,7 +105,8 @@ extension World {
             return rows.map { "\($0)" }
                 + issues.map { issue in
                     let fields = issue.fields.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-                    return "\(issue.key) of \(issue.marker.map(\.row.text) ?? "people"): \(issue.status.name), "
+                    return
+                        "\(issue.key) of \(issue.marker.map(\.row.text) ?? "people"): \(issue.status.name), "
                         + "\(issue.labels), \(fields), \(comments[issue.id] ?? [])"
                 }
                 + (await links).map { link in

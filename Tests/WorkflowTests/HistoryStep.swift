@@ -14,6 +14,10 @@ struct HistoryStep: Sendable {
         case clone, strand
         case resolveForAudit, resolveForJira, link, manage, unlink, rebuild
         case sync
+        case crash, crashForGood
+
+        /// All that happens while the program lives.
+        static let usual = allCases.filter { $0 != .crash && $0 != .crashForGood }
     }
 
     let kind: Kind
@@ -29,16 +33,16 @@ struct HistoryStep: Sendable {
     /// The step as a test writes it.
     var source: String { "HistoryStep(.\(kind), \(which), \(other))" }
 
-    static func random(_ count: Int, seed: UInt64) -> [HistoryStep] {
+    static func random(_ count: Int, seed: UInt64, isMortal: Bool = false) -> [HistoryStep] {
         var random = SeededGenerator(seed: seed)
         return (0..<count).map { _ in
             // Every third step or so looks and writes.
             let isSync = Int.random(in: 0..<3, using: &random) == 0
-            return HistoryStep(
-                isSync ? .sync : Kind.allCases.randomElement(using: &random) ?? .sync,
-                Int.random(in: 0..<1_000, using: &random),
-                Int.random(in: 0..<1_000, using: &random)
-            )
+            var kind = isSync ? .sync : Kind.usual.randomElement(using: &random) ?? .sync
+            let which = Int.random(in: 0..<1_000, using: &random)
+            let other = Int.random(in: 0..<1_000, using: &random)
+            if isMortal, kind == .sync, which % 5 < 2 { kind = which % 5 == 0 ? .crash : .crashForGood }
+            return HistoryStep(kind, which, other)
         }
     }
 }
@@ -58,6 +62,7 @@ struct History {
     mutating func take(_ step: HistoryStep) async throws -> String? {
         switch step.kind {
         case .sync: return try await sync()
+        case .crash, .crashForGood: try await die(step)
         case .addRow, .addRowWithTicket, .deleteRow, .restoreRow, .rewrite, .clear, .indebt, .renamePath,
             .renumber, .swap,
             .relayer, .dropTicket, .listTicket, .listDeadTicket:
@@ -163,6 +168,11 @@ struct History {
         let row = keys[step.which % keys.count].text
         let issue = issues[step.other % issues.count]
         do {
+            if step.kind == .rebuild {
+                await world.journal.lose()
+            } else {
+                try await world.applying.recover()
+            }
             switch step.kind {
             case .resolveForAudit, .resolveForJira:
                 let conflicts = try await world.plan().conflicts.map(\.row.text)
@@ -186,8 +196,35 @@ struct History {
         }
     }
 
+    /// The program dies in the middle of a run; the machine may be lost with it. The search index lags.
+    private mutating func die(_ step: HistoryStep) async throws {
+        let commits = await world.repository.commits.count
+        await world.tracker.freezeIndex()
+        world.lifeline.end(after: step.which % 70)
+        var isOver = false
+        do {
+            try await world.sync()
+        } catch is Lifeline.Death {
+            isOver = true
+        } catch {
+            // A plan that is refused leaves nothing behind.
+        }
+        world.lifeline.restart()
+        if step.kind == .crashForGood, isOver {
+            await world.journal.lose()
+            await world.repository.rewind(to: commits)
+        }
+        steps.append(
+            "sync \(isOver ? "dies after \(step.which % 70) steps" : "ends")"
+                + (step.kind == .crash ? "" : ", for good")
+        )
+        // Some look before the index knows what was made.
+        if step.other % 2 == 0 { await world.tracker.catchUp() }
+    }
+
     private mutating func sync(again rounds: Int = 0) async throws -> String? {
         guard rounds < 4 else { return "it does not come to rest" }
+        try await world.applying.recover()
         let plan = try await world.plan()
         steps.append("sync: \(plan.gist.joined(separator: "; "))")
         let before = await world.tracker.changed.count
@@ -195,6 +232,7 @@ struct History {
         for result in report.results where !result.isDone {
             return "\(result.action.gist) ended as \(result.ending)"
         }
+        await world.tracker.catchUp()
         guard report.remaining.isEmpty else { return "remaining: \(report.remaining.map(\.gist))" }
         let changes = await world.tracker.changed[before...]
         if let issue = changes.first(where: { written.contains($0.issue) }) {

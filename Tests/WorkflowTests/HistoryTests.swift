@@ -35,6 +35,18 @@ import Workflow
         }
     }
 
+    @Test(arguments: 0..<4)
+    func `leaves nothing to do and does nothing twice, though it dies now and then`(_ which: Int) async throws
+    {
+        for seed in UInt64(0)..<250 {
+            let steps = HistoryStep.random(seed < 100 ? 24 : 60, seed: seed, isMortal: true)
+            guard let failure = try await Self.failure(of: steps, Self.policies[which]) else { continue }
+            let shortest = try await Self.shortened(steps, failure, Self.policies[which])
+            Issue.record(shortest.what, shortest.story, seed, Self.source(shortest.steps, which, seed))
+            return
+        }
+    }
+
     /// Histories that broke something once, as short as they came.
     static let broken: [(policies: Int, steps: [HistoryStep])] = [
         // A clone of an issue whose row is gone is not closed.
