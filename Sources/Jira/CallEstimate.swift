@@ -30,7 +30,9 @@ extension JiraConfiguration.Limits {
                     statuses.insert(change.from)
                 }
                 if change.isEdit { edited.insert(id) }
-                if [Change.status, "description"].contains(change.field) { looked.insert(id) }
+                if [Change.status, Change.comment, "description"].contains(change.field) {
+                    looked.insert(id)
+                }
             }
             if action.operation == .create { creates += 1 }
         }

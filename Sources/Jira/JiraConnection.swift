@@ -86,18 +86,17 @@ actor JiraConnection {
             request.body = body.serialized()
         }
         calls += 1
-        let name = "\(call.method.rawValue) \(call.path)"
         let start = timing.now()
         let response: HTTPResponse
         do throws(HTTPError) {
             response = try await client.send(request)
         } catch {
             report(call, nil, start)
-            throw JiraFailure(error, call: name)
+            throw JiraFailure(error, call: call.name)
         }
         wasReached = true
         report(call, response.status, start)
-        return try await Self.interpreted(response, name)
+        return try await Self.interpreted(response, call.name)
     }
 
     /// Reads an answer away from the actor: a large one must not hold up the other calls.
@@ -169,7 +168,7 @@ actor JiraConnection {
 
 extension JiraFailure {
     fileprivate static func interrupted(_ call: JiraCall) -> JiraFailure {
-        JiraFailure(.cancelled, "The run was interrupted.", call: "\(call.method.rawValue) \(call.path)")
+        JiraFailure(.cancelled, "The run was interrupted.", call: call.name)
     }
 }
 
