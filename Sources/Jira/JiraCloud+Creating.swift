@@ -98,6 +98,7 @@ extension JiraCloud {
         let created = batches.flatMap { batch -> [CreatedIssue] in
             if case .answered(_, let pairing) = batch { pairing.created } else { [] }
         }
+        try await noteCreated(created)
         let operations = await readBackMarkers(of: created.map(\.id)).mapValues(\.operation)
         for batch in batches {
             switch batch {
@@ -132,7 +133,7 @@ extension JiraCloud {
         guard !lost.isEmpty else { return outcomes }
         // The server's clock goes by its own time, and creates may have begun before it was asked: hence the margin.
         let since = try await proved().site.time - 600_000
-        let found = await lookUp(lost.map(\.entry.marker), knownKeys: created.map(\.key), since: since)
+        let found = await lookUp(lost.map(\.entry.marker), since: since).found
         if !found.isEmpty { await notes.tell(.created(found)) }
         for (entry, cause) in lost {
             outcomes[entry.place] =

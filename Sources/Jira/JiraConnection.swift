@@ -160,9 +160,13 @@ actor JiraConnection {
     }
 
     /// Waits between two looks at something.
-    func pause(_ wait: Duration) async throws(JiraFailure) {
+    func pause(_ wait: Duration, reason: String?) async throws(JiraFailure) {
         guard wait > .zero else { return }
-        try await sleep(wait, .get(""))
+        let call = JiraCall.query("/issue/bulkfetch", .null)
+        if let reason {
+            observe(.waits(method: call.method.rawValue, path: call.path, wait: wait, reason: reason))
+        }
+        try await sleep(wait, call)
     }
 }
 
