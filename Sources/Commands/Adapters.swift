@@ -9,6 +9,8 @@ struct Adapters: Sendable {
     var tracker: any IssueTracker
     /// Where the state is committed.
     var repository: any StateRepository
+    /// Where runs note what they are about to write.
+    var journal: any RunJournal
     /// How many calls Jira answered so far.
     var calls: @Sendable () async -> Int
 }

@@ -8,7 +8,12 @@ import Workflow
 // The composition root: the only place that knows which adapters there are.
 extension Workplace {
     /// The state as files in the repository that holds the configuration.
-    var stateStore: StateStore {
+    var stateStore: StateStore { StateStore(storeSettings, digester: Self.digester) }
+
+    /// The journal in the git directory of that repository.
+    var journalFile: JournalFile { JournalFile(storeSettings, digester: Self.digester) }
+
+    private var storeSettings: StateStore.Settings {
         var settings = StateStore.Settings(
             folder: configuration.directory,
             directory: configuration.state.directory,
@@ -19,7 +24,7 @@ extension Workplace {
         settings.authorEmail = environment.variable("GIT_AUTHOR_EMAIL")
         settings.committerName = environment.variable("GIT_COMMITTER_NAME")
         settings.committerEmail = environment.variable("GIT_COMMITTER_EMAIL")
-        return StateStore(settings, digester: Self.digester)
+        return settings
     }
 
     /// The table in PostgreSQL, Jira over HTTP, and the state in git.
@@ -29,6 +34,7 @@ extension Workplace {
             table: try table(credentials),
             tracker: jira,
             repository: stateStore,
+            journal: journalFile,
             calls: { await jira.calls }
         )
     }

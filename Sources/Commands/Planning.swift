@@ -33,7 +33,10 @@ struct Planning {
 
     /// Plans with the ways to both sides that the configuration gives.
     func run() async throws -> Result {
-        guard let snapshot else { return try await run(try place.adapters()) }
+        guard let snapshot else {
+            await place.warnOfInterruption()
+            return try await run(try place.adapters())
+        }
         let directory = place.environment.absolute(snapshot)
         let header = try SnapshotHeader(reading: directory + "/snapshot.json")
         let rows = RowSnapshot(

@@ -54,14 +54,18 @@ struct Workplace: Sendable {
 
     /// Carries plans out.
     func apply(_ adapters: Adapters) -> Apply {
-        Apply(
+        let environment = environment
+        return Apply(
             table: adapters.table,
             tracker: adapters.tracker,
             repository: adapters.repository,
+            journal: adapters.journal,
             settings: settings,
             guards: configuration.guards,
             configuration: digest,
+            digester: Self.digester,
             makeUUID: environment.makeUUID,
+            now: { environment.now().seconds * 1000 },
             report: progress.report
         )
     }

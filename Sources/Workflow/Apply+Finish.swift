@@ -8,7 +8,8 @@ extension Apply {
         _ stored: StoredState?,
         _ options: Options,
         scope: Scope,
-        lineage: String
+        lineage: String,
+        isRecovery: Bool = false
     ) async throws -> ApplyReport {
         let results = run.all
         let after = try await readBack(run)
@@ -46,7 +47,12 @@ extension Apply {
             )
         }
         report(.began("Committing the state"))
-        let message = CommitMessage(results, plan: document.digest, serial: state.serial)
+        let message = CommitMessage(
+            results,
+            plan: document.digest,
+            serial: state.serial,
+            isRecovery: isRecovery
+        )
         let commit = try await repository.commit(state, over: stored, message: message)
         state.links = links.filter { after.rows[$0.row] != nil && !unsettled.contains($0.row) }
         return ApplyReport(

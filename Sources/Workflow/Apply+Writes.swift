@@ -11,7 +11,7 @@ extension Apply {
     /// Relates issues with those they take the place of.
     ///
     /// A relation that cannot be made is a warning: what it stands beside is done.
-    private func relate(_ run: ApplyRun) async throws {
+    func relate(_ run: ApplyRun) async throws {
         let relations = run.open.compactMap { open in
             Relation(
                 open.action,
@@ -39,13 +39,16 @@ extension Apply {
             let marker = Marker(row: create.action.row, lineage: lineage, operation: makeUUID())
             return IssueDraft(create.action, marker: marker)
         }
-        let outcomes = try await tracker.create(drafts) { _ in }
+        let outcomes = try await tracker.create(drafts, log: noteWrite)
         for ((create, draft), outcome) in zip(zip(creates, drafts), outcomes) {
             switch outcome {
             case .done(let issue):
                 run.created[create.action.row] = issue
                 run.operations[create.action.row] = draft.marker.operation
-            case .failed(let problem), .unknown(let problem): run.end(create.index, .failed(problem))
+            case .failed(let problem): run.end(create.index, .failed(problem))
+            case .unknown(let problem):
+                run.isInDoubt = true
+                run.end(create.index, .failed(problem))
             case .stale: run.end(create.index, .stale("Jira refused it as outdated"))
             }
         }
@@ -73,7 +76,7 @@ extension Apply {
         }
         guard !changes.isEmpty else { return }
         report(.began("Changing \(changes.count) issues"))
-        let outcomes = try await tracker.change(changes) { _ in }
+        let outcomes = try await tracker.change(changes, log: noteWrite)
         for (change, outcome) in zip(changes, outcomes) {
             let indices = (byIssue[change.issue] ?? []).map(\.index)
             switch outcome {
@@ -87,23 +90,27 @@ extension Apply {
     }
 
     /// Writes rows, all in one transaction: those of actions whose issue side was done.
-    func writeRows(_ run: inout ApplyRun) async throws {
-        var order: [RowKey] = []
-        var writes: [RowKey: (write: RowWrite, indices: [Int])] = [:]
-        for (index, action) in run.open where action.changes.contains(where: { $0.side == .row }) {
-            guard let row = run.before.rows[action.row] else { continue }
-            if writes[action.row] == nil { order.append(action.row) }
-            let key = run.created[action.row]?.key
-            writes[action.row, default: (RowWrite(row, schema: settings.schema), [])].write
-                .add(action.changes, newKey: key)
-            writes[action.row]?.indices.append(index)
-        }
-        let updates = order.compactMap { writes[$0]?.write.update }
+    ///
+    /// When that cannot be done at all, those actions fail: what was done to the issues is to be recorded all the same.
+    func writeRows(_ run: inout ApplyRun) async {
+        let writes = rowWrites(run)
+        let updates = writes.compactMap(\.value.write.update)
         guard !updates.isEmpty else { return }
         report(.began("Writing \(updates.count) rows"))
-        let outcomes = try await table.update(updates)
+        var outcomes: [Outcome<Void>]
+        do {
+            try await note(.writing(updates.map(\.key)))
+            outcomes = try await table.update(updates)
+        } catch {
+            let problem = error as? Problem ?? Problem(.failure, "\(error)")
+            outcomes = updates.map { _ in .failed(problem) }
+        }
+        let written = zip(updates, outcomes).filter { if case .done = $1 { true } else { false } }
+        // That they were written can still be seen without this note.
+        try? await note(.wrote(written.map(\.0.key)))
+        let places = Dictionary(writes.lazy.map { ($0.key, $0.value) }) { first, _ in first }
         for (update, outcome) in zip(updates, outcomes) {
-            guard let (write, indices) = writes[update.key] else { continue }
+            guard let (write, indices) = places[update.key] else { continue }
             switch outcome {
             case .done: run.rows[update.key] = write.after
             case .stale:
@@ -114,8 +121,23 @@ extension Apply {
         }
     }
 
+    /// The row sides of what is still open, put together row by row, in the plan's order, each with its actions' places.
+    func rowWrites(_ run: ApplyRun) -> [(key: RowKey, value: (write: RowWrite, indices: [Int]))] {
+        var order: [RowKey] = []
+        var writes: [RowKey: (write: RowWrite, indices: [Int])] = [:]
+        for (index, action) in run.open where action.changes.contains(where: { $0.side == .row }) {
+            guard let row = run.before.rows[action.row] else { continue }
+            if writes[action.row] == nil { order.append(action.row) }
+            let key = run.created[action.row]?.key
+            writes[action.row, default: (RowWrite(row, schema: settings.schema), [])].write
+                .add(action.changes, newKey: key)
+            writes[action.row]?.indices.append(index)
+        }
+        return order.compactMap { key in writes[key].map { (key, $0) } }
+    }
+
     /// Ends an action whose row could not be written; a create has happened all the same, and keeps its key.
-    private func end(_ run: inout ApplyRun, _ index: Int, _ ending: ActionResult.Ending) {
+    func end(_ run: inout ApplyRun, _ index: Int, _ ending: ActionResult.Ending) {
         let action = run.plan.actions[index]
         run.end(index, ending, key: action.operation == .create ? run.created[action.row]?.key : nil)
     }

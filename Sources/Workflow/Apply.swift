@@ -10,6 +10,10 @@ public struct Apply: Sendable {
         public var allow: [String: Int] = [:]
         /// How far the plan had seen Jira; nil for a saved plan, which does not tell.
         public var watermark: Watermark?
+        /// Whether the plan was made just now, under the lock, so that no other run can have created its issues since.
+        public var isFresh = false
+        /// What an interrupted run of the same plan had done; it is not done again.
+        public var earlier: [ActionResult] = []
 
         /// Makes the default options.
         public init() {}
@@ -18,10 +22,13 @@ public struct Apply: Sendable {
     let table: any RowTable
     let tracker: any IssueTracker
     let repository: any StateRepository
+    let journal: any RunJournal
     let settings: Settings
     let guards: Guards
     let configuration: Digest
+    let digester: Digester
     let makeUUID: @Sendable () -> String
+    let now: @Sendable () -> Int64
     let report: EventSink
 
     /// Prepares an apply.
@@ -30,28 +37,37 @@ public struct Apply: Sendable {
     ///   - table: The table.
     ///   - tracker: Jira.
     ///   - repository: Where the state is committed.
+    ///   - journal: Where the run notes what it is about to write.
     ///   - settings: The settings of the comparison.
     ///   - guards: The limits.
     ///   - configuration: The digest of all settings that a plan depends on.
+    ///   - digester: SHA-256.
     ///   - makeUUID: Makes a new UUID in lower case at each call.
+    ///   - now: Returns the time, in milliseconds since 1970.
     ///   - report: Where progress goes.
     public init(
         table: any RowTable,
         tracker: any IssueTracker,
         repository: any StateRepository,
+        journal: any RunJournal,
         settings: Settings,
         guards: Guards,
         configuration: Digest,
+        digester: Digester,
         makeUUID: @escaping @Sendable () -> String,
+        now: @escaping @Sendable () -> Int64,
         report: @escaping EventSink
     ) {
         self.table = table
         self.tracker = tracker
         self.repository = repository
+        self.journal = journal
         self.settings = settings
         self.guards = guards
         self.configuration = configuration
+        self.digester = digester
         self.makeUUID = makeUUID
+        self.now = now
         self.report = report
     }
 
@@ -68,12 +84,14 @@ public struct Apply: Sendable {
         _ stored: StoredState?,
         _ options: Options
     ) async throws -> ApplyReport {
-        let plan = document.plan
+        var plan = document.plan
         try check(plan, against: stored)
         try check(guards.refusals(of: plan, allowing: options.allow))
+        let earlier = Set(options.earlier.map(\.action))
+        plan.actions.removeAll(where: earlier.contains)
         guard !plan.isEmpty else {
             return ApplyReport(
-                results: [],
+                results: options.earlier,
                 commit: nil,
                 serial: stored?.state.serial ?? 0,
                 remaining: [],
@@ -83,12 +101,13 @@ public struct Apply: Sendable {
         try await repository.checkWritable()
         let written = plan.actions.flatMap(\.changes).filter { $0.side == .row }.map(\.field)
         if !written.isEmpty { try await table.checkWritable(Set(written)) }
-        report(.began("Asking Jira who and where"))
+        self.report(.began("Asking Jira who and where"))
         let site = try await tracker.site()
         let scope = Scope(site, table: try await table.identity())
         try Refresh.check(plan.binding.scope, against: scope)
-        report(.began("Looking again at what the plan touches"))
-        let before = try await look(at: plan, stored?.state)
+        self.report(.began("Looking again at what the plan touches"))
+        var before = try await look(at: plan, stored?.state)
+        if !options.isFresh { before.claims = try await claims(on: plan, before, stored) }
         var run = ApplyRun(plan: plan, stored: stored, before: before, settings: settings)
         if options.isStrict, let stale = run.results.values.first(where: { !$0.isDone }) {
             throw Problem(
@@ -99,14 +118,19 @@ public struct Apply: Sendable {
             )
         }
         let lineage = stored?.state.lineage ?? run.adoptedLineage ?? plan.binding.lost ?? makeUUID()
+        try await begin(run, document, lineage: lineage, serial: stored?.state.serial ?? 0)
         try await writeIssues(&run, lineage: lineage)
         // What was done is recorded, interrupted or not: a task of its own is not cancelled.
         let done = run
-        return try await Task {
+        var report = try await Task {
             var run = done
-            try await writeRows(&run)
-            return try await finish(run, document, stored, options, scope: scope, lineage: lineage)
+            await writeRows(&run)
+            let report = try await finish(run, document, stored, options, scope: scope, lineage: lineage)
+            await end(run)
+            return report
         }.value
+        report.results = options.earlier + report.results
+        return report
     }
 
     private func check(_ plan: Plan, against stored: StoredState?) throws(Problem) {

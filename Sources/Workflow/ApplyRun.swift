@@ -11,22 +11,29 @@ struct ApplyRun {
     var created: [RowKey: CreatedIssue] = [:]
     /// The operation of each create that was sent, by row.
     var operations: [RowKey: String] = [:]
+    /// Whether a create may have happened that could not be found; the journal is kept then.
+    var isInDoubt = false
     /// The rows as they are after the writes.
     var rows: [RowKey: Row]
     /// The operations of the managed issues that the plan touches, as the state knows them.
     private let known: [IssueID: String]
 
-    init(plan: Plan, stored: StoredState?, before: Touched, settings: Settings) {
-        let state = stored?.state
+    /// Takes up a run that was cut short; nothing of it is held to be outdated.
+    init(resuming plan: Plan, _ stored: StoredState?, _ before: Touched) {
         self.plan = plan
         self.before = before
         self.rows = before.rows
         let touched = Set(plan.actions.compactMap(\.issue))
         var known: [IssueID: String] = [:]
-        for link in state?.links ?? [] where touched.contains(link.issue) {
+        for link in stored?.state.links ?? [] where touched.contains(link.issue) {
             if let operation = link.operation { known[link.issue] = operation }
         }
         self.known = known
+    }
+
+    init(plan: Plan, stored: StoredState?, before: Touched, settings: Settings) {
+        self.init(resuming: plan, stored, before)
+        let state = stored?.state
         let staleness = Staleness(touched: before, settings: settings, stored: stored, about: plan)
         for (index, action) in plan.actions.enumerated() {
             if let reason = staleness.reason(against: action) { end(index, .stale(reason)) }

@@ -2,7 +2,13 @@ import Reconciliation
 
 extension CommitMessage {
     /// The message of an apply: counts in the subject, a line per action in the body, trailers for programs.
-    init(_ results: [ActionResult], plan: Digest, serial: Int) {
+    ///
+    /// - Parameters:
+    ///   - results: What became of the plan's actions.
+    ///   - plan: The plan's digest.
+    ///   - serial: The serial of the state that is committed.
+    ///   - isRecovery: Whether a later run found out what was done.
+    init(_ results: [ActionResult], plan: Digest, serial: Int, isRecovery: Bool) {
         var counts: [Operation: Int] = [:]
         var failed = 0
         var skipped = 0
@@ -22,9 +28,8 @@ extension CommitMessage {
             counts[operation].map { (operation, $0) }
         }
         let subject = parts.map { "\($0.1) \($0.0.participle)" }.joined(separator: ", ")
-        var trailers = [
-            Trailer("Audit-Jira-Plan", plan.description), Trailer("Audit-Jira-Serial", "\(serial)"),
-        ]
+        var trailers = [Self.planTrailer(plan), Self.serialTrailer(serial)]
+        if isRecovery { trailers.append(Trailer("Audit-Jira-Recovered", "true")) }
         for (operation, count) in parts {
             let word = operation.participle
             trailers.append(
@@ -39,6 +44,12 @@ extension CommitMessage {
             trailers: trailers
         )
     }
+
+    /// Names the plan that was carried out.
+    static func planTrailer(_ plan: Digest) -> Trailer { Trailer("Audit-Jira-Plan", plan.description) }
+
+    /// Names the serial of the state that was committed.
+    static func serialTrailer(_ serial: Int) -> Trailer { Trailer("Audit-Jira-Serial", "\(serial)") }
 
     private static func line(_ result: ActionResult) -> String? {
         let action = result.action

@@ -79,7 +79,7 @@ public struct Rebuild: Sendable {
         )
         comparison = read.sink.comparison
         report(.began("Reading Jira"))
-        let marked = try await issues.marked(since: nil).ids
+        let marked = try await issues.marked(since: nil).ids + issues.unindexed()
         let references =
             Set(marked).sorted().map(IssueReference.id)
             + comparison.wanted(everyLink: true).keys.map(IssueReference.key)
@@ -140,7 +140,7 @@ public struct Rebuild: Sendable {
 
     /// The lineage that all markers name; nil when there are none.
     private func onlyLineage() async throws -> String? {
-        let ids = try await issues.marked(since: nil).ids
+        let ids = Set(try await issues.marked(since: nil).ids + issues.unindexed()).sorted()
         guard !ids.isEmpty else { return nil }
         let found = try await issues.read(ids.map(IssueReference.id), into: IssueGathering())
         var counts: [String: Int] = [:]

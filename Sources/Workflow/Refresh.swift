@@ -74,8 +74,7 @@ public struct Refresh: Sendable {
         comparison = read.sink.comparison
         report(.began("Reading Jira"))
         let mode = try await look(&comparison, stored?.state, request, site)
-        let again = comparison.rowsWantedAgain
-        if !again.isEmpty { for row in try await rows.rows(again) { comparison.addAgain(row) } }
+        try await lookAgain(&comparison)
         report(.began("Comparing"))
         let binding = Binding(
             lineage: stored?.state.lineage,
@@ -91,6 +90,14 @@ public struct Refresh: Sendable {
             rows: counts.rows,
             rowsWithDebt: counts.withDebt
         )
+        if plan.actions.contains(where: { $0.operation == .create }), try await lookBeyondIndex(&comparison) {
+            plan = comparison.plan(
+                binding: binding,
+                refresh: mode,
+                rows: counts.rows,
+                rowsWithDebt: counts.withDebt
+            )
+        }
         let reopened = plan.actions.lazy.filter { $0.operation == .reopen }.compactMap(\.issue)
         comparison.deadEnds = reopened.isEmpty ? [] : try await issues.deadEnds(among: Set(reopened).sorted())
         if !comparison.deadEnds.isEmpty {
@@ -159,6 +166,22 @@ public struct Refresh: Sendable {
             into: &comparison
         )
         return mode
+    }
+
+    /// Takes the rows again whose issues turned out to have changed.
+    private func lookAgain(_ comparison: inout Comparison) async throws {
+        let again = comparison.rowsWantedAgain
+        if !again.isEmpty { for row in try await rows.rows(again) { comparison.addAgain(row) } }
+    }
+
+    /// Looks for issues that were created so lately that the search index does not know them, and returns whether there are
+    /// any: a run whose machine was lost may have left them.
+    private func lookBeyondIndex(_ comparison: inout Comparison) async throws -> Bool {
+        let ids = comparison.unknown(try await issues.unindexed())
+        guard !ids.isEmpty else { return false }
+        try await read(ids.map(IssueReference.id), into: &comparison)
+        try await lookAgain(&comparison)
+        return true
     }
 
     private func read(_ references: [IssueReference], into comparison: inout Comparison) async throws {

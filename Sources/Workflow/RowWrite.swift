@@ -42,6 +42,12 @@ struct RowWrite {
         )
     }
 
+    /// Whether a row, as it is now, has what the update was to give it.
+    func isDone(on row: Row?) -> Bool {
+        guard let row else { return false }
+        return changed.allSatisfy { row.value(of: $0, in: schema) == after.value(of: $0, in: schema) }
+    }
+
     /// What the database has in a column.
     private func present(_ column: String) -> ColumnValue {
         if column == schema.tickets, let listing = before.listing { return .list(listing) }

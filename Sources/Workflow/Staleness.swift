@@ -97,8 +97,9 @@ struct Staleness {
     private func linkReason(against action: Action) -> String? {
         switch action.operation {
         case .create:
-            guard let link = managed[action.row], link.issue != action.issue else { return nil }
-            return "approved: row \(action.row) has no issue; now: \(link.key) was created for it"
+            let link = managed[action.row].flatMap { $0.issue == action.issue ? nil : $0 }
+            let key = link?.key ?? touched.claims[action.row]?.key
+            return key.map { "approved: row \(action.row) has no issue; now: \($0) was created for it" }
         case .adopt, .follow:
             let isLinked = action.issue.flatMap { links[$0] }?.contains { $0.row == action.row } ?? false
             return isLinked ? "approved: \(action.key ?? "") is not linked; now: it is" : nil

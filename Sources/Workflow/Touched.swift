@@ -5,6 +5,8 @@ struct Touched: Sendable {
     var rows: [RowKey: Row] = [:]
     var issues: [IssueID: Issue] = [:]
     var missing: Set<IssueID> = []
+    /// Issues that were made for rows which are to get one, by row.
+    var claims: [RowKey: Issue] = [:]
 
     /// The keys of all rows that a plan's actions are about.
     static func rowKeys(of plan: Plan) -> [RowKey] { Set(plan.actions.map(\.row)).sorted() }

@@ -10,6 +10,7 @@ struct Bakery: ~Copyable {
     let table: InMemoryTable
     let tracker = InMemoryTracker()
     let repository = InMemoryStateRepository()
+    let journal = InMemoryJournal()
 
     static let configuration = """
         version: 1
@@ -56,11 +57,18 @@ struct Bakery: ~Copyable {
         let transcript = Transcript(typing: lines, isTerminal: isTerminal)
         var environment = transcript.environment(in: folder.path)
         environment.variables = variables
-        let (table, tracker, repository) = (table, tracker, repository)
+        let (table, tracker, repository, journal) = (table, tracker, repository, journal)
         environment.makeAdapters = { _, _ in
-            Adapters(table: table, tracker: tracker, repository: repository, calls: { 7 })
+            Adapters(
+                table: table,
+                tracker: tracker,
+                repository: repository,
+                journal: journal,
+                calls: { 7 }
+            )
         }
         environment.makeRepository = { _ in repository }
+        environment.makeJournal = { _ in journal }
         let status = await Tool.run(arguments, in: environment)
         // The folder's name is another in every run.
         let (answer, remarks) = (transcript.answer, transcript.remarks)

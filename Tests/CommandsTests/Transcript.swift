@@ -43,6 +43,7 @@ final class Transcript: Sendable {
             makeUUID: { "00000000-0000-4000-8000-000000000000" },
             makeAdapters: { _, _ in throw Problem(.failure, "This test reaches for Jira and the table") },
             makeRepository: { _ in InMemoryStateRepository() },
+            makeJournal: { _ in InMemoryJournal() },
             expectedCalls: { plan, _, _ in plan.actions.count }
         )
     }

@@ -93,9 +93,11 @@ import Workflow
                 table: table,
                 tracker: fixture.another(),
                 repository: repository,
+                journal: InMemoryJournal(),
                 settings: settings,
                 guards: Guards(),
                 configuration: settings.digester.digest("configuration"),
+                digester: settings.digester,
                 makeUUID: {
                     let number = numbers.withLock { number in
                         number += 1
@@ -103,6 +105,7 @@ import Workflow
                     }
                     return "00000000-0000-4000-8000-\(100_000_000_000 + number)"
                 },
+                now: { 1_764_000_000_000 },
                 report: { event in
                     if case .warning(let text) = event { Issue.record("\(text)", sourceLocation: place) }
                 }

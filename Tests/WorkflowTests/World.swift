@@ -14,6 +14,7 @@ struct World: Sendable {
     let table: InMemoryTable
     let tracker = InMemoryTracker()
     let repository = InMemoryStateRepository()
+    let journal = InMemoryJournal()
     var settings: Settings
     var guards = Guards.open
     private let uuids = Counter()
@@ -41,17 +42,24 @@ struct World: Sendable {
     @discardableResult
     func apply(_ plan: Plan, _ options: Apply.Options = Apply.Options()) async throws -> ApplyReport {
         let document = PlanDocument(plan, expectedCalls: 0, tool: "audit-jira test", digester: sha256)
-        let apply = Apply(
+        try await applying.recover()
+        return try await applying.run(document, await repository.load(), options)
+    }
+
+    var applying: Apply {
+        Apply(
             table: table,
             tracker: tracker,
             repository: repository,
+            journal: journal,
             settings: settings,
             guards: guards,
             configuration: Self.configuration,
+            digester: sha256,
             makeUUID: { uuids.next() },
+            now: { 1_764_000_000_000 },
             report: { _ in }
         )
-        return try await apply.run(document, await repository.load(), options)
     }
 
     var deciding: Deciding {
@@ -77,7 +85,10 @@ struct World: Sendable {
     }
 
     @discardableResult
-    func sync() async throws -> ApplyReport { try await apply(plan()) }
+    func sync() async throws -> ApplyReport {
+        try await applying.recover()
+        return try await apply(plan())
+    }
 
     /// The links of the committed state.
     var links: [Link] { get async { await repository.state?.links ?? [] } }

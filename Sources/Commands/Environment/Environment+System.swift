@@ -17,6 +17,7 @@ extension Environment {
             makeUUID: { UUID().uuidString.lowercased() },
             makeAdapters: { place, credentials in try place.systemAdapters(credentials) },
             makeRepository: { place in place.stateStore },
+            makeJournal: { place in place.journalFile },
             expectedCalls: { plan, issues, fields in
                 JiraConfiguration.Limits().expectedCalls(applying: plan, lookingAt: issues, fields: fields)
             }

@@ -18,6 +18,8 @@ struct Environment: Sendable {
     var makeAdapters: @Sendable (Workplace, Credentials) throws -> Adapters
     /// Makes the place where the state is committed.
     var makeRepository: @Sendable (Workplace) -> any StateRepository
+    /// Makes the place where a run notes what it is about to write.
+    var makeJournal: @Sendable (Workplace) -> any RunJournal
     /// Tells how many calls applying a plan makes that touches so many issues, with these mapped fields.
     var expectedCalls: @Sendable (Plan, Int, [FieldName]) -> Int
     /// The secrets that were looked up so far.

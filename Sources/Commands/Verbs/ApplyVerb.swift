@@ -60,14 +60,16 @@ struct ApplyVerb: Verb {
             document = try PlanDocument(file, in: place.environment)
             try check(document, expected)
             adapters = try place.adapters()
-            try await adapters.repository.lock()
+            let recovered = try await place.begin(adapters)
+            if let recovered, recovered.plan == document.digest { options.earlier = recovered.done }
             stored = try await adapters.repository.load()
         } else {
             adapters = try place.adapters()
-            try await adapters.repository.lock()
+            try await place.begin(adapters)
             let planned = try await Planning(place).run(adapters)
             (document, stored) = (planned.document, planned.stored)
             options.watermark = planned.watermark
+            options.isFresh = autoApprove
             try check(document, expected)
             guard try approve(document, place, allow) else { return .failure }
         }

@@ -26,6 +26,7 @@ struct LinkVerb: Verb {
         let place = try Workplace(environment, common)
         defer { place.progress.finish() }
         let adapters = try place.adapters()
+        try await place.begin(adapters)
         let outcome = try await place.deciding(adapters).link(row, issue, isManaged: manage)
         DecisionReport(outcome, style: place.style, isJSON: common.json).write(to: place)
         return .done

@@ -45,6 +45,7 @@ struct ResolveVerb: Verb {
         let place = try Workplace(environment, common)
         defer { place.progress.finish() }
         let adapters = try place.adapters()
+        try await place.begin(adapters)
         let outcome = try await place.deciding(adapters).resolve(rows, field: field, taking: take.taken)
         DecisionReport(outcome, style: place.style, isJSON: common.json).write(to: place)
         return .done

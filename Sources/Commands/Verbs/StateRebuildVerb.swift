@@ -45,6 +45,8 @@ struct StateRebuildVerb: Verb {
         let place = try Workplace(environment, common)
         defer { place.progress.finish() }
         let adapters = try place.adapters()
+        try await adapters.repository.lock()
+        try await place.apply(adapters).awaitCreates()
         let rebuild = place.rebuild(adapters)
         let draft = try await rebuild.draft(lineage: lineage)
         place.progress.finish()
@@ -66,6 +68,7 @@ struct StateRebuildVerb: Verb {
             }
         }
         let commit = try await rebuild.commit(draft)
+        try await adapters.journal.finish()
         let outcome: JSON = [
             "lineage": .string(draft.state.lineage),
             "serial": .integer(draft.state.serial),

@@ -29,6 +29,7 @@ struct StateReshardVerb: Verb {
         let place = try Workplace(environment, common)
         let store = place.stateStore
         try await store.lock()
+        try await place.requireFinishedRun()
         try await store.checkWritable()
         guard let before = try await store.layout() else {
             throw Problem(

@@ -14,6 +14,7 @@ struct StatusVerb: Verb {
     mutating func run(in environment: Environment) async throws -> Status {
         let place = try Workplace(environment, common)
         let repository = place.repository()
+        await place.warnOfInterruption()
         let stored = try await repository.load()
         let last = stored == nil ? nil : try await repository.history(limit: 1).first
         let status = StatusText(stored, last: last, style: place.style)

@@ -20,9 +20,10 @@ struct SyncVerb: Verb {
         var options = Apply.Options()
         options.allow = try acknowledged.limits()
         let adapters = try place.adapters()
-        try await adapters.repository.lock()
+        try await place.begin(adapters)
         let planned = try await Planning(place).run(adapters)
         options.watermark = planned.watermark
+        options.isFresh = true
         place.progress.finish()
         if !common.json {
             let refusals = place.configuration.guards.refusals(

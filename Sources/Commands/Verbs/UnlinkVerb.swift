@@ -25,7 +25,10 @@ struct UnlinkVerb: Verb {
     mutating func run(in environment: Environment) async throws -> Status {
         let place = try Workplace(environment, common)
         defer { place.progress.finish() }
-        let outcome = try await Deciding.unlink(row, issue, in: place.repository())
+        let repository = place.repository()
+        try await repository.lock()
+        try await place.requireFinishedRun()
+        let outcome = try await Deciding.unlink(row, issue, in: repository)
         DecisionReport(outcome, style: place.style, isJSON: common.json).write(to: place)
         return .done
     }

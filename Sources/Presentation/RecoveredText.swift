@@ -1,0 +1,46 @@
+internal import Reconciliation
+public import Workflow
+
+/// What was found out about a run that did not finish, as text.
+public struct RecoveredText {
+    private let recovered: Recovered
+
+    /// Prepares the text.
+    public init(_ recovered: Recovered) { self.recovered = recovered }
+
+    /// The text, with a line feed at the end.
+    public var text: String {
+        let plan = recovered.plan.description.prefix(19)
+        var lines = ["An earlier run did not finish (plan \(plan)…)."]
+        if recovered.isForeign {
+            lines.append("The configuration changed since, so what it did is found by the next plan.")
+        } else if recovered.results.isEmpty {
+            lines.append(
+                recovered.wasCommitted
+                    ? "Everything that it did had been committed." : "It had changed nothing on either side."
+            )
+        } else {
+            lines.append(summary)
+        }
+        for result in recovered.results {
+            let place = [result.action.row.text, result.key ?? result.action.key].compactMap { $0 }
+                .map { PrintableText.line($0, limit: 255) }.joined(separator: "  ")
+            lines.append(
+                "  \(result.isDone ? "done    " : "not done")  \(result.action.operation.rawValue)  \(place)"
+            )
+        }
+        if let commit = recovered.commit { lines.append("Recorded as \(commit.prefix(12)).") }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var summary: String {
+        var parts: [String] = []
+        for operation in Operation.reading {
+            let count = recovered.done.count { $0.action.operation == operation }
+            if count > 0 { parts.append("\(count) \(operation.participle)") }
+        }
+        let open = recovered.results.count - recovered.done.count
+        if open > 0 { parts.append("\(open) begun and not done, left to the next plan") }
+        return "It came as far as this: \(parts.joined(separator: ", "))."
+    }
+}

@@ -1,0 +1,44 @@
+import Reconciliation
+
+extension Apply {
+    /// Returns the issues that belong to rows for which a plan creates issues: made by another clone since it was planned, or
+    /// by a run whose machine was lost. None is linked, and the plan does not know them.
+    ///
+    /// The search index may not have them yet, so the project's latest keys are looked at too.
+    func claims(
+        on plan: Plan,
+        _ present: Touched,
+        _ stored: StoredState?
+    ) async throws -> [RowKey: Issue] {
+        let rows = Set(plan.actions.lazy.filter { $0.operation == .create }.map(\.row))
+        guard !rows.isEmpty else { return [:] }
+        report(.began("Looking whether the issues exist already"))
+        let youngest = Set(try await tracker.youngest())
+        let links = stored?.state.links ?? []
+        var linked: Set<IssueID> = []
+        var operations: Set<String> = []
+        for link in links {
+            if youngest.contains(link.issue) { linked.insert(link.issue) }
+            if let operation = link.operation { operations.insert(operation) }
+        }
+        // What the plan acts on it knows.
+        let unknown = youngest.subtracting(linked).subtracting(plan.actions.compactMap(\.issue))
+        guard !unknown.isEmpty else { return [:] }
+        let found = try await tracker.read(unknown.sorted().map(IssueReference.id), into: IssueGathering())
+        let told = Set(plan.findings.compactMap(\.issue) + plan.conflicts.map(\.issue))
+        let lineage = stored?.state.lineage
+        var claims: [RowKey: Issue] = [:]
+        for issue in found.issues.values.sorted(by: { $0.id > $1.id }) {
+            guard let marker = issue.marker, rows.contains(marker.row), !told.contains(issue.key) else {
+                continue
+            }
+            // A clone of a linked issue has that one's operation, and belongs to nobody.
+            let isClone = operations.contains(marker.operation)
+            guard !isClone, lineage == nil || marker.lineage == lineage else { continue }
+            // What the row lists the plan has considered: an issue that is done for good, say.
+            guard present.rows[marker.row]?.tickets?.contains(issue.key) != true else { continue }
+            claims[marker.row] = issue
+        }
+        return claims
+    }
+}
