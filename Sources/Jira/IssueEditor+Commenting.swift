@@ -27,7 +27,9 @@ extension IssueEditor {
                 throw Refusal(looking: error, change)
             }
         }
-        if history?.holds(text, isSettled: isSettled) == true { return }
+        if history?.holds(text, isSettled: isSettled) == true {
+            return await notes.tell(.changed(change.issue, .comment))
+        }
         try await add(value, text, to: change, path, history)
     }
 

@@ -57,15 +57,14 @@ extension JiraCloud {
                 return .failed(Problem(.failure, summary))
             }
         }
-        // A task of its own is not cancelled: half a change would be worse than a whole one.
-        return await Task { [issue] in
+        return await editor.connection.interruption.shield { [issue] in
             do throws(Refusal) {
                 try await editor.carryOut(change, present: issue)
                 return Outcome.done(())
             } catch {
                 return error.outcome
             }
-        }.value
+        }
     }
 
     /// Reads what the changes depend on: descriptions, which hold people's text, where the issues stand, and what was said

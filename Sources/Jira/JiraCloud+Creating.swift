@@ -47,8 +47,8 @@ extension JiraCloud {
         let batches = try await parts.mapConcurrently(atOnce: limits.createsAtOnce) {
             await self.sendUncancelled($0, notes)
         }
-        // What was created has to be known, interrupted or not: a task of its own is not cancelled.
-        let settled = try await Task { try await self.settle(batches, notes) }.value
+        // What was created has to be known, interrupted or not.
+        let settled = await connection.interruption.shield { await self.settle(batches, notes, proof.site) }
         outcomes.merge(settled) { first, _ in first }
         return drafts.indices.map { place in
             outcomes[place] ?? .unknown(Problem(.failure, "Jira did not say what became of the issue."))
@@ -57,7 +57,7 @@ extension JiraCloud {
 
     private func sendUncancelled(_ entries: [Entry], _ notes: WriteNotes) async -> Batch {
         guard !Task.isCancelled else { return .refused(entries, .interrupted) }
-        return await Task { await self.send(entries, notes) }.value
+        return await connection.interruption.shield { await self.send(entries, notes) }
     }
 
     private func send(_ entries: [Entry], _ notes: WriteNotes) async -> Batch {
@@ -90,15 +90,18 @@ extension JiraCloud {
     }
 
     /// Reads back what was created, pairs it with the drafts, and looks for what was lost.
-    private func settle(_ batches: [Batch], _ notes: WriteNotes) async throws -> [Int: Outcome<CreatedIssue>]
-    {
+    private func settle(
+        _ batches: [Batch],
+        _ notes: WriteNotes,
+        _ site: Site
+    ) async -> [Int: Outcome<CreatedIssue>] {
         var outcomes: [Int: Outcome<CreatedIssue>] = [:]
         var lost: [(entry: Entry, cause: JiraFailure)] = []
         var known: [String: CreatedIssue] = [:]
         let created = batches.flatMap { batch -> [CreatedIssue] in
             if case .answered(_, let pairing) = batch { pairing.created } else { [] }
         }
-        try await noteCreated(created)
+        noteCreated(created, in: site.project)
         let operations = await readBackMarkers(of: created.map(\.id)).mapValues(\.operation)
         for batch in batches {
             switch batch {
@@ -132,7 +135,7 @@ extension JiraCloud {
         if !known.isEmpty { await notes.tell(.created(known)) }
         guard !lost.isEmpty else { return outcomes }
         // The server's clock goes by its own time, and creates may have begun before it was asked: hence the margin.
-        let since = try await proved().site.time - 600_000
+        let since = site.time - 600_000
         let found = await lookUp(lost.map(\.entry.marker), since: since).found
         if !found.isEmpty { await notes.tell(.created(found)) }
         for (entry, cause) in lost {

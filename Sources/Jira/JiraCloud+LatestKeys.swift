@@ -42,8 +42,7 @@ extension JiraCloud {
     }
 
     /// Takes note of keys that were given in this run.
-    func noteCreated(_ issues: [CreatedIssue]) async throws {
-        let project = try await proved().site.project
+    func noteCreated(_ issues: [CreatedIssue], in project: String) {
         let numbers = issues.compactMap { $0.key.issueNumber(in: project) }
         highestCreated = max(highestCreated, numbers.max() ?? 0)
     }

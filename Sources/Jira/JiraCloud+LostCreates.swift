@@ -21,7 +21,11 @@ extension JiraCloud {
         guard !markers.isEmpty else { return [:] }
         // They were made before the caller was proved, and the clocks may differ: hence the margin.
         let since = try await proved().site.time - age.wholeMilliseconds - 600_000
-        let search = await lookUp(markers, since: since, age: age)
+        let search = await withTaskCancellationHandler {
+            await lookUp(markers, since: since, age: age)
+        } onCancel: {
+            connection.interruption.raise()
+        }
         if let failure = search.failure, search.found.count < Set(markers.map(\.operation)).count {
             throw failure
         }
@@ -46,6 +50,10 @@ extension JiraCloud {
             // Who is not let in, or is told to stop, need not wait for another look.
             let isHopeless = [.credentials, .usage, .interrupted].contains(search.failure?.kind)
             guard missing > 0, !isHopeless, let wait = schedule.next(after: timing.now() - start) else {
+                return search
+            }
+            guard !connection.interruption.isRaised else {
+                search.failure = .interrupted
                 return search
             }
             do {
