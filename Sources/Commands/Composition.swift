@@ -51,13 +51,16 @@ extension Workplace {
             )
         )
         guard let client else { throw Problem(.failure, "libcurl could not start") }
+        var limits = JiraConfiguration.Limits()
+        limits.settle = .seconds(configuration.jira.settle)
         let settings = JiraConfiguration(
             apiURL: access.apiURL,
             credentials: access.credentials,
             project: configuration.jira.project,
             issueType: configuration.jira.issueType,
             fields: self.settings.mapping.fields.map(\.name),
-            table: configuration.database.table
+            table: configuration.database.table,
+            limits: limits
         )
         let progress = progress
         return JiraCloud(settings, client: client) { event in

@@ -120,10 +120,10 @@ extension JiraCloud {
         }
     }
 
-    /// Waits; throws a `Problem` when the run is interrupted.
-    func pause(_ wait: Duration) async throws {
+    /// Waits, and tells why; throws a `Problem` when the run is interrupted.
+    func pause(_ wait: Duration, reason: String? = nil) async throws {
         do throws(JiraFailure) {
-            try await connection.pause(wait)
+            try await connection.pause(wait, reason: reason)
         } catch {
             throw error.problem
         }

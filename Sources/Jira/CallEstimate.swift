@@ -30,7 +30,9 @@ extension JiraConfiguration.Limits {
                     statuses.insert(change.from)
                 }
                 if change.isEdit { edited.insert(id) }
-                if [Change.status, "description"].contains(change.field) { looked.insert(id) }
+                if [Change.status, Change.comment, "description"].contains(change.field) {
+                    looked.insert(id)
+                }
             }
             if action.operation == .create { creates += 1 }
         }
@@ -39,7 +41,10 @@ extension JiraConfiguration.Limits {
         // What is gone is looked for a second time.
         let gone = plan.actions.count { $0.issue != nil && $0.precondition.issue == nil }
         let reading = batches + min(gone, batches)
-        let creating = calls(creates, by: createBatch) + calls(creates, by: readBatch) + (asksForm ? 1 : 0)
+        // The youngest issues with the label, the highest key that the index knows, and the keys after that.
+        let claiming = creates > 0 ? 3 : 0
+        let creating =
+            claiming + calls(creates, by: createBatch) + calls(creates, by: readBatch) + (asksForm ? 1 : 0)
         let looks = changed.runs(of: smallReadBatch).count { run in run.contains(where: looked.contains) }
         let changing = looks + edited.count + statuses.count + steps + comments
         let relating = relations + (relations > 0 ? 1 : 0)

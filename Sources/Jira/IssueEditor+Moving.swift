@@ -4,7 +4,16 @@ internal import Workflow
 
 extension IssueEditor {
     /// Moves an issue to a goal, over several statuses where the workflow has no direct way.
-    func move(_ change: IssueChange, to goal: IssueChange.Goal, from start: Standing) async throws(Refusal) {
+    ///
+    /// The comment comes right before the step that arrives: an issue that no step leads on from gets none, and of a run that
+    /// died the next one finds it younger than where the issue stands.
+    func move(
+        _ change: IssueChange,
+        to goal: IssueChange.Goal,
+        from start: Standing,
+        _ history: CommentHistory?
+    ) async throws(Refusal) {
+        var isCommented = false
         var standing = start
         var visited: Set<String> = []
         // Set after something unexpected: what is known of the workflow is then asked for again, once.
@@ -12,7 +21,12 @@ extension IssueEditor {
         while !goal.isReached(by: standing.status.category) {
             guard visited.count < hops else { throw stuck(change, standing, start, []) }
             visited.insert(standing.status.id)
-            switch try await step(change, goal, standing, visited, isFresh: isSecondTry) {
+            let step = try await step(change, goal, standing, visited, isFresh: isSecondTry)
+            if case .arrives = step, !isCommented {
+                try await comment(change, history)
+                isCommented = true
+            }
+            switch step {
             case .arrives(let transition, let values), .approaches(let transition, let values):
                 do throws(JiraFailure) {
                     try await take(transition, values, change)
@@ -21,10 +35,14 @@ extension IssueEditor {
                 } catch {
                     let mayStandElsewhere =
                         error.kind == .rejected || error.kind == .conflict || error.effect == .unknown
-                    guard mayStandElsewhere, !isSecondTry, let now = try await lookAgain(change) else {
+                    guard mayStandElsewhere, !isSecondTry, let now = try? await look(change.issue) else {
                         throw Refusal(error, change)
                     }
                     if now.status.id == standing.status.id { visited.remove(now.status.id) }
+                    // Its answer was lost, not its effect.
+                    if error.effect == .unknown, now.status.id == transition.target.id {
+                        await notes.tell(.changed(change.issue, .transition))
+                    }
                     standing = now
                     isSecondTry = true
                 }
@@ -34,6 +52,7 @@ extension IssueEditor {
                 isSecondTry = true
             }
         }
+        if !isCommented { try await comment(change, history, isSettled: true) }
     }
 
     private func step(
@@ -48,7 +67,7 @@ extension IssueEditor {
             let distances = try await distances(change, goal, standing.key)
             return choice.step(goal, offer, visited: visited, distances: distances)
         } catch {
-            throw Refusal(error, change)
+            throw Refusal(looking: error, change)
         }
     }
 
@@ -85,15 +104,7 @@ extension IssueEditor {
             endpoint: "/issue/{id}/transitions",
             issue: change.issue
         )
-        _ = try await connection.send(call)
-    }
-
-    private func lookAgain(_ change: IssueChange) async throws(Refusal) -> Standing? {
-        do {
-            return try await look(change.issue)
-        } catch {
-            throw Refusal(error, change)
-        }
+        try await write(.transition, of: change, call)
     }
 
     private func stuck(

@@ -54,6 +54,9 @@ struct JiraCall: Sendable {
         )
     }
 
+    /// Method and path, for messages.
+    var name: String { "\(method.rawValue) \(path)" }
+
     /// What Jira's burst limit counts: the endpoint by method.
     var bucket: String { "\(method.rawValue) \(endpoint)" }
 

@@ -5,7 +5,8 @@ public import Workflow
 extension JiraCloud {
     /// Changes issues, and returns what became of each, in their order.
     ///
-    /// When the task is cancelled, changes that have begun are finished and no other begins.
+    /// The log hears of each request before it is sent, and of its answer where that is certain. When the task is
+    /// cancelled, changes that have begun are finished and no other begins.
     public func change(_ changes: [IssueChange], log: @escaping WriteLog) async throws -> [Outcome<Void>] {
         guard !changes.isEmpty else { return [] }
         _ = try await proved()
@@ -13,6 +14,7 @@ extension JiraCloud {
             connection: connection,
             writer: try await fieldWriter(for: changes.map(\.fields)),
             book: book,
+            notes: WriteNotes(log: log),
             choice: TransitionChoice(
                 closedStatuses: configuration.closedStatuses,
                 openStatuses: configuration.openStatuses
@@ -55,23 +57,27 @@ extension JiraCloud {
                 return .failed(Problem(.failure, summary))
             }
         }
-        // A task of its own is not cancelled: half a change would be worse than a whole one.
-        return await Task { [issue] in
+        return await editor.connection.interruption.shield { [issue] in
             do throws(Refusal) {
                 try await editor.carryOut(change, present: issue)
                 return Outcome.done(())
             } catch {
                 return error.outcome
             }
-        }.value
+        }
     }
 
-    /// Reads what the changes depend on: descriptions, which hold people's text, and where the issues stand.
+    /// Reads what the changes depend on: descriptions, which hold people's text, where the issues stand, and what was said
+    /// of that.
     private func presentIssues(_ changes: [IssueChange]) async throws -> [IssueID: JSON] {
-        let needed = changes.filter { $0.fields["description"] != nil || $0.transition != nil }
+        let needed = changes.filter {
+            $0.fields["description"] != nil || $0.transition != nil || $0.comment != nil
+        }
         guard !needed.isEmpty, !Task.isCancelled else { return [:] }
         var fields: [FieldName] = needed.contains { $0.transition != nil } ? Standing.fields : ["status"]
         if needed.contains(where: { $0.fields["description"] != nil }) { fields.append("description") }
+        // A run that died may have added the comment already.
+        if needed.contains(where: { $0.comment != nil }) { fields += CommentHistory.fields }
         let references = Set(needed.map(\.issue)).sorted().map(IssueReference.id)
         var look = try await fetch(references, fields: fields, marker: false)
         let absent = references.filter { look.issue($0) == nil }

@@ -13,7 +13,7 @@ extension JiraCloud {
     /// What became of one call.
     private enum Batch: Sendable {
         case answered([Entry], CreatePairing)
-        case refused([Entry], JiraFailure)
+        case refused([Entry], Problem)
         /// The answer was lost: some, all or none were created.
         case lost([Entry], JiraFailure)
     }
@@ -21,7 +21,8 @@ extension JiraCloud {
     /// Creates issues, and returns what became of each, in their order.
     ///
     /// Each answer is paired with its draft through the marker; a create whose answer was lost is looked up and never
-    /// sent again. When the task is cancelled, calls under way are finished and no other is made.
+    /// sent again. The log hears of each call before it is made, and of each issue once its answer is paired. When the task
+    /// is cancelled, calls under way are finished and no other is made.
     public func create(
         _ drafts: [IssueDraft],
         log: @escaping WriteLog
@@ -41,51 +42,66 @@ extension JiraCloud {
             }
         }
         let limits = configuration.limits
+        let notes = WriteNotes(log: log)
         let parts = entries.runs(of: limits.createBatch).map(Array.init)
         let batches = try await parts.mapConcurrently(atOnce: limits.createsAtOnce) {
-            await self.sendUncancelled($0)
+            await self.sendUncancelled($0, notes)
         }
-        // What was created has to be known, interrupted or not: a task of its own is not cancelled.
-        let settled = try await Task { try await self.settle(batches) }.value
+        // What was created has to be known, interrupted or not.
+        let settled = await connection.interruption.shield { await self.settle(batches, notes, proof.site) }
         outcomes.merge(settled) { first, _ in first }
         return drafts.indices.map { place in
             outcomes[place] ?? .unknown(Problem(.failure, "Jira did not say what became of the issue."))
         }
     }
 
-    private func sendUncancelled(_ entries: [Entry]) async -> Batch {
-        guard !Task.isCancelled else {
-            return .refused(
-                entries,
-                JiraFailure(.cancelled, "The run was interrupted.", call: "POST /issue/bulk")
-            )
-        }
-        return await Task { await self.send(entries) }.value
+    private func sendUncancelled(_ entries: [Entry], _ notes: WriteNotes) async -> Batch {
+        guard !Task.isCancelled else { return .refused(entries, .interrupted) }
+        return await connection.interruption.shield { await self.send(entries, notes) }
     }
 
-    private func send(_ entries: [Entry]) async -> Batch {
+    private func send(_ entries: [Entry], _ notes: WriteNotes) async -> Batch {
+        do throws(Problem) {
+            try await notes.announce(.creating(entries.map(\.marker)))
+        } catch {
+            return .refused(entries, error)
+        }
         let call = JiraCall.post("/issue/bulk", ["issueUpdates": .array(entries.map(\.body))])
         do throws(JiraFailure) {
             let answer = try await connection.send(call)
-            if let pairing = CreatePairing(answer.json) { return .answered(entries, pairing) }
+            if let pairing = CreatePairing(answer.json) { return await answered(entries, pairing, notes) }
             let message = "Jira's answer does not say what was created."
             return .lost(entries, JiraFailure(.nonsense, message, effect: .unknown, call: "POST /issue/bulk"))
         } catch {
             // When all drafts are refused, so is the call; the body says why, draft by draft.
             if error.kind == .rejected, let pairing = CreatePairing(error.body), !pairing.refused.isEmpty {
-                return .answered(entries, pairing)
+                return await answered(entries, pairing, notes)
             }
-            return error.effect == .none ? .refused(entries, error) : .lost(entries, error)
+            guard error.effect == .none else { return .lost(entries, error) }
+            await notes.tell(.refused(entries.map(\.marker.operation)))
+            return .refused(entries, error.problem)
         }
     }
 
+    private func answered(_ entries: [Entry], _ pairing: CreatePairing, _ notes: WriteNotes) async -> Batch {
+        let refused = entries.indices.filter { pairing.refused[$0] != nil }
+        if !refused.isEmpty { await notes.tell(.refused(refused.map { entries[$0].marker.operation })) }
+        return .answered(entries, pairing)
+    }
+
     /// Reads back what was created, pairs it with the drafts, and looks for what was lost.
-    private func settle(_ batches: [Batch]) async throws -> [Int: Outcome<CreatedIssue>] {
+    private func settle(
+        _ batches: [Batch],
+        _ notes: WriteNotes,
+        _ site: Site
+    ) async -> [Int: Outcome<CreatedIssue>] {
         var outcomes: [Int: Outcome<CreatedIssue>] = [:]
         var lost: [(entry: Entry, cause: JiraFailure)] = []
+        var known: [String: CreatedIssue] = [:]
         let created = batches.flatMap { batch -> [CreatedIssue] in
             if case .answered(_, let pairing) = batch { pairing.created } else { [] }
         }
+        noteCreated(created, in: site.project)
         let operations = await readBackMarkers(of: created.map(\.id)).mapValues(\.operation)
         for batch in batches {
             switch batch {
@@ -94,6 +110,7 @@ extension JiraCloud {
                 for (place, entry) in entries.enumerated() {
                     if let issue = pairs[place] {
                         outcomes[entry.place] = .done(issue)
+                        known[entry.marker.operation] = issue
                     } else if let reason = pairing.refused[place] {
                         outcomes[entry.place] = .failed(.refusedCreate(entry.marker.row, reason))
                     } else {
@@ -107,19 +124,20 @@ extension JiraCloud {
                         lost.append((entry, failure))
                     }
                 }
-            case .refused(let entries, let failure):
+            case .refused(let entries, let problem):
                 for entry in entries {
-                    outcomes[entry.place] = .failed(failure.problem(about: "row \(entry.marker.row)"))
+                    outcomes[entry.place] = .failed(problem.about("row \(entry.marker.row)"))
                 }
             case .lost(let entries, let failure):
                 lost += entries.map { ($0, failure) }
             }
         }
+        if !known.isEmpty { await notes.tell(.created(known)) }
         guard !lost.isEmpty else { return outcomes }
-        let known = created.map(\.key)
         // The server's clock goes by its own time, and creates may have begun before it was asked: hence the margin.
-        let since = try await proved().site.time - 600_000
-        let found = await lookUp(lost.map(\.entry.marker), knownKeys: known, since: since)
+        let since = site.time - 600_000
+        let found = await lookUp(lost.map(\.entry.marker), since: since).found
+        if !found.isEmpty { await notes.tell(.created(found)) }
         for (entry, cause) in lost {
             outcomes[entry.place] =
                 found[entry.marker.operation].map { .done($0) }

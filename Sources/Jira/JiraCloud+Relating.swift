@@ -17,8 +17,7 @@ extension JiraCloud {
         }
         return try await relations.mapConcurrently(atOnce: configuration.limits.changesAtOnce) { relation in
             guard !Task.isCancelled else { return .failed(.interrupted) }
-            // A task of its own is not cancelled: what was sent is waited for.
-            return await Task { await self.relate(relation, types) }.value
+            return await self.connection.interruption.shield { await self.relate(relation, types) }
         }
     }
 

@@ -19,6 +19,9 @@ public actor JiraCloud: IssueTracker {
     /// How many issues one reading call takes; falls for the rest of the run once Jira refuses the larger number.
     var readBatch: Int
     let book: TransitionBook
+    /// The highest number of a key that was given in this run.
+    var highestCreated = 0
+    private var latest: Task<[IssueID], any Error>?
 
     /// What a run has to know of the caller and the project.
     struct Proof: Sendable {
@@ -89,6 +92,18 @@ public actor JiraCloud: IssueTracker {
         let task = types ?? Task { try await self.readLinkTypes() }
         types = task
         return try await task.sharedValue
+    }
+
+    /// Returns what a look beyond the index shows, which is made once; one that failed is made again.
+    func unindexedOnce(_ look: @escaping @Sendable () async throws -> [IssueID]) async throws -> [IssueID] {
+        let task = latest ?? Task { try await look() }
+        latest = task
+        do {
+            return try await task.sharedValue
+        } catch {
+            latest = nil
+            throw error
+        }
     }
 
     /// Makes a call whose failure ends what is being done.

@@ -41,8 +41,8 @@ public struct JiraConfiguration: Sendable {
         public var callsPerSecond = 90.0
         /// PUT and DELETE calls in a second.
         public var editsPerSecond = 45.0
-        /// Waits before each look for an issue whose create went unanswered.
-        public var lookups: [Duration] = [.zero, .seconds(2), .seconds(5)]
+        /// How long after a create that went unanswered its issue may still turn up.
+        public var settle: Duration = .seconds(30)
         /// The wait before a second look for an issue that is missing.
         public var secondLook: Duration = .milliseconds(500)
         /// Statuses that an issue may pass on its way to the one that is wanted.

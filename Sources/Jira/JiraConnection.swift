@@ -17,6 +17,10 @@ actor JiraConnection {
     private var paces: [String: Pace] = [:]
     /// Until when calls are held up, by what they are held up for.
     private var holds: [Hold: Duration] = [:]
+    /// Whether the run was told to stop: then no long wait begins.
+    let interruption = Interruption()
+    /// How long one call may wait in all after the run was told to stop.
+    private static let grace: Duration = .seconds(2)
     /// Why Jira does not take the caller: asking on would lock the account out.
     private var lockout: JiraFailure?
 
@@ -46,10 +50,23 @@ actor JiraConnection {
 
     /// Makes a call until it is done or given up.
     func send(_ call: JiraCall) async throws(JiraFailure) -> JiraAnswer {
+        var isInDoubt = false
+        do throws(JiraFailure) {
+            return try await send(call, &isInDoubt)
+        } catch {
+            var failure = error
+            // What a first attempt may have done no later one takes back.
+            if isInDoubt { failure.effect = .unknown }
+            throw failure
+        }
+    }
+
+    private func send(_ call: JiraCall, _ isInDoubt: inout Bool) async throws(JiraFailure) -> JiraAnswer {
         var attempt = 0
         var waited = Duration.zero
+        var grace = Self.grace
         while true {
-            try await waitForTurn(call)
+            try await waitForTurn(call, &grace)
             attempt += 1
             let failure: JiraFailure
             do throws(JiraFailure) {
@@ -57,6 +74,7 @@ actor JiraConnection {
             } catch {
                 failure = error
             }
+            isInDoubt = isInDoubt || failure.effect == .unknown
             if failure.kind == .credentials { lockout = failure }
             // An address at which nobody ever answered is more likely mistyped than busy.
             let isUnknown = failure.kind == .unreachable && failure.effect == .none && !wasReached
@@ -70,7 +88,7 @@ actor JiraConnection {
             )
             guard case .wait(let wait, let scope) = decision else { throw failure }
             waited += wait
-            try await hold(call, for: wait, scope, failure)
+            try await hold(call, for: wait, scope, failure, &grace)
         }
     }
 
@@ -79,25 +97,25 @@ actor JiraConnection {
             call.method,
             base + call.target,
             headers: headers,
-            isIdempotent: call.isRepeatable
+            // A write that libcurl sent again by itself would be told as sent once: its doubt has to be known here.
+            isIdempotent: call.isRepeatable && call.issue == nil
         )
         if let body = call.body {
             request.headers["Content-Type"] = "application/json"
             request.body = body.serialized()
         }
         calls += 1
-        let name = "\(call.method.rawValue) \(call.path)"
         let start = timing.now()
         let response: HTTPResponse
         do throws(HTTPError) {
             response = try await client.send(request)
         } catch {
             report(call, nil, start)
-            throw JiraFailure(error, call: name)
+            throw JiraFailure(error, call: call.name)
         }
         wasReached = true
         report(call, response.status, start)
-        return try await Self.interpreted(response, name)
+        return try await Self.interpreted(response, call.name)
     }
 
     /// Reads an answer away from the actor: a large one must not hold up the other calls.
@@ -115,7 +133,7 @@ actor JiraConnection {
     }
 
     /// Waits as long as Jira or our own pace holds this call up.
-    private func waitForTurn(_ call: JiraCall) async throws(JiraFailure) {
+    private func waitForTurn(_ call: JiraCall, _ grace: inout Duration) async throws(JiraFailure) {
         if let lockout { throw lockout }
         if Task.isCancelled { throw .interrupted(call) }
         var keys: [Hold] = [.everything, .endpoint(call.bucket)]
@@ -123,13 +141,13 @@ actor JiraConnection {
         while let until = keys.compactMap({ holds[$0] }).max() {
             let left = until - timing.now()
             guard left > .zero else { break }
-            try await sleep(left, call)
+            try await sleep(left, call, &grace)
         }
         let isEdit = call.method == .put || call.method == .delete
         let perSecond = isEdit ? limits.editsPerSecond : limits.callsPerSecond
         let now = timing.now()
         let wait = paces[call.bucket, default: Pace(perSecond: perSecond, at: now)].reserve(at: now)
-        if wait > .zero { try await sleep(wait, call) }
+        if wait > .zero { try await sleep(wait, call, &grace) }
         if let lockout { throw lockout }
     }
 
@@ -137,7 +155,8 @@ actor JiraConnection {
         _ call: JiraCall,
         for wait: Duration,
         _ scope: RetryRule.Scope,
-        _ failure: JiraFailure
+        _ failure: JiraFailure,
+        _ grace: inout Duration
     ) async throws(JiraFailure) {
         observe(.waits(method: call.method.rawValue, path: call.path, wait: wait, reason: failure.message))
         let until = timing.now() + wait
@@ -148,28 +167,62 @@ actor JiraConnection {
             case .endpoint: .endpoint(call.bucket)
             case .everything: .everything
             }
-        guard let key else { return try await sleep(wait, call) }
+        guard let key else { return try await sleep(wait, call, &grace) }
         holds[key] = max(holds[key] ?? until, until)
     }
 
-    private func sleep(_ wait: Duration, _ call: JiraCall) async throws(JiraFailure) {
+    /// Waits; when the run is told to stop, no longer than the call's grace allows.
+    private func sleep(_ wait: Duration, _ call: JiraCall, _ grace: inout Duration) async throws(JiraFailure)
+    {
+        let until = timing.now() + wait
+        let isShort = wait <= grace
+        guard isShort || !interruption.isRaised else { throw .interrupted(call) }
         do {
-            try await timing.sleep(wait)
+            if isShort { try await timing.sleep(wait) } else { try await sleepLong(wait) }
         } catch {
-            throw .interrupted(call)
+            // The task was cancelled, or the run was told to stop while this one was shielded.
+            let left = until - timing.now()
+            guard !Task.isCancelled, interruption.isRaised, left <= grace else { throw .interrupted(call) }
+            grace -= max(left, .zero)
+            do {
+                try await timing.sleep(max(left, .zero))
+            } catch {
+                throw .interrupted(call)
+            }
         }
+        if isShort, interruption.isRaised { grace -= wait }
+    }
+
+    private func sleepLong(_ wait: Duration) async throws {
+        let sleep = timing.sleep
+        let task = Task { try await sleep(wait) }
+        try await interruption.run(
+            {
+                try await withTaskCancellationHandler {
+                    try await task.value
+                } onCancel: {
+                    task.cancel()
+                }
+            },
+            endedBy: { task.cancel() }
+        )
     }
 
     /// Waits between two looks at something.
-    func pause(_ wait: Duration) async throws(JiraFailure) {
+    func pause(_ wait: Duration, reason: String?) async throws(JiraFailure) {
         guard wait > .zero else { return }
-        try await sleep(wait, .get(""))
+        let call = JiraCall.query("/issue/bulkfetch", .null)
+        if let reason {
+            observe(.waits(method: call.method.rawValue, path: call.path, wait: wait, reason: reason))
+        }
+        var grace = Self.grace
+        try await sleep(wait, call, &grace)
     }
 }
 
 extension JiraFailure {
     fileprivate static func interrupted(_ call: JiraCall) -> JiraFailure {
-        JiraFailure(.cancelled, "The run was interrupted.", call: "\(call.method.rawValue) \(call.path)")
+        JiraFailure(.cancelled, "The run was interrupted.", call: call.name)
     }
 }
 

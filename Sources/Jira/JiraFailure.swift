@@ -46,8 +46,16 @@ struct JiraFailure: Error, Hashable, Sendable {
     var rateLimit: String?
     /// The answer's body, where it was JSON.
     var body: JSON?
+    /// Why it was not even tried, where the run itself was in the way.
+    var obstacle: Problem?
     /// Method and path.
     var call: String
+
+    /// A call that is not sent since the run cannot keep a note of it.
+    init(unsent obstacle: Problem, call: String) {
+        self.init(.cancelled, obstacle.summary, call: call)
+        self.obstacle = obstacle
+    }
 
     init(
         _ kind: Kind,
@@ -69,6 +77,7 @@ struct JiraFailure: Error, Hashable, Sendable {
 extension JiraFailure {
     /// The failure as people read it.
     var problem: Problem {
+        if let obstacle { return obstacle }
         let summary = "\(message) (\(call))"
         switch kind {
         case .credentials:
@@ -98,9 +107,15 @@ extension JiraFailure {
     }
 
     /// The failure as seen from an issue.
-    func problem(about issue: String) -> Problem {
-        var problem = problem
-        if kind != .cancelled { problem.summary = "\(issue): \(problem.summary)" }
+    func problem(about issue: String) -> Problem { problem.about(issue) }
+}
+
+extension Problem {
+    /// The problem as seen from a row or an issue.
+    func about(_ subject: String) -> Problem {
+        guard kind != .interrupted else { return self }
+        var problem = self
+        problem.summary = "\(subject): \(summary)"
         return problem
     }
 }

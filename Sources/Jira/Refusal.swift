@@ -23,4 +23,10 @@ enum Refusal: Error, Sendable {
         default: self = .failed(Problem(.failure, "\(change.key): \(error)"))
         }
     }
+
+    /// What an error means that came of a look, which changes nothing.
+    init(looking error: any Error, _ change: IssueChange) {
+        self.init(error, change)
+        if case .unknown(let problem) = self { self = .failed(problem) }
+    }
 }

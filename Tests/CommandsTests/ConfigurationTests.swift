@@ -30,6 +30,7 @@ import Workflow
         #expect(configuration.jira.project == "CCS")
         #expect(configuration.jira.issueType == "Task")
         #expect(configuration.jira.timeout == 30)
+        #expect(configuration.jira.settle == 30)
         #expect(configuration.policies == Policies())
         #expect(configuration.guards == Guards())
         #expect(configuration.state.directory == "state")
@@ -64,6 +65,7 @@ import Workflow
               project: OVEN
               issue_type: Chore
               timeout: 500ms
+              settle: 2m
             mapping:
               summary: "{{file}}"
               description: "{{why}}"
@@ -97,6 +99,7 @@ import Workflow
         #expect(configuration.jira.url == "https://bakery.example")
         #expect(configuration.jira.apiURL == "https://api.bakery.example/ex/jira/1")
         #expect(configuration.jira.timeout == 0.5)
+        #expect(configuration.jira.settle == 120)
         #expect(configuration.mapping.mapped.map(\.owner) == [.audit, .merge, .merge, .jira, .once])
         #expect(configuration.policies.resolutions["Cannot Reproduce"] == .accept)
         #expect(configuration.policies.resolutions["Won't Do"] == .accept)
@@ -142,6 +145,10 @@ import Workflow
         (
             "version: 1\njira:\n  project: CCS\n  timeout: soon\n",
             "audit-jira.yaml:4: jira.timeout must be a time such as 30s or 2m, at most 60m, not 'soon'"
+        ),
+        (
+            "version: 1\njira:\n  project: CCS\n  settle: 2h\n",
+            "audit-jira.yaml:4: jira.settle must be a time such as 30s or 2m, at most 60m, not '2h'"
         ),
         (
             "version: 1\njira: {project: CCS}\nguards:\n  max_close: many\n",
@@ -239,7 +246,7 @@ import Workflow
     @Test func `the digest follows what a plan depends on, and nothing else`() throws {
         let base = try configuration(Self.least).digest(Workplace.digester)
         let harmless = [
-            "version: 1\njira: {project: CCS, url: \"https://bakery.example\", timeout: 9s}\n",
+            "version: 1\njira: {project: CCS, url: \"https://bakery.example\", timeout: 9s, settle: 9s}\n",
             "# a comment\nversion: 1\njira: {project: CCS}\nguards: {max_close: 1}\n",
             Self.least + "credentials: {command: pass}\n",
         ]

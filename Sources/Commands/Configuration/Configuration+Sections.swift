@@ -68,6 +68,7 @@ extension Configuration.Jira {
         }
         issueType = section.text("issue_type") ?? issueType
         timeout = section.seconds("timeout") ?? timeout
+        settle = section.seconds("settle") ?? settle
         section.finish()
     }
 

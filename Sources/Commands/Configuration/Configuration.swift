@@ -58,6 +58,8 @@ struct Configuration: Sendable {
         var issueType = "Task"
         /// How long a call may take, in seconds.
         var timeout = 30.0
+        /// How long after a create without an answer its issue may still turn up, in seconds.
+        var settle = 30.0
     }
 
     /// Where the state lies.

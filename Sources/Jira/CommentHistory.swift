@@ -1,0 +1,63 @@
+internal import JSON
+internal import Reconciliation
+
+/// What was said of an issue, and since when it stands where it does: whether a comment was added already by a run that died
+/// before it could move the issue.
+struct CommentHistory: Hashable, Sendable {
+    struct Comment: Hashable, Sendable {
+        /// What it says, normalised; nil when that is no text.
+        var text: String?
+        /// In milliseconds since 1970; nil when Jira does not tell.
+        var created: Int64?
+    }
+
+    /// The comments that are known, the youngest last.
+    var comments: [Comment] = []
+    /// Whether there are no others.
+    var isWhole = true
+    /// When the category of its status last changed, in milliseconds since 1970; nil when Jira does not tell.
+    var since: Int64?
+
+    /// The fields to ask for.
+    static let fields: [FieldName] = ["comment", "statuscategorychangedate"]
+
+    /// A history of nothing.
+    init() {}
+
+    /// Reads it off an issue's fields; nil when they lack the comments.
+    init?(_ issue: JSON?, _ format: RichTextFormat) {
+        guard let fields = issue?["fields"], let list = fields["comment"]?["comments"]?.array else {
+            return nil
+        }
+        comments = list.map { Comment($0, format) }
+        // The order of the field is nobody's promise.
+        let moments = comments.compactMap(\.created)
+        if moments.count == comments.count { comments.sort { ($0.created ?? 0) < ($1.created ?? 0) } }
+        isWhole = (fields["comment"]?["total"]?.integer ?? comments.count) <= comments.count
+        since = fields["statuscategorychangedate"]?.string.flatMap { JiraTimestamp($0)?.milliseconds }
+    }
+
+    /// Whether a comment that says this is there already, for where the issue stands.
+    ///
+    /// The same words from before the issue came to stand there were said on another occasion. Where Jira does not tell since
+    /// when it stands there, only the very last comment counts.
+    ///
+    /// - Parameters:
+    ///   - text: What is to be said, normalised.
+    ///   - isSettled: Whether the issue stands where the comment was to take it: then it was said before that, and the
+    ///     moment says nothing.
+    /// - Returns: Whether it need not be said.
+    func holds(_ text: String, isSettled: Bool) -> Bool {
+        if isSettled { return comments.contains { $0.text == text } }
+        guard let since else { return comments.last?.text == text }
+        return comments.contains { $0.text == text && ($0.created ?? .min) >= since }
+    }
+}
+
+extension CommentHistory.Comment {
+    /// Reads a comment as Jira lists it.
+    init(_ json: JSON, _ format: RichTextFormat) {
+        text = json["body"].flatMap(format.text)
+        created = json["created"]?.string.flatMap { JiraTimestamp($0)?.milliseconds }
+    }
+}
