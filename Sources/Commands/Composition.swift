@@ -19,7 +19,26 @@ extension Workplace {
         settings.authorEmail = environment.variable("GIT_AUTHOR_EMAIL")
         settings.committerName = environment.variable("GIT_COMMITTER_NAME")
         settings.committerEmail = environment.variable("GIT_COMMITTER_EMAIL")
-        return StateStore(settings, digester: Self.digester)
+        settings.remote = remote
+        let store = StateStore(settings, digester: Self.digester)
+        if settings.remote != nil { environment.ending.add { await store.unlock() } }
+        return store
+    }
+
+    private var remote: StateStore.RemoteSettings? {
+        let ending = environment.ending
+        return configuration.state.remote.map { name in
+            StateStore.RemoteSettings(
+                name: name,
+                expiry: Int64(configuration.state.lockExpiry.rounded(.up)),
+                variables: environment.variables,
+                host: environment.host,
+                command: environment.command,
+                makeUUID: environment.makeUUID,
+                report: progress.report,
+                lost: { ending.stop(for: $0) }
+            )
+        }
     }
 
     /// The table in PostgreSQL, Jira over HTTP, and the state in git.
