@@ -43,7 +43,7 @@ public enum Tool {
                 return Status.done.rawValue
             }
             format = verb.common.logFormat
-            environment.command = type(of: verb).configuration.commandName ?? ""
+            environment.command = Self.command(of: verb)
             let result = await verb.result(in: environment)
             await environment.ending.finish()
             if let reason = environment.ending.reason { throw reason }
@@ -70,6 +70,15 @@ public enum Tool {
             }
             return code.rawValue
         }
+    }
+}
+
+extension Tool {
+    /// The words that call a verb, such as `state rebuild`.
+    private static func command(of verb: any Verb) -> String {
+        let type = type(of: verb)
+        let isNested = StateVerb.configuration.subcommands.contains { $0 == type }
+        return (isNested ? "state " : "") + (type.configuration.commandName ?? "")
     }
 }
 

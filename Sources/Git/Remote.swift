@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A remote of a repository, whose references are read and moved through the user's own git.
 public struct Remote: Sendable {
     /// Its name in git's configuration.
@@ -65,25 +67,32 @@ public struct Remote: Sendable {
         let lease = "--force-with-lease=\(reference):\(old?.description ?? "")"
         let arguments = [
             "push", "--quiet", "--no-verify", "--no-signed", "--no-follow-tags", "--recurse-submodules=no",
-            lease, "--",
-            name, "\(new?.description ?? ""):\(reference)",
+            lease, "--", name, "\(new?.description ?? ""):\(reference)",
         ]
         var complaint = ""
-        do {
-            let outcome = try git.run(operation, arguments)
-            if outcome.status == 0 { return .moved }
-            complaint = outcome.errors
-        } catch  where error.code == .overdue {
-            complaint = error.message
+        for attempt in 1...Self.attempts {
+            do {
+                let outcome = try git.run(operation, arguments)
+                if outcome.status == 0 { return .moved }
+                complaint = outcome.errors
+            } catch  where error.code == .overdue {
+                complaint = error.message
+            }
+            let found = try references([reference])[reference]
+            if found == new { return .moved }
+            guard found == old else { return .elsewhere(found) }
+            // Another push is at it: it will be seen in a moment.
+            guard attempt < Self.attempts, Self.says(complaint, Self.contention) else { break }
+            usleep(UInt32(attempt) * 100_000)
         }
-        let found = try references([reference])[reference]
-        if found == new { return .moved }
-        guard found == old else { return .elsewhere(found) }
+        let isDenied = Self.says(complaint, Self.denial)
         throw GitError(
             operation,
-            .denied,
-            "\(name) does not take it: \(complaint)",
-            hint: "The account that git uses must be allowed to push to \(reference) and to remove it."
+            isDenied ? .denied : .unreachable,
+            "\(name) does not take it: \(complaint.isEmpty ? "git says nothing of the reason." : complaint)",
+            hint: isDenied
+                ? "The account that git uses must be allowed to push to \(reference) and to remove it."
+                : "Run the command again a little later."
         )
     }
 
@@ -106,9 +115,29 @@ public struct Remote: Sendable {
         )
     }
 
+    /// How often a push is tried that another one came in the way of.
+    private static let attempts = 5
+    /// What git says when two pushes meet.
+    private static let contention = [
+        "lock ref", "already exists", "failed to update ref", "incorrect old value", "stale info",
+        "fetch first",
+    ]
+    /// What git and servers say when somebody may not.
+    private static let denial = [
+        "denied", "declined", "rejected", "Authentication failed", "could not read Username",
+        "could not read Password", "error: 403", "error: 401",
+        "not allowed", "not authorized", "protected",
+    ]
+
+    private static func says(_ complaint: String, _ signs: [String]) -> Bool {
+        signs.contains { complaint.contains($0) }
+    }
+
     private func unreachable(_ operation: String, _ complaint: String) -> GitError {
-        let signs = ["denied", "Authentication failed", "could not read", "403", "401", "not allowed"]
-        let isDenied = signs.contains { complaint.contains($0) } && !complaint.contains("No such file")
+        // ssh and local paths say that a repository could not be read, too, when there is none.
+        let isDenied =
+            Self.says(complaint, Self.denial)
+            && !Self.says(complaint, ["does not appear to be a git repository", "resolve host"])
         return GitError(
             operation,
             isDenied ? .denied : .unreachable,

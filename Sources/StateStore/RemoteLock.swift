@@ -39,6 +39,7 @@ actor RemoteLock {
     /// - Throws: A problem of kind locked when a run of another clone may be at work.
     func take() throws(Problem) {
         guard held == nil else { return }
+        settings.report(.began("Taking the lock on \(settings.name)"))
         let sight = try sight()
         let noted = sight.note.ids
         let now = state.now().seconds

@@ -57,6 +57,20 @@ import Testing
         }
     }
 
+    @Test func `between a run and its push another clone makes nothing twice`() async throws {
+        try await Kitchen.open(Self.rows) { kitchen in
+            let shop = kitchen.shop
+            try await shop.audit("sync").expecting(0)
+            try await shop.audit("sync", in: kitchen.second).expecting(0)
+            #expect(shop.jira.issues.count == 2)
+            for number in ["1", "2"] {
+                #expect(try shop.row(number, "array_length(jira_tickets, 1)") == ["1"])
+            }
+            try await shop.git("push", "--quiet", "origin", "main", in: kitchen.second)
+            try await shop.audit("sync").expecting(1).saying("pull first")
+        }
+    }
+
     @Test func `every command that writes is kept away, and none that reads`() async throws {
         try await Kitchen.open(Self.rows) { kitchen in
             let shop = kitchen.shop

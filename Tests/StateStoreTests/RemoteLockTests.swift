@@ -16,6 +16,13 @@ import Workflow
         } catch let problem as Problem { return problem }
     }
 
+    private static func kind(_ body: () async throws -> Void) async -> Problem.Kind? {
+        do {
+            try await body()
+            return nil
+        } catch { return (error as? Problem)?.kind ?? .failure }
+    }
+
     @Test func `a lock keeps runs of other clones away until it is given back`() async throws {
         let first = clones.store(clones.first)
         try await first.lock()
@@ -51,13 +58,14 @@ import Workflow
         }
     }
 
-    @Test func `of many at once one gets it`() async throws {
+    @Test(arguments: 0..<5) func `of many at once one gets it`(round: Int) async throws {
         let stores = (0..<4).map { clones.store($0 % 2 == 0 ? clones.first : clones.second) }
-        let winners = await withTaskGroup(of: Bool.self) { group in
-            for store in stores { group.addTask { (try? await store.lock()) != nil } }
-            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        let outcomes = await withTaskGroup(of: Problem.Kind?.self) { group in
+            for store in stores { group.addTask { await Self.kind { try await store.lock() } } }
+            return await group.reduce(into: []) { $0.append($1) }
         }
-        #expect(winners == 1)
+        #expect(outcomes.count { $0 == nil } == 1)
+        #expect(outcomes.count { $0 == .locked } == 3, "\(outcomes)")
         for store in stores { await store.unlock() }
         #expect(try clones.locked == nil)
     }
