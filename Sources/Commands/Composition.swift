@@ -31,7 +31,8 @@ extension Workplace {
             StateStore.RemoteSettings(
                 name: name,
                 expiry: Int64(configuration.state.lockExpiry.rounded(.up)),
-                variables: environment.variables,
+                // git, its helpers and the programs of the remote's transport have no use for the credentials.
+                variables: environment.variables.filter { !Self.isCredential($0.key) },
                 host: environment.host,
                 command: environment.command,
                 makeUUID: environment.makeUUID,
@@ -39,6 +40,10 @@ extension Workplace {
                 lost: { ending.stop(for: $0) }
             )
         }
+    }
+
+    private static func isCredential(_ name: String) -> Bool {
+        ["JIRA", "SUPABASE_", "DATABASE_URL", "PG"].contains { name.hasPrefix($0) }
     }
 
     /// The table in PostgreSQL, Jira over HTTP, and the state in git.

@@ -43,9 +43,15 @@ public struct GitProgram: Sendable {
     /// - Parameters:
     ///   - operation: What for, as a phrase: `read origin`.
     ///   - arguments: The subcommand and its arguments.
+    ///   - isLong: Whether it may take ten times as long as others, because it may bring much.
     /// - Returns: What it printed and how it ended, whether well or not.
     /// - Throws: ``GitError/Code/program`` when there is no git, ``GitError/Code/overdue`` when it took too long.
-    public func run(_ operation: String, _ arguments: [String]) throws(GitError) -> Outcome {
+    public func run(
+        _ operation: String,
+        _ arguments: [String],
+        isLong: Bool = false
+    ) throws(GitError) -> Outcome {
+        let patience = isLong ? patience * 10 : patience
         guard let path else {
             throw GitError(
                 operation,

@@ -39,9 +39,9 @@ public struct Remote: Sendable {
             "fetch \(reference) from \(name)",
             [
                 "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
-                "--refmap=", "--",
-                name, reference,
-            ]
+                "--refmap=", "--", name, reference,
+            ],
+            isLong: true
         )
         guard outcome.status == 0 else {
             throw unreachable("fetch \(reference) from \(name)", outcome.errors)

@@ -8,6 +8,8 @@ struct Counterpart {
     let branch: String
     /// The lock's full name on the remote.
     let lock: String
+    /// The command that brings the branch here when it is not checked out.
+    let fetching: String
 
     /// Finds out what belongs to a place.
     init(_ place: borrowing Place, _ settings: StateStore.RemoteSettings) throws(Problem) {
@@ -25,6 +27,7 @@ struct Counterpart {
         remote = Remote(settings.name, git: git)
         branch = "refs/heads/\(name)"
         lock = Self.lock(branch: name, directory: place.directory)
+        fetching = "git fetch \(settings.name) \(name):\(local)"
     }
 
     /// The branch's name with the remote's before it, as people write it.

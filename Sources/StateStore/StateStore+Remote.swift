@@ -23,10 +23,12 @@ extension StateStore {
         } catch {
             throw Problem(error)
         }
+        let isCheckedOut = try asProblem { () throws(GitError) in try place.isCheckedOut() }
         throw Problem(
             .failure,
             "\(counterpart.branchName) has a newer state than this clone: pull first",
-            hint: "Run git pull, then plan again"
+            hint: isCheckedOut
+                ? "Run git pull, then plan again" : "Run \(counterpart.fetching), then plan again"
         )
     }
 

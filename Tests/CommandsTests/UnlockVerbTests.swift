@@ -60,6 +60,7 @@ import Testing
 
     private func unlock(
         _ options: String...,
+        with variables: [String: String] = [:],
         typing lines: [String] = [],
         isTerminal: Bool = false
     ) async -> (status: Int32, text: String) {
@@ -68,7 +69,7 @@ import Testing
         environment.variables = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": folder.path,
             "NO_COLOR": "1",
-        ]
+        ].merging(variables) { $1 }
         let status = await Tool.run(["unlock"] + options, in: environment)
         let text = "\(transcript.answer)--- remarks\n\(transcript.remarks)--- status \(status)\n"
         return (status, text.replacing(folder.path, with: "FOLDER"))
@@ -106,5 +107,28 @@ import Testing
         try git("push", "-q", "origin", "\(commit):\(Self.lock)")
         try expectSnapshot(await unlock("--auto-approve").text, "unlock-unreadable")
         #expect(try !isLocked)
+    }
+
+    @Test func `git is not given the credentials`() async throws {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        let script = """
+            #!/bin/sh
+            env >> '\(folder.path("variables"))'
+            PATH='\(path)' exec git "$@"
+
+            """
+        let program = try folder.write(script, to: "bin/git")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+        let secrets = [
+            "JIRA_API_TOKEN", "JIRA", "JIRA_PAT", "SUPABASE_DB_PASSWORD", "DATABASE_URL", "DATABASE_URL_FILE",
+            "PGPASSWORD",
+        ].map { ($0, "hunter2hunter2") }
+        var variables = Dictionary(uniqueKeysWithValues: secrets)
+        variables["PATH"] = "\(folder.path("bin")):\(path)"
+        variables["SSH_AUTH_SOCK"] = "/a/socket"
+        #expect(await unlock(with: variables).status == 0)
+        let given = try folder.read("variables")
+        #expect(given.contains("SSH_AUTH_SOCK=/a/socket") && given.contains("GIT_TERMINAL_PROMPT=0"))
+        #expect(!given.contains("hunter2"))
     }
 }

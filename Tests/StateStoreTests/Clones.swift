@@ -28,19 +28,22 @@ final class Clones {
     ///
     /// - Parameters:
     ///   - clone: The clone.
+    ///   - branch: The branch that holds the state; nil for the one that is checked out.
     ///   - now: The time, in seconds since 1970.
     ///   - adjust: Changes what is usual: 900 seconds on one host.
     /// - Returns: The store.
     func store(
         _ clone: GitFolder,
+        branch: String? = nil,
         at now: Int64 = 1_764_000_000,
         _ adjust: (inout StateStore.RemoteSettings) -> Void = { _ in }
     ) -> StateStore {
-        store(clone, now: { (now, 60) }, adjust)
+        store(clone, branch: branch, now: { (now, 60) }, adjust)
     }
 
     private func store(
         _ clone: GitFolder,
+        branch: String?,
         now: @escaping @Sendable () -> (seconds: Int64, offset: Int),
         _ adjust: (inout StateStore.RemoteSettings) -> Void
     ) -> StateStore {
@@ -61,13 +64,14 @@ final class Clones {
         adjust(&remote)
         return clone.store { settings in
             settings.now = now
+            settings.branch = branch
             settings.remote = remote
         }
     }
 
     /// A store whose clock runs, and whose lock holds for a second.
     func living(_ clone: GitFolder) -> StateStore {
-        store(clone, now: { (Int64(Date().timeIntervalSince1970), 0) }) { $0.expiry = 1 }
+        store(clone, branch: nil, now: { (Int64(Date().timeIntervalSince1970), 0) }) { $0.expiry = 1 }
     }
 
     /// What the lock points at on the remote; nil when there is none.

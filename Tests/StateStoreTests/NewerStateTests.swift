@@ -89,6 +89,21 @@ import Workflow
         #expect(try await locking(empty) != nil)
     }
 
+    @Test func `a branch that is not checked out is fetched`() async throws {
+        try await commit(1, in: clones.first)
+        try clones.first.git("push", "-q", "origin", "main")
+        try clones.second.git("checkout", "-q", "--detach")
+        try clones.second.git("branch", "-q", "-D", "main")
+        let second = clones.second
+        let store = clones.store(second, branch: "main")
+        let refused = await #expect(throws: Problem.self) { try await store.lock() }
+        #expect(refused?.hint == "Run git fetch origin main:main, then plan again")
+        try second.git("fetch", "-q", "origin", "main:main")
+        try await store.lock()
+        #expect(try clones.locked != nil)
+        await store.unlock()
+    }
+
     @Test func `a branch is needed, and a remote that there is`() async throws {
         try clones.first.git("checkout", "-q", "--detach")
         let detached = try #require(try await locking(clones.first))
