@@ -8,7 +8,11 @@ import Workflow
 // The composition root: the only place that knows which adapters there are.
 extension Workplace {
     /// The state as files in the repository that holds the configuration.
-    var stateStore: StateStore { StateStore(storeSettings, digester: Self.digester) }
+    var stateStore: StateStore {
+        let store = StateStore(storeSettings, digester: Self.digester)
+        if configuration.state.remote != nil { environment.ending.add { await store.unlock() } }
+        return store
+    }
 
     /// The journal in the git directory of that repository.
     var journalFile: JournalFile { JournalFile(storeSettings, digester: Self.digester) }
@@ -24,7 +28,29 @@ extension Workplace {
         settings.authorEmail = environment.variable("GIT_AUTHOR_EMAIL")
         settings.committerName = environment.variable("GIT_COMMITTER_NAME")
         settings.committerEmail = environment.variable("GIT_COMMITTER_EMAIL")
+        settings.remote = remote
         return settings
+    }
+
+    private var remote: StateStore.RemoteSettings? {
+        let ending = environment.ending
+        return configuration.state.remote.map { name in
+            StateStore.RemoteSettings(
+                name: name,
+                expiry: Int64(configuration.state.lockExpiry.rounded(.up)),
+                // git, its helpers and the programs of the remote's transport have no use for the credentials.
+                variables: environment.variables.filter { !Self.isCredential($0.key) },
+                host: environment.host,
+                command: environment.command,
+                makeUUID: environment.makeUUID,
+                report: progress.report,
+                lost: { ending.stop(for: $0) }
+            )
+        }
+    }
+
+    private static func isCredential(_ name: String) -> Bool {
+        ["JIRA", "SUPABASE_", "DATABASE_URL", "PG"].contains { name.hasPrefix($0) }
     }
 
     /// The table in PostgreSQL, Jira over HTTP, and the state in git.

@@ -14,6 +14,7 @@ public enum Tool {
         signal(SIGPIPE, SIG_IGN)
         let environment = Environment.system
         let running = Task { await run(Array(CommandLine.arguments.dropFirst()), in: environment) }
+        environment.ending.onStop { running.cancel() }
         let sources = Interruption(environment.console) { running.cancel() }.watch()
         let status = await running.value
         for source in sources { source.cancel() }
@@ -42,7 +43,11 @@ public enum Tool {
                 return Status.done.rawValue
             }
             format = verb.common.logFormat
-            let status = try await verb.run(in: environment)
+            environment.command = Self.command(of: verb)
+            let result = await verb.result(in: environment)
+            await environment.ending.finish()
+            if let reason = environment.ending.reason { throw reason }
+            let status = try result.get()
             guard let loss = console.answerLoss() else { return status.rawValue }
             let message = "The answer could not be written to standard output: \(loss)"
             console.remark(format.line("error", message))
@@ -68,6 +73,15 @@ public enum Tool {
     }
 }
 
+extension Tool {
+    /// The words that call a verb, such as `state rebuild`.
+    private static func command(of verb: any Verb) -> String {
+        let type = type(of: verb)
+        let isNested = StateVerb.configuration.subcommands.contains { $0 == type }
+        return (isNested ? "state " : "") + (type.configuration.commandName ?? "")
+    }
+}
+
 /// A command that is given what it needs, instead of making it, and returns how it ended.
 protocol Verb: AsyncParsableCommand {
     /// The options that every verb takes.
@@ -78,6 +92,11 @@ protocol Verb: AsyncParsableCommand {
 
 extension Verb {
     mutating func run() async throws { throw CleanExit.helpRequest(self) }
+
+    /// Does it, and returns how it ended, well or not.
+    fileprivate mutating func result(in environment: Environment) async -> Result<Status, any Error> {
+        do { return .success(try await run(in: environment)) } catch { return .failure(error) }
+    }
 }
 
 /// The tool with all its verbs.
@@ -88,7 +107,8 @@ struct Root: AsyncParsableCommand {
         version: Tool.version,
         subcommands: [
             PlanVerb.self, ShowVerb.self, ApplyVerb.self, SyncVerb.self, StatusVerb.self, LogVerb.self,
-            SnapshotVerb.self, ResolveVerb.self, LinkVerb.self, UnlinkVerb.self, StateVerb.self,
+            SnapshotVerb.self, ResolveVerb.self, LinkVerb.self, UnlinkVerb.self, UnlockVerb.self,
+            StateVerb.self,
         ]
     )
 }

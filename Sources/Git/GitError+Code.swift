@@ -36,5 +36,13 @@ extension GitError {
         public static let changedMeanwhile = Self(rawValue: -1008)
         /// The branch is checked out in another work tree.
         public static let checkedOutElsewhere = Self(rawValue: -1009)
+        /// The program git is missing, or does not start.
+        public static let program = Self(rawValue: -1010)
+        /// The program git took too long.
+        public static let overdue = Self(rawValue: -1011)
+        /// A remote cannot be reached, or gives no answer that makes sense.
+        public static let unreachable = Self(rawValue: -1012)
+        /// A remote does not let this account in, or does not take what was sent.
+        public static let denied = Self(rawValue: -1013)
     }
 }

@@ -7,6 +7,7 @@ extension Problem {
         let kind: Kind =
             switch error.code {
             case .locked: .locked
+            case .denied: .credentials
             case .changedMeanwhile: .stale
             case .noIdentity, .invalid: .usage
             default: .failure

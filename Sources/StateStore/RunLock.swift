@@ -22,7 +22,7 @@ struct RunLock: ~Copyable {
                 hint: "Let this account write in \(folder)."
             )
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard Self.lock(descriptor) else {
             let holder = Self.holder(descriptor)
             close(descriptor)
             throw Problem(
@@ -39,6 +39,25 @@ struct RunLock: ~Copyable {
     }
 
     deinit { close(descriptor) }
+
+    /// This process's id.
+    static var process: Int { Int(getpid()) }
+
+    /// Returns the run that holds the lock of a folder; nil for none.
+    static func run(in folder: String) -> RunLocks.Run? {
+        let descriptor = open(folder + "/lock", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else { return nil }
+        return RunLocks.Run(process: holder(descriptor))
+    }
+
+    /// Takes the lock; a second time when that fails, for who only looks holds it for a moment.
+    private static func lock(_ descriptor: Int32) -> Bool {
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+        usleep(20_000)
+        return flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    }
 
     /// The process that wrote itself into the file.
     private static func holder(_ descriptor: Int32) -> Int32? {

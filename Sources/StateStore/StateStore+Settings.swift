@@ -1,3 +1,5 @@
+internal import Git
+
 extension StateStore {
     /// Where a state is kept, and who commits it.
     public struct Settings: Sendable {
@@ -9,6 +11,9 @@ extension StateStore {
 
         /// The branch that holds the state, by its short name; nil for the one that is checked out.
         public var branch: String?
+
+        /// The remote that runs of other clones are kept away by; nil for none.
+        public var remote: RemoteSettings?
 
         /// The author's name; nil for the one in git's configuration.
         public var authorName: String?
@@ -37,5 +42,17 @@ extension StateStore {
             self.branch = branch
             self.now = now
         }
+    }
+}
+
+extension StateStore.Settings {
+    /// Who commits, as far as that is not left to git's configuration.
+    var overrides: IdentityOverrides {
+        IdentityOverrides(
+            authorName: authorName,
+            authorEmail: authorEmail,
+            committerName: committerName,
+            committerEmail: committerEmail
+        )
     }
 }

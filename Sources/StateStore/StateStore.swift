@@ -15,20 +15,57 @@ public actor StateStore: StateRepository {
 
     let settings: Settings
     let digester: Digester
+    private let remoteLock: RemoteLock?
     private var runLock: RunLock?
+
+    /// The name of this program's folder among git's.
+    static let privateName = "audit-jira"
 
     /// Makes a store; the repository is opened with each call.
     public init(_ settings: Settings, digester: Digester) {
         self.settings = settings
         self.digester = digester
+        remoteLock = settings.remote.map { RemoteLock(settings, $0, identity: settings.overrides) }
     }
 
-    /// Keeps every other run in the repository that writes away for as long as this store is held on to.
+    /// Keeps every other run that writes away until ``unlock()``, or for as long as this store is held on to.
     ///
-    /// Linked work trees count as one repository. Throws a problem of kind locked when another run is at work.
+    /// Linked work trees count as one repository. With a remote, runs of its other clones are kept away as well, and a
+    /// state that is older than the remote's is refused.
+    ///
+    /// Throws a problem of kind locked when another run is at work.
     public func lock() async throws {
         guard runLock == nil else { return }
-        runLock = try RunLock(in: try Place(settings).repository.commonDirectory + "audit-jira")
+        let lock = try RunLock(in: try Place(settings).repository.commonDirectory + Self.privateName)
+        if let remoteLock, let remote = settings.remote {
+            try await remoteLock.take()
+            do {
+                try requireNewest(on: remote)
+            } catch {
+                await remoteLock.release()
+                throw error
+            }
+        }
+        runLock = consume lock
+    }
+
+    /// Lets other runs in again; does nothing where nothing is locked.
+    ///
+    /// A remote that cannot be reached is a warning, and its lock expires.
+    public func unlock() async {
+        await remoteLock?.release()
+        runLock = nil
+    }
+
+    /// Returns what keeps runs away.
+    public func locks() async throws -> RunLocks {
+        let folder = try Place(settings).repository.commonDirectory + Self.privateName
+        return RunLocks(clone: RunLock.run(in: folder), remote: try await remoteLock?.look())
+    }
+
+    /// Breaks a lock on the remote; returns false when it was another than the one that was seen.
+    public func remove(_ hold: RemoteHold) async throws -> Bool {
+        try await remoteLock?.remove(hold) ?? false
     }
 
     /// Returns the committed state; nil while there is none.
@@ -109,12 +146,5 @@ public actor StateStore: StateRepository {
         try Place(settings).repository.commonDirectory + name
     }
 
-    var overrides: IdentityOverrides {
-        IdentityOverrides(
-            authorName: settings.authorName,
-            authorEmail: settings.authorEmail,
-            committerName: settings.committerName,
-            committerEmail: settings.committerEmail
-        )
-    }
+    var overrides: IdentityOverrides { settings.overrides }
 }

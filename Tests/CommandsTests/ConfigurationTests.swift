@@ -86,7 +86,7 @@ import Workflow
               on_started: {team: "{{key}}"}
               on_resolved: {severity: null, team: "{{resolution_date}}"}
               on_reopened: {team: [a, b]}
-            state: {directory: audit/state, branch: audit}
+            state: {directory: audit/state, branch: audit, remote: backup, lock_expiry: 2m}
             credentials: {command: pass show jira}
             """
         )
@@ -116,7 +116,15 @@ import Workflow
             configuration.updates.onReopened.last
                 == RowUpdates.Assignment("team", .literal(.list(["a", "b"])))
         )
-        #expect(configuration.state == Configuration.StatePlace(directory: "audit/state", branch: "audit"))
+        #expect(
+            configuration.state
+                == Configuration.StatePlace(
+                    directory: "audit/state",
+                    branch: "audit",
+                    remote: "backup",
+                    lockExpiry: 120
+                )
+        )
         #expect(configuration.credentialsCommand == ["pass", "show", "jira"])
     }
 
@@ -181,6 +189,26 @@ import Workflow
         (
             "version: 1\njira: {project: CCS}\nrow_updates:\n  on_started: {file_number: 1}\n",
             "audit-jira.yaml:4: row_updates.on_started must not set 'file_number'"
+        ),
+        (
+            "version: 1\njira: {project: CCS}\nstate: {remot: origin}\n",
+            "audit-jira.yaml:3: unknown key 'remot' in state; did you mean 'remote'?"
+        ),
+        (
+            "version: 1\njira: {project: CCS}\nstate:\n  remote: \"--exec=x\"\n",
+            "audit-jira.yaml:4: state.remote must be the name of a remote such as origin, not '--exec=x'"
+        ),
+        (
+            "version: 1\njira: {project: CCS}\nstate: {remote: \"git@example.org:a/b\"}\n",
+            "audit-jira.yaml:3: state.remote must be the name of a remote such as origin, not 'git@example.org:a/b'"
+        ),
+        (
+            "version: 1\njira: {project: CCS}\nstate: {remote: origin, lock_expiry: 5s}\n",
+            "audit-jira.yaml:3: state.lock_expiry must be 10s or more: clocks differ, and git takes its time"
+        ),
+        (
+            "version: 1\njira: {project: CCS}\nstate: {remote: origin, lock_expiry: soon}\n",
+            "audit-jira.yaml:3: state.lock_expiry must be a time such as 30s or 2m, at most 60m, not 'soon'"
         ),
         (
             "version: 1\njira: {project: CCS}\nstate: {directory: ../elsewhere}\n",

@@ -82,6 +82,9 @@ extension Configuration.Jira {
 }
 
 extension Configuration.StatePlace {
+    /// The shortest time that a lock may hold, in seconds.
+    private static let shortestExpiry = 10.0
+
     /// Reads the section `state`.
     init(_ root: inout Section) {
         self.init()
@@ -97,6 +100,22 @@ extension Configuration.StatePlace {
             self.directory = directory
         }
         branch = section.text("branch")
+        remote = section.text("remote")
+        if let remote, remote.hasPrefix("-") || remote.contains(where: { $0.isWhitespace || $0 == ":" }) {
+            section.complaints.add(
+                section.line(of: "remote"),
+                "state.remote must be the name of a remote such as origin, not '\(remote)'"
+            )
+        }
+        if let expiry = section.seconds("lock_expiry") {
+            if expiry < Self.shortestExpiry {
+                section.complaints.add(
+                    section.line(of: "lock_expiry"),
+                    "state.lock_expiry must be \(Int(Self.shortestExpiry))s or more: clocks differ, and git takes its time"
+                )
+            }
+            lockExpiry = expiry
+        }
         section.finish()
     }
 }

@@ -68,5 +68,9 @@ struct Configuration: Sendable {
         var directory = "state"
         /// The branch that is committed to; nil for the one that is checked out.
         var branch: String?
+        /// The remote that keeps runs of other clones away; nil for none.
+        var remote: String?
+        /// How long its lock holds unless it is renewed, in seconds.
+        var lockExpiry = 900.0
     }
 }

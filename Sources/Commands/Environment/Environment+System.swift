@@ -6,7 +6,7 @@ import Workflow
 extension Environment {
     /// The environment of the process.
     static var system: Environment {
-        Environment(
+        var environment = Environment(
             variables: ProcessInfo.processInfo.environment,
             directory: FileManager.default.currentDirectoryPath,
             console: .system,
@@ -22,6 +22,14 @@ extension Environment {
                 JiraConfiguration.Limits().expectedCalls(applying: plan, lookingAt: issues, fields: fields)
             }
         )
+        environment.host = hostName
+        return environment
+    }
+
+    private static var hostName: String {
+        var bytes = [CChar](repeating: 0, count: 256)
+        guard gethostname(&bytes, bytes.count - 1) == 0 else { return "localhost" }
+        return String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }
 

@@ -22,6 +22,12 @@ struct Environment: Sendable {
     var makeJournal: @Sendable (Workplace) -> any RunJournal
     /// Tells how many calls applying a plan makes that touches so many issues, with these mapped fields.
     var expectedCalls: @Sendable (Plan, Int, [FieldName]) -> Int
+    /// The name of this machine.
+    var host = "localhost"
+    /// The command that is run, such as `sync`.
+    var command = ""
+    /// What is left to do when the run ends.
+    let ending = RunEnding()
     /// The secrets that were looked up so far.
     let secrets = KnownSecrets()
 }

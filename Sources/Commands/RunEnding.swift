@@ -1,0 +1,46 @@
+import SerialExecution
+import Workflow
+
+/// What is left to do when a run ends, however it ends, and what ends it early.
+final class RunEnding: Sendable {
+    private struct State {
+        var work: [@Sendable () async -> Void] = []
+        var stop: (@Sendable () -> Void)?
+        var reason: Problem?
+    }
+
+    private let state = Locked(State())
+
+    /// Adds something to do at the end.
+    func add(_ work: @escaping @Sendable () async -> Void) { state.withLock { $0.work.append(work) } }
+
+    /// Does what was added, the last first.
+    func finish() async {
+        let work = state.withLock { state in
+            defer { state.work = [] }
+            return state.work
+        }
+        for part in work.reversed() { await part() }
+    }
+
+    /// Says how the run is stopped: as by Ctrl-C, with what is in flight done and recorded.
+    func onStop(_ stop: @escaping @Sendable () -> Void) {
+        let isDue = state.withLock { state in
+            state.stop = stop
+            return state.reason != nil
+        }
+        if isDue { stop() }
+    }
+
+    /// Stops the run; it ends with this problem then.
+    func stop(for reason: Problem) {
+        let stop = state.withLock { state in
+            state.reason = state.reason ?? reason
+            return state.stop
+        }
+        stop?()
+    }
+
+    /// Why the run was stopped; nil when it was not.
+    var reason: Problem? { state.withLock(\.reason) }
+}
