@@ -49,6 +49,23 @@ import Workflow
         #expect(await world.links.allSatisfy { $0.kind == .managed })
     }
 
+    @Test func `a plan that takes over what a dead run made is good, though that is recorded first`()
+        async throws
+    {
+        let world = World([.example("1"), .example("2")])
+        try await world.sync()
+        await world.table.put(.example("3"))
+        world.lifeline.end(after: 13)
+        await #expect(throws: Lifeline.Death.self) { try await world.sync() }
+        world.lifeline.restart()
+        #expect(await world.tracker.created.count == 3)
+        let plan = try await world.plan()
+        #expect(plan.gist == ["adopt 3 CCS-3"])
+        #expect(try await world.apply(plan).undone.isEmpty)
+        #expect(try await world.plan().isEmpty)
+        #expect(await world.links.count == 3)
+    }
+
     @Test func `adopts the only create of a first run whose answer was lost`() async throws {
         let world = World([.example("1")])
         await world.tracker.fail(creating: "1", .lost(isDone: true))

@@ -29,14 +29,15 @@ struct World: Sendable {
         settings = .example(digester: sha256, policies: policies, owners: owners)
     }
 
-    static let configuration = sha256.digest("configuration")
+    /// What the digest of the configuration is made of.
+    var configuration = "configuration"
 
     func survey(_ request: Refresh.Request = .full) async throws -> Refresh.Survey {
         let refresh = Refresh(
             rows: table,
             issues: tracker,
             settings: settings,
-            configuration: Self.configuration,
+            configuration: sha256.digest(configuration),
             report: { _ in }
         )
         return try await refresh.survey(await repository.load(), request)
@@ -59,7 +60,7 @@ struct World: Sendable {
             journal: journal,
             settings: settings,
             guards: guards,
-            configuration: Self.configuration,
+            configuration: sha256.digest(configuration),
             digester: sha256,
             makeUUID: { uuids.next() },
             now: { 1_764_000_000_000 },
