@@ -117,8 +117,7 @@ import Testing
             PATH='\(path)' exec git "$@"
 
             """
-        let program = try folder.write(script, to: "bin/git")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+        try writeScript(script, to: folder.path("bin/git"))
         let secrets = [
             "JIRA_API_TOKEN", "JIRA", "JIRA_PAT", "SUPABASE_DB_PASSWORD", "DATABASE_URL", "DATABASE_URL_FILE",
             "PGPASSWORD",

@@ -184,11 +184,7 @@ import Testing
         try await Kitchen.open(Self.rows) { kitchen in
             let shop = kitchen.shop
             shop.jira.forgetRequests()
-            try shop.write("#!/bin/sh\nexit 1\n", to: "remote.git/hooks/update")
-            try FileManager.default.setAttributes(
-                [.posixPermissions: 0o755],
-                ofItemAtPath: kitchen.remote + "/hooks/update"
-            )
+            try writeScript("#!/bin/sh\nexit 1\n", to: kitchen.remote + "/hooks/update")
             try await shop.audit("sync").expecting(7).saying("origin does not take it", Kitchen.lock)
             let url = "http://baker:hunter2@127.0.0.1:1/x.git?token=hunter2"
             try await shop.git("remote", "set-url", "origin", url)

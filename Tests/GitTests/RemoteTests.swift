@@ -53,13 +53,7 @@ import Testing
     @Test func `no hook of the user runs, and no tag goes along`() throws {
         try work.git("tag", "-a", "-m", "A tag", "v1")
         try work.git("config", "push.followTags", "true")
-        let hook = work.root.appending(path: ".git/hooks/pre-push")
-        try FileManager.default.createDirectory(
-            at: hook.deletingLastPathComponent(),
-            withIntermediateDirectories: true
-        )
-        try Data("#!/bin/sh\nexit 1\n".utf8).write(to: hook)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook.path())
+        try writeScript("#!/bin/sh\nexit 1\n", to: work.root.path() + "/.git/hooks/pre-push")
         let head = try #require(ObjectID(try work.git("rev-parse", "HEAD")))
         #expect(try remote.move(Self.name, from: nil, to: head) == .moved)
         #expect(try bare.git("for-each-ref", "--format=%(refname)") == Self.name)

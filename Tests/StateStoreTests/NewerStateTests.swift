@@ -1,6 +1,7 @@
 import Foundation
 import Reconciliation
 import StateStore
+import TestSupport
 import Testing
 import Workflow
 
@@ -129,15 +130,10 @@ import Workflow
         #expect(!"\(unreachable)".contains("hunter2"))
         #expect(unreachable.summary.contains("origin"))
 
-        let hook = clones.remote.file("hooks/pre-receive")
-        try FileManager.default.createDirectory(
-            at: clones.remote.file("hooks"),
-            withIntermediateDirectories: true
+        try writeScript(
+            "#!/bin/sh\necho 'No locks, says https://me:hunter2@example.org'; exit 1\n",
+            to: clones.remote.file("hooks/pre-receive").path()
         )
-        try Data("#!/bin/sh\necho 'No locks, says https://me:hunter2@example.org'; exit 1\n".utf8).write(
-            to: hook
-        )
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: hook.path())
         let refused = try #require(try await locking(clones.second))
         #expect(refused.kind == .credentials)
         #expect(refused.summary.contains("No locks, says https://(secret)@example.org"))
@@ -150,13 +146,7 @@ import Workflow
             let problem = error as? Problem
             return problem?.kind == .failure && problem?.summary.contains("no program git in PATH") == true
         }
-        let script = clones.first.file("bin/git")
-        try FileManager.default.createDirectory(
-            at: clones.first.file("bin"),
-            withIntermediateDirectories: true
-        )
-        try Data("#!/bin/sh\nsleep 600\n".utf8).write(to: script)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path())
+        try writeScript("#!/bin/sh\nsleep 600\n", to: clones.first.file("bin/git").path())
         let hanging = clones.store(clones.first) { settings in
             settings.variables["PATH"] = "\(clones.first.file("bin").path()):/usr/bin:/bin"
             settings.patience = .milliseconds(100)
