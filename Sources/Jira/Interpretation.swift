@@ -87,8 +87,8 @@ extension JiraFailure {
             call: call
         )
         body = json
-        retryAfter = response.headers["Retry-After"].flatMap(Double.init).flatMap { seconds in
-            (0...86_400).contains(seconds) ? .milliseconds(Int(seconds * 1000)) : nil
+        retryAfter = response.headers["Retry-After"].flatMap {
+            Duration(retryAfter: $0, sent: response.headers["Date"])
         }
         rateLimit = response.headers["RateLimit-Reason"]
     }

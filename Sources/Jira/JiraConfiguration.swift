@@ -52,6 +52,9 @@ public struct JiraConfiguration: Sendable {
 
         /// The limits of Jira Cloud.
         public init() {}
+
+        /// The most calls of one endpoint that are under way at once.
+        var mostAtOnce: Int { max(changesAtOnce, readsAtOnce, createsAtOnce) }
     }
 
     /// Creates a configuration.

@@ -11,6 +11,9 @@ public struct RetryRule: Hashable, Sendable {
     /// How long a call may wait in all.
     public var budget: Duration = .seconds(600)
 
+    /// How often the calls of a run are repeated after faults, all together; what succeeds gives one back.
+    public var repetitionsInRun = 100
+
     /// The rule that Atlassian's page on rate limits recommends.
     public init() {}
 
@@ -56,15 +59,36 @@ public struct RetryRule: Hashable, Sendable {
             wait = least + min(least, .seconds(10)) * (0.3 * random)
         }
         guard waited + wait <= budget else { return .giveUp }
-        return .wait(wait, scope(failure))
+        return .wait(wait, failure.scope)
     }
+}
 
-    private func scope(_ failure: JiraFailure) -> Scope {
-        guard failure.kind == .rateLimited else { return failure.retryAfter == nil ? .call : .endpoint }
-        return switch failure.rateLimit {
+extension JiraFailure {
+    /// What a wait after the failure holds up.
+    var scope: RetryRule.Scope {
+        guard kind == .rateLimited else { return retryAfter == nil ? .call : .endpoint }
+        return switch rateLimit {
         case "jira-per-issue-on-write": .issue
         case let reason? where reason.hasPrefix("jira-quota"): .everything
         default: .endpoint
         }
+    }
+
+    /// Whether Jira asks to slow down.
+    var isSlowdown: Bool { kind == .rateLimited || (kind == .unavailable && retryAfter != nil) }
+
+    /// Whether Jira or the way to it is out of order.
+    var isFault: Bool { [.unavailable, .unreachable].contains(kind) || (kind == .nonsense && mayPass) }
+
+    /// Whether Jira itself answered, and is in order.
+    var isAnswer: Bool { [.forbidden, .notFound, .rejected, .conflict, .rateLimited].contains(kind) }
+
+    /// What stops a run whose every call fails.
+    static func outage(_ last: JiraFailure, calls: Int) -> JiraFailure {
+        JiraFailure(
+            .unavailable,
+            "Jira failed \(calls) calls in a row, and no more are made. The last one: \(last.message)",
+            call: last.call
+        )
     }
 }

@@ -115,6 +115,40 @@ import Workflow
         #expect(failure.rateLimit == "jira-burst-based")
     }
 
+    @Test(
+        arguments: [
+            ("Tue, 24 Nov 2026 08:50:07 GMT", "Tue, 24 Nov 2026 08:49:37 GMT", Duration.seconds(30)),
+            ("Wed, 25 Nov 2026 00:00:01 GMT", "Tue, 24 Nov 2026 23:59:59 GMT", .seconds(2)),
+            ("Tue, 24 Nov 2026 08:49:37 GMT", "Tue, 24 Nov 2026 09:00:00 GMT", .zero),
+            ("Tue, 24 Nov 2026 08:50:07 GMT", nil, nil), ("Tue, 24 Nov 2026 08:50:07 GMT", "now", nil),
+            ("Thu, 24 Dec 2026 08:50:07 GMT", "Tue, 24 Nov 2026 08:49:37 GMT", nil),
+            ("Tue, 24 Foo 2026 08:50:07 GMT", "Tue, 24 Nov 2026 08:49:37 GMT", nil),
+            ("Tuesday, 24-Nov-26 08:50:07 GMT", "Tue, 24 Nov 2026 08:49:37 GMT", nil),
+        ] as [(String, String?, Duration?)]
+    )
+    func `a Retry-After that is a moment counts by the server's own clock`(
+        text: String,
+        sent: String?,
+        wait: Duration?
+    ) throws {
+        var headers: HTTPHeaders = ["Retry-After": text]
+        if let sent { headers["Date"] = sent }
+        #expect(try failure(503, headers).retryAfter == wait)
+    }
+
+    @Test func `what Jira only tries out is not acted on`() throws {
+        let failure = try failure(
+            429,
+            [
+                "Beta-Retry-After": "3000", "X-Beta-RateLimit-Reset": "2030-01-01T00:00:00Z",
+                "Beta-RateLimit": "\"global\";r=0;t=3000", "X-RateLimit-NearLimit": "true",
+            ]
+        )
+        #expect(failure.retryAfter == nil)
+        #expect(failure.rateLimit == nil)
+        #expect(failure.scope == .endpoint)
+    }
+
     @Test func `no message of any length gets through`() throws {
         let body = JSON.object(["errorMessages": [.string(String(repeating: "x", count: 100_000))]]).text()
         #expect(try failure(400, [:], body).message.count < 1100)

@@ -45,13 +45,4 @@ import Testing
         let call = JiraCall.get("/x", [(name: "a b", value: "é&=/~-._"), (name: "c", value: "")])
         #expect(call.target == "/x?a%20b=%C3%A9%26%3D%2F~-._&c=")
     }
-
-    @Test func `an endpoint's pace allows a burst and then a steady rate`() {
-        var pace = Pace(perSecond: 10, at: .zero)
-        let waits = (0..<15).map { _ in pace.reserve(at: .zero) }
-        #expect(waits[..<10].allSatisfy { $0 == .zero })
-        #expect(zip(waits[9...], waits[10...]).allSatisfy { $0 < $1 })
-        #expect(abs(waits[14] / .milliseconds(1) - 500) < 1)
-        #expect(pace.reserve(at: .seconds(10)) == .zero)
-    }
 }

@@ -1,0 +1,162 @@
+import JiraSandbox
+import Reconciliation
+import Testing
+import Workflow
+
+@testable import Jira
+
+@Suite struct ThrottlingTests {
+    private func flow() -> Flow { Flow(perSecond: 90, atOnce: 8, at: .zero) }
+
+    @Test func `an endpoint's pace allows a burst and then a steady rate`() {
+        var flow = Flow(perSecond: 10, atOnce: 8, at: .zero)
+        let waits = (0..<15).map { _ in flow.reserve(at: .zero) }
+        #expect(waits[..<10].allSatisfy { $0 == .zero })
+        #expect(zip(waits[9...], waits[10...]).allSatisfy { $0 < $1 })
+        #expect(abs(waits[14] / .milliseconds(1) - 500) < 1)
+        let later = flow.reserve(at: .seconds(10))
+        #expect(later == .zero)
+    }
+
+    @Test(arguments: [
+        (0, 90.0, 8.0), (1, 45, 4), (2, 22.5, 2), (3, 11.25, 1), (4, 5.625, 1), (7, 1, 1), (20, 1, 1),
+    ]) func `each refusal halves pace and number, down to one of each`(
+        refusals: Int,
+        perSecond: Double,
+        atOnce: Double
+    ) {
+        var flow = flow()
+        for second in 0..<refusals {
+            flow.slowDown(after: .seconds(second) + .milliseconds(1), at: .seconds(second + 1))
+        }
+        #expect(flow.perSecond == perSecond)
+        #expect(flow.atOnce == atOnce)
+    }
+
+    @Test func `a burst of refusals counts once`() {
+        var flow = flow()
+        // Eight calls were on their way when Jira said no to all of them.
+        for milliseconds in 10..<18 { flow.slowDown(after: .zero, at: .milliseconds(milliseconds)) }
+        #expect(flow.perSecond == 45)
+        flow.slowDown(after: .milliseconds(11), at: .milliseconds(30))
+        #expect(flow.perSecond == 22.5)
+    }
+
+    @Test func `what succeeds brings pace and number back step by step, and no further`() {
+        var flow = flow()
+        for second in 0..<10 {
+            flow.slowDown(after: .seconds(second) + .milliseconds(1), at: .seconds(second + 1))
+        }
+        var before = flow
+        for _ in 0..<40 {
+            flow.speedUp()
+            #expect(flow.perSecond > before.perSecond && flow.perSecond < 90)
+            #expect(flow.atOnce >= before.atOnce && flow.atOnce - before.atOnce <= 1)
+            before = flow
+        }
+        for _ in 0..<100 { flow.speedUp() }
+        #expect(flow.perSecond == 90)
+        #expect(flow.atOnce == 8)
+    }
+
+    @Test func `there is room for as many calls as may be under way`() {
+        var flow = Flow(perSecond: 90, atOnce: 2, at: .zero)
+        flow.begin()
+        #expect(flow.hasRoom)
+        flow.begin()
+        #expect(!flow.hasRoom)
+        flow.end()
+        #expect(flow.hasRoom)
+        flow.slowDown(after: .milliseconds(1), at: .milliseconds(2))
+        #expect(!flow.hasRoom)
+        flow.end()
+        #expect(flow.hasRoom)
+    }
+
+    @Test func `a slower pace makes the next calls wait`() {
+        var flow = Flow(perSecond: 4, atOnce: 8, at: .zero)
+        flow.slowDown(after: .milliseconds(1), at: .milliseconds(2))
+        let waits = (0..<4).map { _ in flow.reserve(at: .milliseconds(2)) }
+        #expect(waits == [.zero, .zero, .milliseconds(500), .seconds(1)])
+    }
+
+    @Test func `a run's repetitions are spent by faults and given back by successes`() {
+        var budget = RetryBudget(size: 3)
+        for _ in 0..<3 {
+            #expect(!budget.isOutage)
+            budget.noteFault()
+            let isGranted = budget.spend()
+            #expect(isGranted)
+        }
+        #expect(budget.isOutage)
+        let isFourth = budget.spend()
+        #expect(!isFourth)
+        budget.noteAnswer()
+        #expect(!budget.isOutage && budget.left == 0)
+        budget.noteSuccess()
+        let again = [budget.spend(), budget.spend()]
+        #expect(again == [true, false])
+        for _ in 0..<9 { budget.noteSuccess() }
+        #expect(budget.left == 3)
+    }
+
+    @Test(arguments: [
+        SandboxFault.Kind.status(429, retryAfter: 1, reason: "jira-burst-based"),
+        .status(429), .status(429, retryAfter: 0), .status(503, retryAfter: 1),
+    ]) func `many calls at once get through an endpoint that keeps refusing`(
+        fault: SandboxFault.Kind
+    ) async throws {
+        try await JiraFixture.run { fixture in
+            let made = try await fixture.created((1...40).map { "\($0)" })
+            for skip in [0, 10, 20, 30] {
+                fixture.sandbox.addFault(fault, method: "PUT", path: "*", skip: skip, times: 4)
+            }
+            let changes = made.map { issue in
+                var change = JiraFixture.change(issue)
+                change.addedLabels = ["new"]
+                return change
+            }
+            let outcomes = try await fixture.jira.change(changes)
+            #expect(outcomes.allSatisfy { $0.isDone })
+            #expect(fixture.sandbox.issues.allSatisfy { $0.labels.contains("new") })
+        }
+    }
+
+    @Test func `a refusal about one issue slows no other down`() async throws {
+        try await JiraFixture.run { fixture in
+            let made = try await fixture.created((1...30).map { "\($0)" })
+            let fault = SandboxFault.Kind.status(429, retryAfter: 30, reason: "jira-per-issue-on-write")
+            fixture.sandbox.addFault(fault, method: "PUT", path: "*/issue/\(made[0].id)")
+            let changes = made.map { issue in
+                var change = JiraFixture.change(issue)
+                change.addedLabels = ["new"]
+                return change
+            }
+            #expect(try await fixture.jira.change(changes).allSatisfy { $0.isDone })
+            #expect(fixture.clock.waits.count { $0 > .seconds(1) } == 1)
+        }
+    }
+
+    @Test(arguments: [
+        SandboxFault.Kind.status(500), .status(502, html: true), .resetBefore, .status(503, retryAfter: 5),
+    ])
+    func `a Jira that is down is not asked for ever`(fault: SandboxFault.Kind) async throws {
+        try await JiraFixture.run { fixture in
+            let made = try await fixture.created((1...400).map { "\($0)" })
+            fixture.sandbox.forgetRequests()
+            fixture.sandbox.addFault(fault, times: nil)
+            let changes = made.map { issue in
+                var change = JiraFixture.change(issue)
+                change.addedLabels = ["new"]
+                return change
+            }
+            let outcomes = try await fixture.jira.change(changes)
+            #expect(outcomes.allSatisfy { !$0.isDone })
+            #expect(fixture.sandbox.requests.count < 220)
+            let last = try #require(outcomes.last?.refusal)
+            #expect(last.kind == .failure)
+            #expect(last.summary.contains("calls in a row, and no more are made"))
+            #expect(last.hint?.contains("later") == true)
+        }
+    }
+}
