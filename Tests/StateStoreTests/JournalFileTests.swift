@@ -72,7 +72,7 @@ import Workflow
         let journal = journal()
         try await journal.begin(with: record("0"))
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for number in 1...200 { group.addTask { try await journal.append(record("\(number)")) } }
+            for number in 1...200 { group.addTask { try await journal.append(Array("\(number)".utf8)) } }
             try await group.waitForAll()
         }
         let records = try #require(try await self.journal().interrupted())
