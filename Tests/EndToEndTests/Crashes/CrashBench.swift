@@ -85,11 +85,11 @@ struct CrashBench {
         for _ in 1...4 {
             let sync = try await shop.audit("sync")
             crash.endings.append(sync.status)
-            if ![0, 3].contains(sync.status) { crash.problems.append("a sync ended with \(sync)") }
+            if ![0, 3].contains(sync.status) { crash.problems.append("a sync ended with \(sync.gist)") }
             guard sync.status == 0 else { continue }
             let plan = try await shop.audit("plan", "--detailed-exitcode")
             if plan.status == 0 { return }
-            if plan.status != 2 { crash.problems.append("a plan ended with \(plan)") }
+            if plan.status != 2 { crash.problems.append("a plan ended with \(plan.gist)") }
         }
         crash.problems.append("four runs of sync did not come to an end: \(crash.endings)")
     }
@@ -99,7 +99,7 @@ struct CrashBench {
         if crash.mode.index == .lagging {
             shop.jira.settleIndex()
             let plan = try await shop.audit("plan", "--detailed-exitcode")
-            if plan.status != 0 { crash.problems.append("when the index has settled, a plan says \(plan)") }
+            if plan.status != 0 { crash.problems.append("when the index has settled, a plan says \(plan.gist)") }
         }
         crash.problems += try ending.differences(in: Ending(shop))
         let verified = try await shop.audit("state", "verify")
@@ -134,6 +134,14 @@ struct Crash: Sendable, CustomStringConvertible {
         \(problems.joined(separator: "\n"))
         Alone: AUDIT_JIRA_CRASH_AT=\(number) AUDIT_JIRA_CRASH_MODE=\(mode) swift test --disable-xctest --filter CrashTests
         """
+    }
+}
+
+extension ProgramResult {
+    /// How it ended, the first line that it answered, and its messages.
+    fileprivate var gist: String {
+        let first = stdout.split(separator: "\n").first ?? ""
+        return "\(status): \(first)\n\(stderr.trimmingCharacters(in: .newlines))"
     }
 }
 

@@ -49,10 +49,15 @@ struct Ending: Hashable, Sendable {
         }
     }
 
+    /// A description without the names that Jira gives to its parts, which are others each time.
+    private static func text(of description: String?) -> String {
+        (description ?? "none").replacing(/"localId":"[^"]*"/, with: "localId")
+    }
+
     private static func lines(of issue: SandboxIssue, named name: String) -> [String] {
         [
             "\(name): summary \(issue.summary)",
-            "\(name): description \(issue.description ?? "none")",
+            "\(name): description \(text(of: issue.description))",
             "\(name): labels \(issue.labels.joined(separator: " "))",
             "\(name): \(issue.type), \(issue.status), \(issue.resolution ?? "no resolution"), \(issue.priority ?? "no priority")",
             "\(name): \(issue.comments.count) comments \(issue.comments)",
