@@ -15,10 +15,22 @@ struct CrashBench {
     private var log: String { shop.folder + "/points" }
 
     /// Makes a bench, lets it be used, and clears it away.
-    static func open(_ work: (CrashBench) async throws -> Void) async throws {
+    ///
+    /// - Parameters:
+    ///   - hasRemote: Whether the repository has a remote, on which clones lock.
+    ///   - work: What it is for.
+    /// - Throws: What the work throws, or what keeps the bench from being made.
+    static func open(hasRemote: Bool = false, _ work: (CrashBench) async throws -> Void) async throws {
         var sandbox = SandboxConfiguration()
         sandbox.indexLag = .manual
-        try await Workshop.open(CrashScenario.material, sandbox: sandbox) { shop in
+        try await Workshop.open(CrashScenario.material(hasRemote: hasRemote), sandbox: sandbox) { shop in
+            if hasRemote {
+                let remote = shop.folder + "/remote"
+                try await shop.git("clone", "--quiet", "--bare", shop.repository, remote)
+                try await shop.git("remote", "add", "origin", remote)
+                try await shop.git("fetch", "--quiet", "origin")
+                try await shop.git("branch", "--quiet", "--set-upstream-to=origin/main")
+            }
             shop.jira.lagIndex(.seconds(0))
             shop.jira.settleIndex()
             try await CrashScenario.prepare(shop)
@@ -50,16 +62,16 @@ struct CrashBench {
         var crash = Crash(mode: mode, number: number, name: reached.first { $0.number == number }?.name)
         guard killed.status == 137 else {
             crash.wasKilled = false
-            if killed.status != 0 { crash.problems.append("the run was not killed, and ended with \(killed)") }
+            if killed.status != 0 { crash.aftermath.problems.append("not killed, but ended with \(killed)") }
             return crash
         }
         if mode.repository == .lost { try await shop.copy("aside", to: "repository") }
-        try await recover(&crash)
-        try await check(&crash)
+        crash.aftermath = try await recover(mode.index)
         return crash
     }
 
-    private func putBack(_ index: CrashMode.Index) async throws {
+    /// Goes back to the moment before the run.
+    func putBack(_ index: CrashMode.Index) async throws {
         try await waitForSilence()
         shop.jira.restore(jira)
         shop.jira.lagIndex(index == .lagging ? .manual : .seconds(0))
@@ -80,60 +92,52 @@ struct CrashBench {
         while try shop.database.rows(others) != [["0"]] { try await Task.sleep(for: .milliseconds(2)) }
     }
 
-    /// Syncs until nothing is left to do.
-    private func recover(_ crash: inout Crash) async throws {
-        for _ in 1...4 {
-            let sync = try await shop.audit("sync")
-            crash.endings.append(sync.status)
-            if ![0, 3].contains(sync.status) { crash.problems.append("a sync ended with \(sync.gist)") }
-            guard sync.status == 0 else { continue }
-            let plan = try await shop.audit("plan", "--detailed-exitcode")
-            if plan.status == 0 { return }
-            if plan.status != 2 { crash.problems.append("a plan ended with \(plan.gist)") }
-        }
-        crash.problems.append("four runs of sync did not come to an end: \(crash.endings)")
-    }
-
-    /// Compares with what a run makes that nobody kills.
-    private func check(_ crash: inout Crash) async throws {
-        if crash.mode.index == .lagging {
+    /// Syncs until nothing is left to do, and compares with what a run makes that nobody disturbs.
+    func recover(_ index: CrashMode.Index) async throws -> Aftermath {
+        var aftermath = Aftermath()
+        let isDone = try await sync(&aftermath)
+        if index == .lagging {
             shop.jira.settleIndex()
             let plan = try await shop.audit("plan", "--detailed-exitcode")
-            if plan.status != 0 { crash.problems.append("when the index has settled, a plan says \(plan.gist)") }
+            if plan.status != 0 {
+                aftermath.problems.append("when the index has settled, a plan says \(plan.gist)")
+            }
         }
-        crash.problems += try ending.differences(in: Ending(shop))
+        // Where the runs failed, the state is the old one, and what is in it tells nothing.
+        aftermath.problems += try ending.differences(in: Ending(shop))
+            .filter { isDone || !$0.dropFirst(2).hasPrefix("link of") }
+        aftermath.problems += try await repositoryProblems()
+        return aftermath
+    }
+
+    /// Syncs until nothing is left to do, four times at the most; tells whether it came to that.
+    private func sync(_ aftermath: inout Aftermath) async throws -> Bool {
+        for _ in 1...4 {
+            let sync = try await shop.audit("sync")
+            aftermath.endings.append(sync.status)
+            if ![0, 3].contains(sync.status) { aftermath.problems.append("a sync ended with \(sync.gist)") }
+            guard sync.status == 0 else { continue }
+            let plan = try await shop.audit("plan", "--detailed-exitcode")
+            if plan.status == 0 { return true }
+            if plan.status != 2 { aftermath.problems.append("a plan ended with \(plan.gist)") }
+        }
+        aftermath.problems.append("four runs of sync did not come to an end")
+        return false
+    }
+
+    private func repositoryProblems() async throws -> [String] {
+        var problems: [String] = []
         let verified = try await shop.audit("state", "verify")
-        if verified.status != 0 { crash.problems.append("state verify: \(verified)") }
+        if verified.status != 0 { problems.append("state verify: \(verified)") }
         let status = try await shop.git("status", "--porcelain")
-        if !status.isEmpty { crash.problems.append("git status: \(status)") }
+        if !status.isEmpty { problems.append("git status: \(status)") }
         let fsck = try await run("git", ["fsck", "--no-dangling"], in: shop.repository)
-        if fsck.status != 0 { crash.problems.append("git fsck: \(fsck)") }
+        if fsck.status != 0 { problems.append("git fsck: \(fsck)") }
         let left = FileManager.default.subpaths(atPath: shop.repository + "/.git") ?? []
         for path in left where path.hasSuffix(".lock") || path.hasPrefix("audit-jira/journal/") {
-            crash.problems.append(".git/\(path) is left")
+            problems.append(".git/\(path) is left")
         }
-    }
-}
-
-/// What came of one killed run.
-struct Crash: Sendable, CustomStringConvertible {
-    let mode: CrashMode
-    let number: Int
-    /// What the program was about to do, or had just done.
-    let name: String?
-    /// Whether the run came as far as the point.
-    var wasKilled = true
-    /// How the runs after it ended.
-    var endings: [Int32] = []
-    /// All that is wrong.
-    var problems: [String] = []
-
-    var description: String {
-        """
-        killed at point \(number) (\(mode)): \(name ?? "unknown"); the runs of sync after it ended with \(endings)
-        \(problems.joined(separator: "\n"))
-        Alone: AUDIT_JIRA_CRASH_AT=\(number) AUDIT_JIRA_CRASH_MODE=\(mode) swift test --disable-xctest --filter CrashTests
-        """
+        return problems
     }
 }
 
@@ -147,7 +151,7 @@ extension ProgramResult {
 
 extension Workshop {
     /// Puts a copy of a folder in the place of another.
-    fileprivate func copy(_ source: String, to target: String) async throws {
+    func copy(_ source: String, to target: String) async throws {
         let destination = folder + "/" + target
         try? FileManager.default.removeItem(atPath: destination)
         let copied = try await run("cp", ["-a", folder + "/" + source, destination])

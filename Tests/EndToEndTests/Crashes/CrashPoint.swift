@@ -36,6 +36,8 @@ enum CrashLibrary {
     ///   - number: The point to die at; 0 for none.
     ///   - how: How.
     ///   - log: The file that takes the points reached.
+    /// - Returns: The variables.
+    /// - Throws: `SpawnError` when no compiler makes the library.
     static func variables(_ number: Int, _ how: CrashMode.How, log: String) throws -> [String: String] {
         [
             "LD_PRELOAD": try path.get(),

@@ -12,7 +12,10 @@ enum CrashScenario {
     ]
 
     /// The table and Jira before anything was done.
-    static let material = Material.rows(rows, jira: [PeoplesIssue("OVEN-1")].seed()).configured(configuration)
+    static func material(hasRemote: Bool) -> Material {
+        let text = configuration + (hasRemote ? "state: {remote: origin}\n" : "")
+        return Material.rows(rows, jira: [PeoplesIssue("OVEN-1")].seed()).configured(text)
+    }
 
     private static let configuration = """
         version: 1
@@ -23,8 +26,10 @@ enum CrashScenario {
 
     private static let rows: [SampleRow] = {
         let new = ["create1", "create2", "create3", "follow1"].map { SampleRow($0, path: "src/\($0).py") }
-        let known = ["update1", "update2", "close1", "close2", "reopen1", "resolve1", "resolve2", "start1", "still1"]
-            .map { SampleRow($0, path: "src/\($0).py", hasDebt: true, debt: "Debt of *\($0)*.") }
+        let known = [
+            "update1", "update2", "close1", "close2", "reopen1", "resolve1", "resolve2", "start1", "still1",
+        ]
+        .map { SampleRow($0, path: "src/\($0).py", hasDebt: true, debt: "Debt of *\($0)*.") }
         return new + known
     }()
 

@@ -26,12 +26,18 @@ struct CrashSweep: Sendable {
     }
 
     /// The modes to go through.
-    let modes: [CrashMode]
-    /// How many points one of them stands for, where not all are asked for; by mode.
-    let stride: @Sendable (CrashMode) -> Int
+    private let modes: [CrashMode]
+    /// How many points one of them stands for, where not all are asked for.
+    private let stride: Int
 
     /// As many as cores and one: each waits now and then.
     private static let benches = ProcessInfo.processInfo.activeProcessorCount + 1
+
+    /// Makes the sweep of all ways to die that can make a difference.
+    init(_ repository: CrashMode.Repository, _ index: CrashMode.Index, stride: Int) {
+        modes = CrashMode.ways(repository).map { CrashMode($0, repository, index) }
+        self.stride = stride
+    }
 
     /// Kills and recovers, and prints and records what went wrong.
     func run(_ extent: Extent = .asked) async throws {
@@ -47,7 +53,8 @@ struct CrashSweep: Sendable {
                         let tasks = modes.flatMap { mode in
                             numbers(of: bench.points, mode, extent).map { (mode, $0) }
                         }
-                        for task in Swift.stride(from: place, to: tasks.count, by: benches).map({ tasks[$0] }) {
+                        for task in Swift.stride(from: place, to: tasks.count, by: benches).map({ tasks[$0] })
+                        {
                             crashes.append(try await bench.crash(task.0, at: task.1))
                         }
                         if place == 0 { print("One sync has \(bench.points.count) points to be killed at.") }
@@ -67,17 +74,16 @@ struct CrashSweep: Sendable {
         case .one(let number, _): return [number]
         case .full: return telling
         case .some:
-            let step = stride(mode)
             // Another beginning for each mode, so that together they see more; always the same one.
-            let first = (modes.firstIndex(of: mode) ?? 0) % step
-            return Swift.stride(from: first, to: telling.count, by: step).map { telling[$0] }
+            let first = (modes.firstIndex(of: mode) ?? 0) % stride
+            return Swift.stride(from: first, to: telling.count, by: stride).map { telling[$0] }
         }
     }
 
     private func report(_ crashes: [Crash], _ mode: CrashMode) {
-        let failed = crashes.filter { !$0.problems.isEmpty }.sorted { $0.number < $1.number }
+        let failed = crashes.filter { !$0.aftermath.problems.isEmpty }.sorted { $0.number < $1.number }
         let killed = crashes.filter(\.wasKilled)
-        let runs = killed.map(\.endings.count).max() ?? 0
+        let runs = killed.map(\.aftermath.endings.count).max() ?? 0
         print(
             "Crash sweep \(mode): \(crashes.count) points tried, \(killed.count) runs killed, \(failed.count) not put straight; "
                 + "at most \(runs) runs of sync to recover."

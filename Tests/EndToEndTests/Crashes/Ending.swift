@@ -15,7 +15,8 @@ struct Ending: Hashable, Sendable {
         let names = Self.names(of: issues)
         var lines = ["\(issues.count) issues"]
         for issue in issues { lines += Self.lines(of: issue, named: names[issue.key] ?? issue.key) }
-        let columns = "file_number, (to_jsonb(t) - 'jira_tickets' - 'id')::text, array_to_string(jira_tickets, ' ')"
+        let columns =
+            "file_number, (to_jsonb(t) - 'jira_tickets' - 'id')::text, array_to_string(jira_tickets, ' ')"
         for row in try shop.database.rows("SELECT \(columns) FROM file_audit t") {
             let tickets = row[2].map { $0.split(separator: " ").map { names[String($0)] ?? String($0) } }
             lines.append("row \(row[0] ?? ""): tickets \(tickets.map(String.init(describing:)) ?? "none")")
