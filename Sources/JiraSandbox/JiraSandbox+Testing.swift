@@ -36,6 +36,15 @@ extension JiraSandbox {
     /// Lets searches see all that was written.
     public func settleIndex() { withSite { $0.index.settle() } }
 
+    /// Changes when searches see what is written from now on.
+    public func lagIndex(_ lag: IndexLag) { withSite { $0.index.lag = lag } }
+
+    /// Everything the sandbox knows now, to go back to.
+    public func snapshot() -> SandboxSnapshot { SandboxSnapshot(site: withSite { $0 }) }
+
+    /// Goes back to a moment of this sandbox.
+    public func restore(_ snapshot: SandboxSnapshot) { withSite { $0 = snapshot.site } }
+
     /// Moves the sandbox's clock, and with it a lag that is counted in seconds.
     public func advanceClock(bySeconds seconds: Double) { withSite { $0.clockOffset += seconds } }
 
@@ -104,4 +113,9 @@ extension JiraSandbox {
             }
         }
     }
+}
+
+/// A sandbox as it was at one moment.
+public struct SandboxSnapshot: Sendable {
+    let site: Site
 }

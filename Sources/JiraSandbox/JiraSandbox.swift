@@ -9,7 +9,8 @@ public final class JiraSandbox: Sendable {
     /// The port on 127.0.0.1.
     public let port: Int
 
-    private let group: MultiThreadedEventLoopGroup
+    let group: MultiThreadedEventLoopGroup
+    let connections: Locked<Int>
     private let site: Locked<Site>
 
     /// Starts a sandbox; port 0 takes any free one.
@@ -33,6 +34,11 @@ public final class JiraSandbox: Sendable {
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(ConnectionCount(box.connections))
+                }
+            }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -47,7 +53,12 @@ public final class JiraSandbox: Sendable {
             }
         do {
             let channel = try await bootstrap.bind(host: "127.0.0.1", port: port).get()
-            let sandbox = JiraSandbox(site, group: group, port: channel.localAddress?.port ?? port)
+            let sandbox = JiraSandbox(
+                site,
+                group: group,
+                port: channel.localAddress?.port ?? port,
+                connections: box.connections
+            )
             box.sandbox.withLock { $0 = sandbox }
             return sandbox
         } catch {
@@ -56,7 +67,8 @@ public final class JiraSandbox: Sendable {
         }
     }
 
-    private init(_ site: Site, group: MultiThreadedEventLoopGroup, port: Int) {
+    private init(_ site: Site, group: MultiThreadedEventLoopGroup, port: Int, connections: Locked<Int>) {
+        self.connections = connections
         self.group = group
         self.port = port
         url = "http://127.0.0.1:\(port)"
@@ -92,4 +104,5 @@ public final class JiraSandbox: Sendable {
 /// as the event loops.
 private final class Box: Sendable {
     let sandbox = Locked<JiraSandbox?>(nil)
+    let connections = Locked(0)
 }

@@ -59,4 +59,18 @@ import Testing
         #expect(times[1] - times[0] >= 3_600_000)
         await sandbox.stop()
     }
+
+    @Test func `goes back to an earlier moment`() async throws {
+        let sandbox = try await sandbox()
+        let first = try sandbox.create(Self.body)
+        let moment = sandbox.snapshot()
+        let before = sandbox.issues
+        try sandbox.setStatus(first, "Done")
+        try sandbox.create(Self.body)
+        sandbox.restore(moment)
+        #expect(sandbox.issues == before)
+        // The second key is free again.
+        #expect(try sandbox.create(Self.body) == "CCS-2")
+        await sandbox.stop()
+    }
 }

@@ -172,4 +172,17 @@ import Testing
         }
         #expect(sandbox.requests.count == before)
     }
+
+    @Test func `has done what a client asked for that is gone, when silence is there`() async throws {
+        let sandbox = try await JiraSandbox.start()
+        for number in 1...20 {
+            do {
+                let connection = try RawConnection(sandbox)
+                connection.send("POST", "/rest/api/3/issue", body: Self.create)
+            }
+            try await sandbox.waitForSilence()
+            #expect(sandbox.issues.count == number)
+        }
+        await sandbox.stop()
+    }
 }

@@ -6,7 +6,7 @@ struct SearchIndex: Sendable {
         let issue: StoredIssue?
     }
 
-    let lag: IndexLag
+    var lag: IndexLag
     private(set) var issues: [Int: StoredIssue] = [:]
     private var labels: [String: Set<Int>] = [:]
     private var waiting: [Entry] = []

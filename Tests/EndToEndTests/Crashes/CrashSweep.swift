@@ -1,0 +1,94 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Runs that are killed, one at each point.
+struct CrashSweep: Sendable {
+    /// What the environment asks for.
+    enum Extent: Sendable {
+        /// Every so many points.
+        case some
+        /// Every point.
+        case full
+        /// One point, in one mode.
+        case one(Int, CrashMode)
+
+        /// Reads `AUDIT_JIRA_SWEEP`, or `AUDIT_JIRA_CRASH_AT` with `AUDIT_JIRA_CRASH_MODE`.
+        static let asked: Extent = {
+            let variables = ProcessInfo.processInfo.environment
+            if let number = variables["AUDIT_JIRA_CRASH_AT"].flatMap({ Int($0) }),
+                let mode = CrashMode(variables["AUDIT_JIRA_CRASH_MODE"] ?? "before-kept-settled")
+            {
+                return .one(number, mode)
+            }
+            return variables["AUDIT_JIRA_SWEEP"] == "full" ? .full : .some
+        }()
+    }
+
+    /// The modes to go through.
+    private let modes: [CrashMode]
+    /// How many points one of them stands for, where not all are asked for.
+    private let stride: Int
+
+    /// As many as cores and one: each waits now and then.
+    private static let benches = ProcessInfo.processInfo.activeProcessorCount + 1
+
+    /// Makes the sweep of all ways to die that can make a difference.
+    init(_ repository: CrashMode.Repository, _ index: CrashMode.Index, stride: Int) {
+        modes = CrashMode.ways(repository).map { CrashMode($0, repository, index) }
+        self.stride = stride
+    }
+
+    /// Kills and recovers, and prints and records what went wrong.
+    func run(_ extent: Extent = .asked) async throws {
+        var modes = modes
+        if case .one(_, let mode) = extent { modes = modes.filter { $0 == mode } }
+        guard !modes.isEmpty else { return }
+        let benches = if case .one = extent { 1 } else { Self.benches }
+        let crashes = try await withThrowingTaskGroup(of: [Crash].self) { [modes] group in
+            for place in 0..<benches {
+                group.addTask {
+                    var crashes: [Crash] = []
+                    try await CrashBench.open { bench in
+                        let tasks = modes.flatMap { mode in
+                            numbers(of: bench.points, mode, extent).map { (mode, $0) }
+                        }
+                        for task in Swift.stride(from: place, to: tasks.count, by: benches).map({ tasks[$0] })
+                        {
+                            crashes.append(try await bench.crash(task.0, at: task.1))
+                        }
+                        if place == 0 { print("One sync has \(bench.points.count) points to be killed at.") }
+                    }
+                    return crashes
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        for mode in modes { report(crashes.filter { $0.mode == mode }, mode) }
+    }
+
+    /// The points to kill a run at.
+    private func numbers(of points: [CrashPoint], _ mode: CrashMode, _ extent: Extent) -> [Int] {
+        let telling = points.filter(mode.tells).map(\.number)
+        switch extent {
+        case .one(let number, _): return [number]
+        case .full: return telling
+        case .some:
+            // Another beginning for each mode, so that together they see more; always the same one.
+            let first = (modes.firstIndex(of: mode) ?? 0) % stride
+            return Swift.stride(from: first, to: telling.count, by: stride).map { telling[$0] }
+        }
+    }
+
+    private func report(_ crashes: [Crash], _ mode: CrashMode) {
+        let failed = crashes.filter { !$0.aftermath.problems.isEmpty }.sorted { $0.number < $1.number }
+        let killed = crashes.filter(\.wasKilled)
+        let runs = killed.map(\.aftermath.endings.count).max() ?? 0
+        print(
+            "Crash sweep \(mode): \(crashes.count) points tried, \(killed.count) runs killed, \(failed.count) not put straight; "
+                + "at most \(runs) runs of sync to recover."
+        )
+        #expect(!killed.isEmpty, "\(mode): no run was killed")
+        for crash in failed { Issue.record("\(crash)") }
+    }
+}

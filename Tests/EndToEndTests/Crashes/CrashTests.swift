@@ -1,0 +1,61 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A run that is killed anywhere, and the runs after it: they end where a run that nobody kills ends.
+///
+/// `AUDIT_JIRA_SWEEP=full` goes through every point. A failure tells how to run its point alone.
+@Suite(.serialized, .enabled(if: ThrowawayPostgres.isInstalled)) struct CrashTests {
+    /// Whether runs write down what they are about to do, and the next ones make use of it.
+    ///
+    /// Until they do, the sweeps run only where the environment asks for one.
+    static let runsKeepJournal = false
+    /// Whether runs of two clones keep each other away.
+    static let clonesLock = false
+
+    /// Whether the sweeps run.
+    static let isSwept: Bool = {
+        let variables = ProcessInfo.processInfo.environment
+        return runsKeepJournal || variables["AUDIT_JIRA_SWEEP"] != nil
+            || variables["AUDIT_JIRA_CRASH_AT"] != nil
+    }()
+
+    @Test(.timeLimit(.minutes(15)))
+    func `a run that is killed before it writes to either side leaves nothing to put straight`() async throws
+    {
+        try await CrashBench.open { bench in
+            let names = bench.points.map(\.name)
+            let create = try #require(names.firstIndex(of: "send POST /rest/api/3/issue/bulk"))
+            for number in stride(from: 1, through: create, by: 5) {
+                let crash = try await bench.crash(CrashMode(.before, .kept, .settled), at: number)
+                #expect(crash.wasKilled && crash.aftermath.problems.isEmpty, "\(crash)")
+            }
+            // What a sweep is for is among the points.
+            for part in [
+                " COMMIT", " PUT /rest/api/3/issue/", "/transitions", "/comment", "UPDATE", "refs/heads/main",
+            ] {
+                #expect(names.contains { $0.contains(part) }, "no point with '\(part)' in \(names)")
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(60)), .enabled(if: isSwept))
+    func `the next runs put straight what a killed one left`() async throws {
+        try await CrashSweep(.kept, .settled, stride: 4).run()
+    }
+
+    @Test(.timeLimit(.minutes(60)), .enabled(if: isSwept))
+    func `the next runs put straight what a killed one left, before the search knows of it`() async throws {
+        try await CrashSweep(.kept, .lagging, stride: 1).run()
+    }
+
+    @Test(.timeLimit(.minutes(60)), .enabled(if: isSwept))
+    func `a machine that is lost in a run loses nothing`() async throws {
+        try await CrashSweep(.lost, .settled, stride: 2).run()
+    }
+
+    @Test(.timeLimit(.minutes(60)), .enabled(if: isSwept))
+    func `a machine that is lost in a run loses nothing, before the search knows of it`() async throws {
+        try await CrashSweep(.lost, .lagging, stride: 1).run()
+    }
+}
