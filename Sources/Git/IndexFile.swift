@@ -38,7 +38,9 @@ struct IndexFile: ~Copyable {
     init(changing path: String) throws(GitError) {
         let scratch = path + ".next"
         let status = FileStatus(path)
+        // What a process that died left of its own.
         unsafe unlink(scratch)
+        unsafe unlink(scratch + ".lock")
         if let status { try Self.copy(path, to: scratch, size: status.size) }
         handle = try Self.open(scratch)
         self.status = status

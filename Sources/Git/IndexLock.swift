@@ -23,19 +23,10 @@ struct IndexLock: ~Copyable {
     /// Takes the lock, waiting while another process holds it.
     init(at path: String, _ patience: inout Patience) throws(GitError) {
         while true {
-            let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-            if descriptor >= 0 {
-                _ = flock(descriptor, LOCK_EX | LOCK_NB)
-                guard Self.write(Self.heading, to: descriptor) else {
-                    let error = GitError.system(Self.operation, path)
-                    unsafe unlink(path)
-                    close(descriptor)
-                    throw error
-                }
+            if let descriptor = try Self.make(path) {
                 self.init(path: path, descriptor: descriptor, abandoned: nil)
                 return
             }
-            guard errno == EEXIST else { throw GitError.system(Self.operation, path) }
             if let (descriptor, text) = Self.adopt(path) {
                 self.init(path: path, descriptor: descriptor, abandoned: Self.record(in: text))
                 return
@@ -55,6 +46,42 @@ struct IndexLock: ~Copyable {
     init?(abandonedAt path: String) {
         guard let (descriptor, text) = Self.adopt(path) else { return nil }
         self.init(path: path, descriptor: descriptor, abandoned: Self.record(in: text))
+    }
+
+    /// Makes the lock's file; nil when there is one.
+    ///
+    /// It is made under another name and given its own when it is locked and says whose it is, so that one which a dying
+    /// process leaves behind always says so.
+    private static func make(_ path: String) throws(GitError) -> Int32? {
+        let draft = path + ".\(getpid())"
+        unsafe unlink(draft)
+        let descriptor = unsafe open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw GitError.system(operation, draft) }
+        _ = flock(descriptor, LOCK_EX | LOCK_NB)
+        let isWritten = write(heading, to: descriptor)
+        let isMade = unsafe isWritten && link(draft, path) == 0
+        let code = errno
+        let error = GitError.system(operation, isWritten ? path : draft)
+        unsafe unlink(draft)
+        guard !isMade else { return descriptor }
+        close(descriptor)
+        guard isWritten, code == EEXIST else { throw error }
+        return nil
+    }
+
+    /// Removes what processes that died while they made the lock's file have left beside it.
+    static func removeLeftovers(of path: String) {
+        let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+        let prefix = path[start...] + "."
+        guard let folder = unsafe opendir(String(path[..<start])) else { return }
+        defer { unsafe closedir(folder) }
+        while let entry = unsafe readdir(folder) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            guard name.hasPrefix(prefix), let process = pid_t(name.dropFirst(prefix.count)) else { continue }
+            if kill(process, 0) != 0, errno == ESRCH { unsafe unlink(path[..<start] + name) }
+        }
     }
 
     private init(path: String, descriptor: Int32, abandoned: Record?) {

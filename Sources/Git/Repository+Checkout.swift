@@ -6,7 +6,7 @@ extension Repository {
     /// Takes the index's lock, and puts straight what a run that died under it has left.
     func lockIndex(_ patience: inout Patience) throws(GitError) -> IndexLock {
         let lock = try IndexLock(at: gitDirectory + "index.lock", &patience)
-        if let abandoned = lock.abandoned { try settle(abandoned) }
+        if let abandoned = lock.abandoned { try settle(dead: abandoned) }
         return lock
     }
 
@@ -14,8 +14,15 @@ extension Repository {
     ///
     /// It does nothing while another process is at work, or when there is nothing to do.
     public func recover() throws(GitError) {
+        IndexLock.removeLeftovers(of: gitDirectory + "index.lock")
         guard !isBare, let lock = IndexLock(abandonedAt: gitDirectory + "index.lock") else { return }
-        if let abandoned = lock.abandoned { try settle(abandoned) }
+        if let abandoned = lock.abandoned { try settle(dead: abandoned) }
+    }
+
+    /// Puts straight what a process that died was putting into place.
+    private func settle(dead record: IndexLock.Record) throws(GitError) {
+        removeDeadLock(of: try target(branch: nil).reference, naming: record.commit)
+        try settle(record)
     }
 
     /// Throws when a commit to the directory would be refused.

@@ -57,6 +57,7 @@ extension Repository {
     ) throws(GitError) -> Attempt {
         let target = try target(branch: commit.branch)
         guard let id = try prepare(commit, blobs, on: target) else { return .nothing }
+        removeOldLock(of: target.reference, like: commit.message)
         return try move(target, to: id, commit.note) ? .made(id) : .overtaken
     }
 

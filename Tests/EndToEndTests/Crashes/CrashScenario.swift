@@ -19,7 +19,7 @@ enum CrashScenario {
 
     private static let configuration = """
         version: 1
-        jira: {project: CCS}
+        jira: {project: CCS, settle: 1s}
         guards: {max_close_percent: 100, max_resolve_percent: 100}
 
         """

@@ -9,9 +9,9 @@ import Testing
     /// Whether runs write down what they are about to do, and the next ones make use of it.
     ///
     /// Until they do, the sweeps run only where the environment asks for one.
-    static let runsKeepJournal = false
+    static let runsKeepJournal = true
     /// Whether runs of two clones keep each other away.
-    static let clonesLock = false
+    static let clonesLock = true
 
     /// Whether the sweeps run.
     static let isSwept: Bool = {
