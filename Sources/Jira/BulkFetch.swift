@@ -10,9 +10,6 @@ struct BulkFetch: Sendable {
     var idsByKey: [String: IssueID] = [:]
     /// The ids and keys that Jira could not get to, and may another time.
     var errors: Set<String> = []
-    /// The account that the answer was given to; nil when Jira did not say.
-    var answer: JiraAnswer?
-
     /// Returns the issue that a reference names; nil when it did not come back, or came back under another key.
     func issue(_ reference: IssueReference) -> JSON? {
         switch reference {
@@ -29,10 +26,7 @@ struct BulkFetch: Sendable {
     }
 
     fileprivate mutating func add(_ other: JiraAnswer) throws(JiraFailure) {
-        guard let found = other.json?["issues"]?.array else {
-            throw JiraFailure(.nonsense, "Jira's answer lists no issues.", call: "POST /issue/bulkfetch")
-        }
-        for issue in found {
+        for issue in try other.list("issues") {
             guard let id = issue.issueID, let key = issue["key"]?.string else {
                 throw JiraFailure(
                     .nonsense,
@@ -46,7 +40,6 @@ struct BulkFetch: Sendable {
         for error in other.json?["issueErrors"]?.array ?? [] {
             if let id = error["id"]?.string { errors.insert(id) }
         }
-        answer = other
     }
 }
 

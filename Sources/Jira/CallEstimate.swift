@@ -38,9 +38,9 @@ extension JiraConfiguration.Limits {
         }
         let proof = 3 + (fields.allSatisfy(FieldDirectory.isID) ? 0 : 1)
         let batches = calls(linked, by: readBatch)
-        // What is gone is looked for a second time.
+        // What is gone is looked for a second time, and believed of a caller who is proved again.
         let gone = plan.actions.count { $0.issue != nil && $0.precondition.issue == nil }
-        let reading = batches + min(gone, batches)
+        let reading = batches + min(gone, batches) + (gone > 0 ? 2 : 0)
         // The youngest issues with the label, the highest key that the index knows, and the keys after that.
         let claiming = creates > 0 ? 3 : 0
         let creating =

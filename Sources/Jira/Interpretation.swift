@@ -8,6 +8,8 @@ struct JiraAnswer: Sendable {
     var json: JSON?
     /// The account that Jira took the caller for; nil when it does not say.
     var account: String?
+    /// Method and path, for messages.
+    let call: String
 
     /// Tells a call that was done from one that was not.
     ///
@@ -22,12 +24,22 @@ struct JiraAnswer: Sendable {
         guard (200..<300).contains(response.status) else {
             throw JiraFailure(response, json, call: call)
         }
-        guard json != nil || response.body.isEmpty else {
+        // Jira says 200 only when it has something to say: 201 and 204 may come alone.
+        guard json != nil || (response.body.isEmpty && response.status != 200) else {
             throw JiraFailure(unexpected: response, isJSON: isJSON, call: call)
         }
+        self.call = call
         status = response.status
         self.json = json
         account = response.headers["X-AAccountId"] ?? response.headers["X-AUSERNAME"]
+    }
+
+    /// Returns the list that the answer holds under a name.
+    ///
+    /// - Throws: A failure when there is none: an answer of another shape must not be taken for one that lists nothing.
+    func list(_ name: String) throws(JiraFailure) -> [JSON] {
+        if let list = json?[name]?.array { return list }
+        throw JiraFailure(.nonsense, "Jira's answer has no list of \(name).", call: call)
     }
 
     /// Returns why the caller was not recognised, if so; a bad token can come with a status of 200.
@@ -96,7 +108,7 @@ extension JiraFailure {
     /// A success that cannot be one: not JSON where only JSON will do.
     fileprivate init(unexpected response: HTTPResponse, isJSON: Bool, call: String) {
         let page = WebPage(response.body)
-        let what = isJSON ? "broken JSON" : page.name
+        let what = response.body.isEmpty ? "nothing" : isJSON ? "broken JSON" : page.name
         self.init(
             page.isLogin ? .credentials : .nonsense,
             status: response.status,

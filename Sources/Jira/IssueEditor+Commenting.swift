@@ -74,9 +74,6 @@ extension IssueEditor {
     private func latestComments(_ path: String) async throws(JiraFailure) -> [CommentHistory.Comment] {
         let query = [(name: "orderBy", value: "-created"), (name: "maxResults", value: "100")]
         let answer = try await connection.send(.get(path, query, endpoint: "/issue/{id}/comment"))
-        guard let list = answer.json?["comments"]?.array else {
-            throw JiraFailure(.nonsense, "Jira's answer lists no comments.", call: "GET \(path)")
-        }
-        return list.map { CommentHistory.Comment($0, writer.format) }.reversed()
+        return try answer.list("comments").map { CommentHistory.Comment($0, writer.format) }.reversed()
     }
 }

@@ -53,7 +53,11 @@ struct IssueEditor: Sendable {
             throw JiraFailure(unsent: error, call: call.name)
         }
         do throws(JiraFailure) {
-            _ = try await connection.send(call)
+            let answer = try await connection.send(call)
+            if part == .comment, answer.json?["id"] == nil {
+                let message = "Jira's answer is no comment."
+                throw JiraFailure(.nonsense, message, effect: .unknown, call: call.name)
+            }
         } catch {
             if error.effect == .none { await notes.tell(.unchanged(change.issue, part)) }
             throw error

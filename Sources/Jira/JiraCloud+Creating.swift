@@ -165,7 +165,7 @@ extension Problem {
 
     fileprivate static func lostCreate(_ row: RowKey, _ cause: JiraFailure) -> Problem {
         Problem(
-            cause.kind == .cancelled ? .interrupted : .failure,
+            cause.problem.kind,
             "row \(row): the issue may or may not have been created. \(cause.message) (\(cause.call))",
             hint: "The next run looks for it before it creates another."
         )

@@ -53,12 +53,24 @@ extension JiraCloud {
             "jql": .string(JQL.project(project).newestFirst.text), "fields": ["id", "key"], "maxResults": 50,
         ]
         let answer = try await send(.query("/search/jql", body))
-        guard let issues = answer.json?["issues"]?.array else {
-            let message = "Jira's answer lists no issues."
-            throw JiraFailure(.nonsense, message, call: "POST /search/jql").problem
-        }
+        let issues = try answer.issues()
         if issues.isEmpty { try await confirm(answer) }
-        return issues.compactMap { $0["key"]?.string?.issueNumber(in: project) }.max() ?? 0
+        let keys = issues.compactMap { $0["key"]?.string }
+        guard keys.count == issues.count else {
+            throw JiraFailure(.nonsense, "Jira's answer has an issue without key.", call: answer.call).problem
+        }
+        return keys.compactMap { $0.issueNumber(in: project) }.max() ?? 0
+    }
+}
+
+extension JiraAnswer {
+    /// Returns the issues that the answer lists; throws a `Problem` when it lists none at all.
+    func issues() throws(Problem) -> [JSON] {
+        do throws(JiraFailure) {
+            return try list("issues")
+        } catch {
+            throw error.problem
+        }
     }
 }
 

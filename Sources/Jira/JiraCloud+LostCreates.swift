@@ -26,9 +26,10 @@ extension JiraCloud {
         } onCancel: {
             connection.interruption.raise()
         }
-        if let failure = search.failure, search.found.count < Set(markers.map(\.operation)).count {
-            throw failure
-        }
+        guard search.found.count < Set(markers.map(\.operation)).count else { return search.found }
+        if let failure = search.failure { throw failure }
+        // Whom Jira does not know any more it shows nothing.
+        try await proveAgain()
         return search.found
     }
 

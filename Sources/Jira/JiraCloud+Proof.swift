@@ -58,11 +58,28 @@ extension JiraCloud {
                     hint: "Check `jira.url`, and `jira.deployment` if this is a Data Center."
                 )
             }
-            throw Problem(
-                .credentials,
-                "The project \(key) does not exist, or the account may not browse it. (\(failure.call))",
-                hint: "Check `jira.project`, and give the account the permission Browse projects."
-            )
+            throw Problem.hiddenProject(key, failure.call)
+        }
+    }
+
+    /// Proves the caller and the project once more, so that what was not found before that can be believed to be gone.
+    func proveAgain() async throws {
+        let key = configuration.project
+        let id = try await proved().site.projectID
+        let call = JiraCall.get("/project/\(key.percentEncoded)", endpoint: "/project/{key}")
+        async let myself = connection.send(.get("/myself"))
+        async let project = connection.send(call)
+        do {
+            let caller = try await myself
+            guard caller.json?.object != nil else {
+                throw JiraFailure(.nonsense, "Jira does not say who the caller is.", call: "GET /myself")
+            }
+            guard try await project.json?["id"]?.string == id else {
+                throw JiraFailure(.nonsense, "Jira's answer names another project.", call: call.name)
+            }
+        } catch let failure as JiraFailure {
+            guard failure.kind == .notFound, failure.call == call.name else { throw failure.problem }
+            throw Problem.hiddenProject(key, failure.call)
         }
     }
 
@@ -122,7 +139,9 @@ extension JiraCloud {
             let answer = try await send(
                 .get(path, query, endpoint: "/issue/createmeta/{project}/issuetypes/{type}")
             )
-            let page = answer.json?["fields"]?.array ?? answer.json?["results"]?.array ?? []
+            guard let page = answer.json?["fields"]?.array ?? answer.json?["results"]?.array else {
+                throw JiraFailure(.nonsense, "Jira's answer lists no fields.", call: "GET \(path)").problem
+            }
             for field in page.compactMap({ JiraField($0) }) { fields[field.id] = field }
             start += page.count
             if page.isEmpty || start >= answer.json?["total"]?.integer ?? 0 { return fields }
@@ -141,5 +160,15 @@ extension JiraCloud {
         ]
         let answer = try await send(.get("/mypermissions", query))
         return needed.filter { answer.json?["permissions"]?[$0]?["havePermission"]?.bool != true }
+    }
+}
+
+extension Problem {
+    fileprivate static func hiddenProject(_ key: String, _ call: String) -> Problem {
+        Problem(
+            .credentials,
+            "The project \(key) does not exist, or the account may not browse it. (\(call))",
+            hint: "Check `jira.project`, and give the account the permission Browse projects."
+        )
     }
 }

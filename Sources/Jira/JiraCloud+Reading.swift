@@ -10,7 +10,10 @@ extension JiraCloud {
         var issue: Issue?
     }
 
-    /// Hands the issues over to the sink, in ascending order of ids; every reference ends in `add` or in `addMissing`.
+    /// Hands the issues over to the sink, in ascending order of ids, and then those that are missing.
+    ///
+    /// These were looked for twice, and after that the caller and the project were proved again: an expired token and a
+    /// project that is hidden lead to empty answers of status 200.
     public func read<Sink: IssueSink>(
         _ references: [IssueReference],
         into sink: consuming Sink
@@ -27,11 +30,13 @@ extension JiraCloud {
                 if reference.canExist { keys.append(reference) } else { try sink.addMissing(reference) }
             }
         }
+        // Nothing is called missing before all were looked for, so that one proof after that is enough.
+        var absent: [IssueReference] = []
         // Where an issue stands in the order of ids is known of a key only after it was read: so these come first.
         var named: [Sighting] = []
         for sighting in try await sightings(of: keys) {
             if sighting.issue == nil {
-                try sink.addMissing(sighting.reference)
+                absent.append(sighting.reference)
             } else {
                 named.append(sighting)
             }
@@ -49,13 +54,15 @@ extension JiraCloud {
                 if let issue = sighting.issue {
                     try sink.add(issue, askedAs: sighting.reference)
                 } else {
-                    try sink.addMissing(sighting.reference)
+                    absent.append(sighting.reference)
                 }
             }
         }
         for sighting in rest {
             if let issue = sighting.issue { try sink.add(issue, askedAs: sighting.reference) }
         }
+        if !absent.isEmpty { try await proveAgain() }
+        for reference in absent { try sink.addMissing(reference) }
         return sink
     }
 
@@ -83,8 +90,6 @@ extension JiraCloud {
                 let second = try await fetch(group, fields: fields, marker: true)
                 for reference in group { found[reference] = second.issue(reference) }
                 if group.count == 1, found[group[0]] == nil { found[group[0]] = second.issues.first?.value }
-                // Nothing at all may also be what Jira tells a stranger.
-                if second.issues.isEmpty, let answer = second.answer { try await confirm(answer) }
             }
         }
         return try references.map { reference in
@@ -122,9 +127,7 @@ extension JiraCloud {
             body["maxResults"] = .integer(configuration.limits.searchPage)
             if let token { body["nextPageToken"] = .string(token) }
             let answer = try await send(.query("/search/jql", .object(body)))
-            guard let page = answer.json?["issues"]?.array else {
-                throw JiraFailure(.nonsense, "Jira's answer lists no issues.", call: call).problem
-            }
+            let page = try answer.issues()
             for issue in page {
                 guard let id = issue.issueID else {
                     throw JiraFailure(.nonsense, "Jira's answer has an issue without id.", call: call).problem

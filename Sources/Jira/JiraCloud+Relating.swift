@@ -49,7 +49,7 @@ extension JiraCloud {
     func readLinkTypes() async throws -> [LinkType] {
         do throws(JiraFailure) {
             let answer = try await connection.send(.get("/issueLinkType"))
-            return (answer.json?["issueLinkTypes"]?.array ?? []).compactMap { LinkType($0) }
+            return try answer.list("issueLinkTypes").compactMap { LinkType($0) }
         } catch {
             guard error.kind == .notFound else { throw error.problem }
             throw Problem(

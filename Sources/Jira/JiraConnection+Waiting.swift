@@ -24,7 +24,7 @@ extension JiraConnection {
             }
             flows[bucket]?.begin()
             // Calls before this one may have been told to wait meanwhile.
-            guard lockout != nil || Task.isCancelled || isHeld(call) else { return }
+            guard bar(call) != nil || Task.isCancelled || isHeld(call) else { return }
             leave(bucket)
             try await waitForHolds(call, &grace)
         }
@@ -58,7 +58,7 @@ extension JiraConnection {
 
     private func waitForHolds(_ call: JiraCall, _ grace: inout Duration) async throws(JiraFailure) {
         while true {
-            if let lockout { throw lockout }
+            if let failure = bar(call) { throw failure }
             if Task.isCancelled { throw .interrupted(call) }
             guard let until = keys(call).compactMap({ holds[$0] }).max() else { return }
             let left = until - timing.now()

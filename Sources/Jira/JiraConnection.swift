@@ -24,8 +24,10 @@ actor JiraConnection {
     private var budget: RetryBudget
     /// Whether the run was told to stop: then no long wait begins.
     let interruption = Interruption()
-    /// Why no more calls are made: Jira does not take the caller, whom asking on would lock out, or it is down.
-    private(set) var lockout: JiraFailure?
+    /// Why no more calls are made: Jira does not take the caller, whom asking on would lock out.
+    private var lockout: JiraFailure?
+    /// Why no more calls of an endpoint are made: nothing comes of them.
+    private var outages: [String: JiraFailure] = [:]
 
     enum Hold: Hashable {
         case everything
@@ -77,13 +79,13 @@ actor JiraConnection {
             do throws(JiraFailure) {
                 let answer = try await sendOnce(call)
                 endTurn(call, nil, start)
-                budget.noteSuccess()
+                budget.noteSuccess(of: call.bucket)
                 return answer
             } catch {
                 failure = error
             }
             endTurn(call, failure, start)
-            note(failure)
+            note(failure, of: call.bucket)
             isInDoubt = isInDoubt || failure.effect == .unknown
             // An address at which nobody ever answered is more likely mistyped than busy.
             let isUnknown = failure.kind == .unreachable && failure.effect == .none && !wasReached
@@ -104,15 +106,18 @@ actor JiraConnection {
     }
 
     /// Takes note of what a failure says of the calls to come.
-    private func note(_ failure: JiraFailure) {
+    private func note(_ failure: JiraFailure, of endpoint: String) {
         if failure.kind == .credentials { lockout = failure }
-        guard failure.isFault else {
-            if failure.isAnswer { budget.noteAnswer() }
-            return
+        if failure.isAnswer { budget.noteAnswer(of: endpoint) }
+        guard failure.isFault else { return }
+        budget.noteFault(of: endpoint)
+        if outages[endpoint] == nil, let count = budget.outage(of: endpoint) {
+            outages[endpoint] = .outage(failure, calls: count)
         }
-        budget.noteFault()
-        if budget.isOutage { lockout = .outage(failure, calls: budget.faults) }
     }
+
+    /// Why a call is not made at all; nil when it is.
+    func bar(_ call: JiraCall) -> JiraFailure? { lockout ?? outages[call.bucket] }
 
     private func sendOnce(_ call: JiraCall) async throws(JiraFailure) -> JiraAnswer {
         var request = HTTPRequest(

@@ -1,20 +1,23 @@
 /// How often a run may still repeat calls after faults: a Jira that is down must not cost every call its own patience.
 ///
-/// What succeeds gives back what was spent. A run that spent all and still meets nothing but faults makes no more calls.
+/// What succeeds gives back what was spent. An endpoint that meets nothing but faults when all is spent is called no more.
 struct RetryBudget: Hashable, Sendable {
     /// How many repetitions a run may be short of.
     let size: Int
     private(set) var left: Int
-    /// Faults since the last success.
-    private(set) var faults = 0
+    /// Faults since an endpoint's last answer.
+    private var faults: [String: Int] = [:]
 
     init(size: Int) {
         self.size = size
         left = size
     }
 
-    /// Whether there were as many faults in a row as the budget is large.
-    var isOutage: Bool { faults >= size && left == 0 }
+    /// Returns how many faults in a row stopped an endpoint; nil when it is called on.
+    func outage(of endpoint: String) -> Int? {
+        guard left == 0, let count = faults[endpoint], count >= size else { return nil }
+        return count
+    }
 
     /// Takes a repetition out; false when none is left.
     mutating func spend() -> Bool {
@@ -23,13 +26,13 @@ struct RetryBudget: Hashable, Sendable {
         return true
     }
 
-    mutating func noteFault() { faults += 1 }
+    mutating func noteFault(of endpoint: String) { faults[endpoint, default: 0] += 1 }
 
     /// Takes note of an answer that is no fault, though no success either.
-    mutating func noteAnswer() { faults = 0 }
+    mutating func noteAnswer(of endpoint: String) { faults[endpoint] = nil }
 
-    mutating func noteSuccess() {
+    mutating func noteSuccess(of endpoint: String) {
         left = min(size, left + 1)
-        faults = 0
+        faults[endpoint] = nil
     }
 }

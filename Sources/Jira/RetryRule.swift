@@ -87,7 +87,7 @@ extension JiraFailure {
     static func outage(_ last: JiraFailure, calls: Int) -> JiraFailure {
         JiraFailure(
             .unavailable,
-            "Jira failed \(calls) calls in a row, and no more are made. The last one: \(last.message)",
+            "Jira failed \(calls) such calls in a row, and no more are made. The last one: \(last.message)",
             call: last.call
         )
     }

@@ -68,21 +68,30 @@ actor TransitionBook {
     private func example(at place: Standing.Key) async throws -> IssueID? {
         let jql = (JQL.project(place.project) && .type(place.issueType) && .status(place.status)).newestFirst
         let search: JSON = ["jql": .string(jql.text), "fields": ["id"], "maxResults": 10]
-        let found = try await connection.send(.query("/search/jql", search)).json?["issues"]?.array ?? []
-        let ids = found.compactMap { $0["id"] }
+        let found = try await connection.send(.query("/search/jql", search))
+        let ids = try found.list("issues").compactMap { $0["id"] }
         guard !ids.isEmpty else { return nil }
         let fetch: JSON = [
             "issueIdsOrKeys": .array(ids), "fields": .array(Standing.fields.map(JSON.string)),
         ]
         let look = try await connection.send(.query("/issue/bulkfetch", fetch))
-        return look.json?["issues"]?.array?.first { Standing($0)?.key == place }?.issueID
+        return try look.list("issues").first { Standing($0)?.key == place }?.issueID
     }
 
     private func read(_ issue: IssueID, _ name: String, _ value: String) async throws -> [Transition] {
         let query = [(name: name, value: value)]
         let call = JiraCall.get("/issue/\(issue)/transitions", query, endpoint: "/issue/{id}/transitions")
-        return (try await connection.send(call).json?["transitions"]?.array ?? []).compactMap {
-            Transition($0)
+        let answer = try await connection.send(call)
+        // A step that cannot be read must not look like none: a ticket without a way back is replaced by another.
+        return try answer.list("transitions").map { step throws(JiraFailure) in
+            guard let transition = Transition(step) else {
+                throw JiraFailure(
+                    .nonsense,
+                    "Jira's answer has a transition without id or status.",
+                    call: answer.call
+                )
+            }
+            return transition
         }
     }
 }

@@ -48,6 +48,9 @@ extension JiraSandbox {
     /// Moves the sandbox's clock, and with it a lag that is counted in seconds.
     public func advanceClock(bySeconds seconds: Double) { withSite { $0.clockOffset += seconds } }
 
+    /// Takes permissions from the caller, by key; those of before are given back.
+    public func deny(_ permissions: Set<String>) { withSite { $0.denied = permissions } }
+
     /// Puts an issue into a status, as a person would, whatever the workflow says.
     public func setStatus(_ key: String, _ status: String, resolution: String? = nil) throws(SandboxError) {
         try withSite { site throws(SandboxError) in try site.setStatus(key, status, resolution: resolution) }

@@ -151,6 +151,14 @@ import Testing
         #expect(sandbox.issue("CCS-1")?.resolution == "Duplicate")
         #expect(try order("GET", "/sandbox/requests").contains(#""path":"/rest/api/3/issue""#))
         #expect(try order("GET", "/sandbox/issues").contains(#""key":"CCS-2""#))
+        let lie = #"{"path":"/rest/*/issue","kind":"body","body":{"issues":"none"},"status":201}"#
+        #expect(try order("POST", "/sandbox/faults", lie).hasPrefix("HTTP/1.1 204"))
+        let answer = try #require(text(try exchange(sandbox)))
+        #expect(answer.hasPrefix("HTTP/1.1 201") && answer.hasSuffix(#"{"issues":"none"}"#))
+        let denial = #"{"deny":["CREATE_ISSUES"]}"#
+        #expect(try order("POST", "/sandbox/permissions", denial).hasPrefix("HTTP/1.1 204"))
+        #expect(text(try exchange(sandbox))?.hasPrefix("HTTP/1.1 400") == true)
+        #expect(try order("POST", "/sandbox/permissions", "{}").hasPrefix("HTTP/1.1 400"))
         #expect(try order("POST", "/sandbox/reset").hasPrefix("HTTP/1.1 204"))
         #expect(sandbox.issues.isEmpty)
         #expect(sandbox.requests.isEmpty)

@@ -169,6 +169,16 @@ import Workflow
         }
     }
 
+    @Test func `a ticket that is gone costs what the plan says`() async throws {
+        try await run { sync in
+            #expect(try await sync.settle() == [.create: 3])
+            let gone = try await sync.issue(of: "1").key
+            try sync.fixture.sandbox.delete(gone)
+            #expect(try await sync.settle() == [.create: 1])
+            #expect(try await sync.issue(of: "1").key != gone)
+        }
+    }
+
     @Test func `what people change in a field by its name is seen`() async throws {
         try await run { sync in
             #expect(try await sync.settle() == [.create: 3])

@@ -24,6 +24,12 @@ extension SandboxFault {
         case "anonymous": return .anonymous
         case "omit-issues": return .omitIssues(json["issues"]?.texts ?? [])
         case "slow": return .slow(.milliseconds(json["milliseconds"]?.whole ?? 1000))
+        case "body":
+            return .body(
+                json["body"].map { $0.text ?? $0.serialized } ?? "",
+                status: json["status"]?.whole ?? 200,
+                html: json["html"]?.truth ?? false
+            )
         case "status":
             return .status(
                 json["status"]?.whole ?? 500,
@@ -35,7 +41,7 @@ extension SandboxFault {
         default:
             throw SandboxError(
                 "There is no fault of kind '\(name)'; there are reset-before, reset-after, close-before, close-after, hang, hang-after, cut-body, "
-                    + "garbage-body, status, status-after, slow, omit-issues and anonymous."
+                    + "garbage-body, body, status, status-after, slow, omit-issues and anonymous."
             )
         }
     }

@@ -18,6 +18,8 @@ public struct SandboxFault: Sendable, Equatable {
         case cutBody
         /// The request takes effect; the answer is a page of HTML with status 200.
         case garbageBody
+        /// The request takes effect; the answer is this text in its place, as JSON or as HTML.
+        case body(String, status: Int = 200, html: Bool = false)
         /// The request has no effect; it is answered with this status, with JSON or HTML, and with `Retry-After` if given.
         case status(Int, retryAfter: Int? = nil, reason: String? = nil, html: Bool = false)
         /// As `status`, but the request takes effect.

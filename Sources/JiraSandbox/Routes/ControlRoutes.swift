@@ -25,6 +25,11 @@ extension Site {
                 throw SandboxError("The body must be {\"advance\": SECONDS}.")
             }
             clockOffset += Double(seconds)
+        case ("POST", "permissions", 2):
+            guard let names = try body(request)["deny"]?.texts else {
+                throw SandboxError("The body must be {\"deny\": [PERMISSION, …]}.")
+            }
+            denied = Set(names)
         case ("POST", "reset", 2):
             let address = baseURL
             self = try Site(configuration)

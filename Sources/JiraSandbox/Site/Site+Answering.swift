@@ -43,6 +43,10 @@ extension Site {
         case .garbageBody:
             _ = answer(request)
             reply.answer = .html("<!DOCTYPE html><html><body>Log in to continue</body></html>", status: 200)
+        case .body(let text, let status, let html):
+            _ = answer(request)
+            let type = html ? "text/html;charset=UTF-8" : "application/json;charset=UTF-8"
+            reply.answer = Answer(status: status, headers: [("Content-Type", type)], body: Array(text.utf8))
         case .statusAfter(let status):
             _ = answer(request)
             reply.answer = failure(status, html: false)

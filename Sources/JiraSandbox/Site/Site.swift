@@ -16,6 +16,8 @@ struct Site: Sendable {
     var limiter: RateLimiter?
     var requests: [RecordedRequest] = []
     var clockOffset: Double
+    /// Permissions that the caller lacks now.
+    var denied: Set<String>
     private var nextIssue = 10_000
     private var nextOther = 10_000
 
@@ -25,6 +27,7 @@ struct Site: Sendable {
         index = SearchIndex(lag: configuration.indexLag)
         limiter = configuration.rateLimits.map { RateLimiter(limits: $0) }
         clockOffset = configuration.clockOffset
+        denied = configuration.deniedPermissions
     }
 
     var now: Moment { Moment.systemNow.advanced(bySeconds: clockOffset) }
@@ -52,7 +55,7 @@ struct Site: Sendable {
         catalog.status(issue.status) ?? Status(id: issue.status, name: issue.status, category: .undefined)
     }
 
-    func isAllowed(_ permission: String) -> Bool { !configuration.deniedPermissions.contains(permission) }
+    func isAllowed(_ permission: String) -> Bool { !denied.contains(permission) }
 
     // MARK: Changing
 
