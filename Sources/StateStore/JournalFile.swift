@@ -103,7 +103,8 @@ public actor JournalFile: RunJournal {
         var records: [[UInt8]] = []
         for (index, line) in lines.enumerated() {
             let record = line.dropFirst(17)
-            guard line.count > 17, line.prefix(16).elementsEqual(checksum(record)) else {
+            guard line.count > 17, line.prefix(17).elementsEqual(checksum(record) + [UInt8(ascii: " ")])
+            else {
                 guard index < lines.count - 1 else { break }
                 throw Problem(
                     .failure,

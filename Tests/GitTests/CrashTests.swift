@@ -67,6 +67,77 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: copy.appending(path: ".git/index.lock").path()))
     }
 
+    @Test(arguments: ["", "half", "whole"])
+    func `moves a branch though the dead process was moving it`(content: String) throws {
+        let copy = try crash(at: .indexWritten)
+        let record = try String(contentsOf: copy.appending(path: ".git/index.lock"), encoding: .utf8)
+        let commit = record.split(separator: "\n")[1]
+        let text = ["": "", "half": String(commit.prefix(20)), "whole": commit + "\n"][content] ?? ""
+        let lock = copy.appending(path: ".git/refs/heads/main.lock")
+        try Data(text.utf8).write(to: lock)
+        try Data("half".utf8).write(to: copy.appending(path: ".git/index.next.lock"))
+        try Repository(discovering: copy.path()).record(["a.txt": "three\n"], "After the crash")
+        #expect(try Scratch.git(["log", "-1", "--format=%s"], in: copy) == "After the crash")
+        #expect(!FileManager.default.fileExists(atPath: lock.path()))
+        #expect(try Scratch.git(["status", "--porcelain"], in: copy) == "M  code.txt")
+    }
+
+    @Test func `leaves another git's lock on the branch alone`() throws {
+        let copy = try crash(at: .indexWritten)
+        let lock = copy.appending(path: ".git/refs/heads/main.lock")
+        let text = try Scratch.git(["rev-parse", "HEAD"], in: copy) + "\n"
+        try Data(text.utf8).write(to: lock)
+        let repository = try Repository(discovering: copy.path())
+        let base = try repository.tree(of: "state")
+        do {
+            try repository.commit(.state(["a.txt": "2"], over: base, patience: .milliseconds(20)))
+            Testing.Issue.record("It moved a branch that another git was moving")
+        } catch {
+            #expect(error.code == .locked)
+        }
+        #expect(try String(contentsOf: lock, encoding: .utf8) == text)
+    }
+
+    @Test(arguments: [true, false], [true, false])
+    func `takes an old lock on a branch that is not checked out for a dead one, when it is like its own`(
+        isOld: Bool,
+        isOurs: Bool
+    ) throws {
+        let repository = try scratch.repository()
+        try scratch.git("branch", "side")
+        let base = try repository.tree(of: "state")
+        let subject = isOurs ? "audit: before" : "people: before"
+        let tree = try scratch.git("rev-parse", "side^{tree}")
+        let commit = try scratch.git("commit-tree", "-p", "side", "-m", subject, tree)
+        let lock = scratch.root.appending(path: ".git/refs/heads/side.lock")
+        try Data((commit + "\n").utf8).write(to: lock)
+        if isOld {
+            let past = Date(timeIntervalSinceNow: -60)
+            try FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: lock.path())
+        }
+        var change = DirectoryCommit.state(["a.txt": "2"], over: base, patience: .milliseconds(20))
+        change.branch = "side"
+        change.message = "audit: after"
+        do {
+            try repository.commit(change)
+            #expect(isOld && isOurs)
+            #expect(try scratch.git("log", "-1", "--format=%s", "side") == "audit: after")
+        } catch let error as GitError {
+            #expect(error.code == .locked && !(isOld && isOurs))
+            #expect(FileManager.default.fileExists(atPath: lock.path()))
+        }
+    }
+
+    @Test func `clears away what a process left that died while it made its lock`() throws {
+        var dead = pid_t(999_999)
+        while kill(dead, 0) == 0 { dead -= 1 }
+        try scratch.write("half", to: ".git/index.lock.\(dead)")
+        try scratch.write("half", to: ".git/index.lock.\(getpid())")
+        try scratch.repository().recover()
+        #expect(!scratch.exists(".git/index.lock.\(dead)"))
+        #expect(scratch.exists(".git/index.lock.\(getpid())"))
+    }
+
     @Test func `leaves alone what the user has put there since`() throws {
         let copy = try crash(at: .indexWritten)
         try Data("mine\n".utf8).write(to: copy.appending(path: "state/a.txt"))
