@@ -115,13 +115,17 @@ struct CrashBench {
         for _ in 1...4 {
             let sync = try await shop.audit("sync")
             aftermath.endings.append(sync.status)
-            if ![0, 3].contains(sync.status) { aftermath.problems.append("a sync ended with \(sync.gist)") }
+            if ![0, 3].contains(sync.status) {
+                aftermath.problems.append("a sync ended with \(sync.gist)")
+                // A lock that nobody holds is waited for each time: twice will do.
+                if aftermath.endings.suffix(2) == [sync.status, sync.status] { break }
+            }
             guard sync.status == 0 else { continue }
             let plan = try await shop.audit("plan", "--detailed-exitcode")
             if plan.status == 0 { return true }
             if plan.status != 2 { aftermath.problems.append("a plan ended with \(plan.gist)") }
         }
-        aftermath.problems.append("four runs of sync did not come to an end")
+        aftermath.problems.append("\(aftermath.endings.count) runs of sync did not come to an end")
         return false
     }
 

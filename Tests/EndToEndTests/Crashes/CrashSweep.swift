@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -64,6 +65,7 @@ struct CrashSweep: Sendable {
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }
+        defer { fflush(nil) }
         for mode in modes { report(crashes.filter { $0.mode == mode }, mode) }
     }
 
