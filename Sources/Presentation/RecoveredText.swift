@@ -25,9 +25,14 @@ public struct RecoveredText {
         for result in recovered.results {
             let place = [result.action.row.text, result.key ?? result.action.key].compactMap { $0 }
                 .map { PrintableText.line($0, limit: 255) }.joined(separator: "  ")
-            lines.append(
-                "  \(result.isDone ? "done    " : "not done")  \(result.action.operation.rawValue)  \(place)"
-            )
+            let word = result.isDone ? "done    " : "not done"
+            lines.append("  \(word)  \(result.action.operation.rawValue)  \(place)")
+            switch result.ending {
+            case .done: break
+            case .stale(let why): lines.append("            \(PrintableText.line(why, limit: 500))")
+            case .failed(let problem):
+                lines.append("            \(PrintableText.line(problem.summary, limit: 500))")
+            }
         }
         if let commit = recovered.commit { lines.append("Recorded as \(commit.prefix(12)).") }
         return lines.joined(separator: "\n") + "\n"

@@ -22,8 +22,9 @@ struct Planner {
     var adoptedIssues = 0
     /// Rows with debt that are first seen with closed tickets alone, and are resolved for it.
     var resolvedAtSight = 0
-    /// An open issue that was made for the present row and that no link knows: what a run left that died, say. It is taken
-    /// over where the row would get another.
+    /// An open issue that was made for the present row and that no link knows: what a run left that died, say.
+    ///
+    /// It is taken over where the row would get another.
     var spare: Issue?
 
     init(

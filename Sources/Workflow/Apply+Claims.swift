@@ -1,8 +1,10 @@
 import Reconciliation
 
 extension Apply {
-    /// Returns the issues that belong to rows for which a plan creates issues: made by another clone since it was planned, or
-    /// by a run whose machine was lost. None is linked, and the plan does not know them.
+    /// Returns the issues that belong to rows for which a plan creates issues.
+    ///
+    /// They were made by another clone since it was planned, or by a run whose machine was lost: none is linked, and the plan
+    /// does not know them.
     ///
     /// The search index may not have them yet, so the project's latest keys are looked at too.
     func claims(

@@ -3,7 +3,8 @@ import Reconciliation
 extension Apply {
     /// Finishes a run that a crash cut short, as far as it came: finds out what reached either side, and commits it.
     ///
-    /// What was not begun, or did not arrive, is left to the next plan. Nothing is sent a second time.
+    /// Where an issue was created or changed and its row not written, the row is written now, if it still is as it was. What was
+    /// not begun, or did not arrive, is left to the next plan. Nothing is sent to Jira a second time.
     ///
     /// - Returns: What was found; nil when the last run finished.
     /// - Throws: A `Problem` when that cannot be found out now; the journal stays then.
@@ -44,7 +45,8 @@ extension Apply {
         let present = before.rows
         before.rows = header.rows
         var run = ApplyRun(resuming: plan, stored, before)
-        resume(&run, past, present)
+        let written = resume(&run, past, present)
+        await writeRows(&run, beyond: written)
         try await relate(run)
         let report = try await finish(
             run,
@@ -105,8 +107,12 @@ extension Apply {
         return history.contains { entry in wanted.allSatisfy(entry.message.trailers.contains) }
     }
 
-    /// Notes of every action that was begun whether it was done.
-    private func resume(_ run: inout ApplyRun, _ past: InterruptedRun, _ present: [RowKey: Row]) {
+    /// Notes of every action that was begun whether its issue's side was done, and returns the rows that were written.
+    private func resume(
+        _ run: inout ApplyRun,
+        _ past: InterruptedRun,
+        _ present: [RowKey: Row]
+    ) -> Set<RowKey> {
         for case .created(let marker, let issue) in past.creates.values {
             run.created[marker.row] = issue
             run.operations[marker.row] = marker.operation
@@ -114,15 +120,13 @@ extension Apply {
         for (index, action) in run.open where !isDone(action, run, past) {
             run.end(index, .failed(.cutShort(action)))
         }
-        let writes = rowWrites(run)
-        for (key, write) in writes where !past.rowsWritten.contains(key) {
-            let isWritten = past.rowsBegun.contains(key) && write.write.isDone(on: present[key])
-            guard !isWritten else { continue }
-            for index in write.indices { end(&run, index, .failed(.cutShort(run.plan.actions[index]))) }
+        var written: Set<RowKey> = []
+        for (key, value) in rowWrites(run)
+        where past.rowsWritten.contains(key) || value.write.isDone(on: present[key]) {
+            run.rows[key] = value.write.after
+            written.insert(key)
         }
-        for (key, write) in writes where write.indices.allSatisfy({ run.results[$0] == nil }) {
-            run.rows[key] = write.write.after
-        }
+        return written
     }
 
     /// Whether the issue's side of an action is as the action was to make it.

@@ -92,22 +92,26 @@ extension Apply {
     /// Writes rows, all in one transaction: those of actions whose issue side was done.
     ///
     /// When that cannot be done at all, those actions fail: what was done to the issues is to be recorded all the same.
-    func writeRows(_ run: inout ApplyRun) async {
-        let writes = rowWrites(run)
+    ///
+    /// - Parameters:
+    ///   - run: The run.
+    ///   - written: Rows that a run which was cut short wrote; nil for a run that writes for the first time and keeps a journal.
+    func writeRows(_ run: inout ApplyRun, beyond written: Set<RowKey>? = nil) async {
+        let writes = rowWrites(run).filter { written?.contains($0.key) != true }
         let updates = writes.compactMap(\.value.write.update)
         guard !updates.isEmpty else { return }
         report(.began("Writing \(updates.count) rows"))
         var outcomes: [Outcome<Void>]
         do {
-            try await note(.writing(updates.map(\.key)))
+            if written == nil { try await note(.writing(updates.map(\.key))) }
             outcomes = try await table.update(updates)
         } catch {
             let problem = error as? Problem ?? Problem(.failure, "\(error)")
             outcomes = updates.map { _ in .failed(problem) }
         }
-        let written = zip(updates, outcomes).filter { if case .done = $1 { true } else { false } }
+        let done = zip(updates, outcomes).filter { if case .done = $1 { true } else { false } }
         // That they were written can still be seen without this note.
-        try? await note(.wrote(written.map(\.0.key)))
+        if written == nil { try? await note(.wrote(done.map(\.0.key))) }
         let places = Dictionary(writes.lazy.map { ($0.key, $0.value) }) { first, _ in first }
         for (update, outcome) in zip(updates, outcomes) {
             guard let (write, indices) = places[update.key] else { continue }

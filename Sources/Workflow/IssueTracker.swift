@@ -122,8 +122,9 @@ public struct IssueChange: Hashable, Sendable {
     public var marker: Marker?
     /// Whether the marker is taken off: its property then says that it counts no more.
     public var isReleased = false
-    /// A comment to add, in Markdown; nil for none. One that says the same and is younger than the issue's present category
-    /// of status is taken for this one.
+    /// A comment to add, in Markdown; nil for none.
+    ///
+    /// One that says the same and is younger than the issue's present category of status is taken for this one.
     public var comment: String?
     /// The transition to make; nil for none.
     public var transition: Goal?

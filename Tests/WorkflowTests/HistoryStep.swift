@@ -196,7 +196,7 @@ struct History {
         }
     }
 
-    /// The program dies in the middle of a run; the machine may be lost with it. The search index lags.
+    /// The program dies in the middle of a run, and the search index lags; the machine may be lost with it.
     private mutating func die(_ step: HistoryStep) async throws {
         let commits = await world.repository.commits.count
         await world.tracker.freezeIndex()

@@ -59,6 +59,50 @@ import Workflow
         #expect(await world.journal.records == records)
     }
 
+    @Test func `the row of an issue that was created gets its key, unless somebody changed the row since`()
+        async throws
+    {
+        let world = World([.example("1"), .example("2")])
+        try await world.sync()
+        await world.table.put(.example("3"))
+        await world.table.put(.example("4"))
+        let plan = try await world.plan()
+        world.lifeline.end(after: 9)
+        await #expect(throws: Lifeline.Death.self) { try await world.apply(plan) }
+        world.lifeline.restart()
+        #expect(await world.tracker.created.count == 4)
+        #expect(await world.row("3")?.tickets == nil)
+        await world.table.change("4") { $0.text = "Rewritten." }
+
+        let recovered = try #require(try await world.applying.recover())
+        #expect(recovered.results.map(\.isDone) == [true, false])
+        #expect(recovered.results.last?.isStale == true && recovered.results.last?.key == "CCS-4")
+        #expect(await world.row("3")?.tickets == ["CCS-3"])
+        #expect(await world.row("4")?.tickets == nil)
+        #expect(await world.links.map(\.key) == ["CCS-1", "CCS-2", "CCS-3", "CCS-4"])
+        // What was rewritten since is news.
+        #expect(try await Set(world.plan().gist) == ["relink 4 CCS-4", "update 4 CCS-4"])
+        try await world.sync()
+        #expect(try await world.plan().isEmpty)
+        #expect(await world.tracker.issue("CCS-4")?.fields["description"] == .text("Rewritten."))
+    }
+
+    @Test func `the plan of an interrupted run is carried out to its end by applying it again`() async throws
+    {
+        let world = try await CrashTests.world()
+        let plan = try await world.plan()
+        world.lifeline.end(after: 16)
+        await #expect(throws: Lifeline.Death.self) { try await world.apply(plan) }
+        world.lifeline.restart()
+        let recovered = try #require(try await world.applying.recover())
+        #expect(recovered.done.count { $0.action.operation == .create } == 3)
+        var options = Apply.Options()
+        options.earlier = recovered.done
+        let report = try await world.apply(plan, options)
+        #expect(report.undone.isEmpty && report.results.count == plan.actions.count)
+        #expect(try await world.plan().isEmpty)
+    }
+
     @Test func `a run whose state was committed is only forgotten`() async throws {
         let world = try await CrashTests.world()
         let plan = try await world.plan()
