@@ -19,24 +19,29 @@ extension JiraCloud {
 
     /// Looks at the project's latest keys one by one, since reads by key do not lag behind writes as the index does.
     ///
-    /// It begins some keys before the highest that the index knows, since that does not learn of them in their order, goes on
-    /// to a hundred after the highest that is known at all, and ends when a hundred keys are nobody's.
+    /// The index does not learn of issues in their order, nor does each part of it. So these are the fifty newest keys that it
+    /// knows, the gaps among the thousand newest numbers, and the keys behind the highest, until a run of them is nobody's.
     func walk() async throws -> BulkFetch {
         let project = try await proved().site.project
-        let highest = try await highestIndexedNumber(in: project)
-        var first = max(1, highest - 49)
-        var last = max(highest, highestCreated) + 100
+        let known = try await indexedNumbers(in: project)
+        let highest = known.max() ?? 0
+        let latest = highest > 0 ? max(1, highest - 999)...highest : 1...1
+        let doubtful = latest.filter { $0 > highest - 50 || !known.contains($0) }
+        // With a few gaps it is one call of a hundred keys.
+        var last = max(highest, highestCreated) + max(50, 100 - doubtful.count)
+        var numbers = doubtful + (highest + 1...last).filter { !doubtful.contains($0) }
         var all = BulkFetch()
         while last - highest < 20_000 {
-            let keys = (first...last).map { IssueReference.key("\(project)-\($0)") }
+            let keys = numbers.map { IssueReference.key("\(project)-\($0)") }
             let look = try await fetch(keys, fields: ["status"], marker: true)
             all.issues.merge(look.issues) { $1 }
             // An issue that moved away comes under another key: it, too, had one of these.
             let isUsed = look.issues.values.contains { issue in
-                (issue["key"]?.string?.issueNumber(in: project) ?? .max) > last - 100
+                (issue["key"]?.string?.issueNumber(in: project) ?? .max) > last - 50
             }
             guard isUsed else { break }
-            (first, last) = (last + 1, last + 100)
+            numbers = Array(last + 1...last + 100)
+            last += 100
         }
         return all
     }
@@ -47,10 +52,10 @@ extension JiraCloud {
         highestCreated = max(highestCreated, numbers.max() ?? 0)
     }
 
-    /// Returns the number of the newest key that the search index knows; 0 when it knows none.
-    private func highestIndexedNumber(in project: String) async throws -> Int {
+    /// Returns the numbers of the newest keys that the search index knows.
+    private func indexedNumbers(in project: String) async throws -> Set<Int> {
         let body: JSON = [
-            "jql": .string(JQL.project(project).newestFirst.text), "fields": ["id", "key"], "maxResults": 50,
+            "jql": .string(JQL.project(project).newestFirst.text), "fields": ["key"], "maxResults": 1000,
         ]
         let answer = try await send(.query("/search/jql", body))
         let issues = try answer.issues()
@@ -59,7 +64,7 @@ extension JiraCloud {
         guard keys.count == issues.count else {
             throw JiraFailure(.nonsense, "Jira's answer has an issue without key.", call: answer.call).problem
         }
-        return keys.compactMap { $0.issueNumber(in: project) }.max() ?? 0
+        return Set(keys.compactMap { $0.issueNumber(in: project) })
     }
 }
 

@@ -175,6 +175,26 @@ import Workflow
         }
     }
 
+    @Test func `what the index left out among what it knows is found, too, with one call more`() async throws {
+        try await JiraFixture.run { fixture in
+            let made = try await fixture.created((1...130).map { "\($0)" })
+            let hidden = made.prefix(70)
+            fixture.sandbox.addFault(
+                .omitIssues(hidden.map(\.key)),
+                method: "POST",
+                path: "/rest/api/3/search/jql",
+                times: nil
+            )
+            let jira = fixture.another()
+            _ = try await jira.site()
+            fixture.sandbox.forgetRequests()
+            let found = try await jira.unindexed()
+            #expect(Set(hidden.map(\.id)).isSubset(of: found))
+            #expect(fixture.count("POST /issue/bulkfetch") == 1 && fixture.count("POST /search/jql") == 1)
+            #expect(try await jira.youngest() == made.map(\.id).sorted())
+        }
+    }
+
     @Test func `a look beyond the index that failed is made again`() async throws {
         try await JiraFixture.run { fixture in
             let made = try await fixture.created(["1"])
