@@ -37,9 +37,9 @@ struct Applying {
         } else if !(isShown && report.results.isEmpty) {
             console.answer(ReportText(report, style: place.style).text)
         }
-        if !report.results.isEmpty { console.remark("\(await adapters.calls()) API calls made.\n") }
+        if !report.results.isEmpty { place.progress.remark("\(await adapters.calls()) API calls made.\n") }
         if Task.isCancelled {
-            console.remark("The run was interrupted. What was done is recorded; plan again to go on.\n")
+            place.progress.remark("The run was interrupted. What was done is recorded; plan again to go on.\n")
             return .interrupted
         }
         if !report.remaining.isEmpty { return .diverged }

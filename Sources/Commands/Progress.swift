@@ -27,6 +27,12 @@ final class Progress: Sendable {
         if isVerbose { log("debug", text()) }
     }
 
+    /// Tells something whole lines long: as it is, or a log line each for programs.
+    func remark(_ text: String) {
+        finish()
+        console.remark(format == .json ? format.line("info", text) : text)
+    }
+
     /// Takes the progress line away.
     func finish() {
         if let text = line.withLock({ $0.clear() }) { console.remark(text) }

@@ -9,8 +9,7 @@ extension Workplace {
     func begin(_ adapters: Adapters) async throws -> Recovered? {
         try await adapters.repository.lock()
         guard let recovered = try await apply(adapters).recover() else { return nil }
-        progress.finish()
-        environment.console.remark(RecoveredText(recovered).text)
+        progress.remark(RecoveredText(recovered).text)
         return recovered
     }
 

@@ -1,4 +1,5 @@
 import Reconciliation
+import SerialExecution
 import TestSupport
 import Workflow
 
@@ -8,9 +9,12 @@ import Workflow
 struct Bakery: ~Copyable {
     let folder: TemporaryDirectory
     let table: InMemoryTable
-    let tracker = InMemoryTracker()
-    let repository = InMemoryStateRepository()
-    let journal = InMemoryJournal()
+    let tracker: InMemoryTracker
+    let repository: InMemoryStateRepository
+    let journal: InMemoryJournal
+    private let uuids = Locked(0)
+    /// What keeps the program alive.
+    let lifeline = Lifeline()
 
     static let configuration = """
         version: 1
@@ -22,7 +26,10 @@ struct Bakery: ~Copyable {
     init(_ rows: [Row] = [], _ more: String = "") throws {
         let folder = try TemporaryDirectory(named: "bakery")
         try folder.write(Self.configuration + more, to: "audit-jira.yaml")
-        table = InMemoryTable(rows)
+        table = InMemoryTable(rows, lifeline: lifeline)
+        tracker = InMemoryTracker(lifeline: lifeline)
+        repository = InMemoryStateRepository(lifeline: lifeline)
+        journal = InMemoryJournal(lifeline)
         self.folder = folder
     }
 
@@ -57,6 +64,14 @@ struct Bakery: ~Copyable {
         let transcript = Transcript(typing: lines, isTerminal: isTerminal)
         var environment = transcript.environment(in: folder.path)
         environment.variables = variables
+        let uuids = uuids
+        environment.makeUUID = {
+            let number = uuids.withLock { number in
+                number += 1
+                return number
+            }
+            return "00000000-0000-4000-8000-\(100_000_000_000 + number)"
+        }
         let (table, tracker, repository, journal) = (table, tracker, repository, journal)
         environment.makeAdapters = { _, _ in
             Adapters(
