@@ -39,7 +39,9 @@ struct Applying {
         }
         if !report.results.isEmpty { place.progress.remark("\(await adapters.calls()) API calls made.\n") }
         if Task.isCancelled {
-            place.progress.remark("The run was interrupted. What was done is recorded; plan again to go on.\n")
+            place.progress.remark(
+                "The run was interrupted. What was done is recorded; plan again to go on.\n"
+            )
             return .interrupted
         }
         if !report.remaining.isEmpty { return .diverged }

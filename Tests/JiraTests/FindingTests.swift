@@ -175,7 +175,8 @@ import Workflow
         }
     }
 
-    @Test func `what the index left out among what it knows is found, too, with one call more`() async throws {
+    @Test func `what the index left out among what it knows is found, too, with one call more`() async throws
+    {
         try await JiraFixture.run { fixture in
             let made = try await fixture.created((1...130).map { "\($0)" })
             let hidden = made.prefix(70)
