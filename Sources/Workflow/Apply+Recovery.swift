@@ -123,6 +123,13 @@ extension Apply {
         for (key, write) in writes where write.indices.allSatisfy({ run.results[$0] == nil }) {
             run.rows[key] = write.write.after
         }
+        // A link is only dropped when the one that takes its place is made.
+        let heirless = Set(
+            run.results.values.lazy.filter { $0.action.operation == .adopt }.map(\.action.row)
+        )
+        for (index, action) in run.open where action.isForgettingAlone && heirless.contains(action.row) {
+            run.end(index, .failed(.cutShort(action)))
+        }
     }
 
     /// Whether the side of an action is as the action was to make it.
