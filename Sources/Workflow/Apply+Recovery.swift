@@ -44,8 +44,10 @@ extension Apply {
         let present = before.rows
         before.rows = header.rows
         var run = ApplyRun(resuming: plan, stored, before)
-        resume(&run, past, present)
+        resumeIssues(&run, past)
+        // Whether or not its row names it already, an issue is related with the one whose place it takes.
         try await relate(run)
+        resumeRows(&run, past, present)
         let report = try await finish(
             run,
             header.document,
@@ -105,8 +107,8 @@ extension Apply {
         return history.contains { entry in wanted.allSatisfy(entry.message.trailers.contains) }
     }
 
-    /// Notes of every action that was begun whether it was done.
-    private func resume(_ run: inout ApplyRun, _ past: InterruptedRun, _ present: [RowKey: Row]) {
+    /// Notes of every action that was begun whether its issue side was done.
+    private func resumeIssues(_ run: inout ApplyRun, _ past: InterruptedRun) {
         for case .created(let marker, let issue) in past.creates.values {
             run.created[marker.row] = issue
             run.operations[marker.row] = marker.operation
@@ -114,6 +116,10 @@ extension Apply {
         for (index, action) in run.open where !isDone(action, run, past) {
             run.end(index, .failed(.cutShort(action)))
         }
+    }
+
+    /// Notes of every action that was begun whether its row side was done.
+    private func resumeRows(_ run: inout ApplyRun, _ past: InterruptedRun, _ present: [RowKey: Row]) {
         let writes = rowWrites(run)
         for (key, write) in writes where !past.rowsWritten.contains(key) {
             let isWritten = past.rowsBegun.contains(key) && write.write.isDone(on: present[key])
@@ -123,13 +129,7 @@ extension Apply {
         for (key, write) in writes where write.indices.allSatisfy({ run.results[$0] == nil }) {
             run.rows[key] = write.write.after
         }
-        // A link is only dropped when the one that takes its place is made.
-        let heirless = Set(
-            run.results.values.lazy.filter { $0.action.operation == .adopt }.map(\.action.row)
-        )
-        for (index, action) in run.open where action.isForgettingAlone && heirless.contains(action.row) {
-            run.end(index, .failed(.cutShort(action)))
-        }
+        run.keepUnreplacedLinks()
     }
 
     /// Whether the issue's side of an action is as the action was to make it.

@@ -105,8 +105,3 @@ struct InterruptedRun: Hashable, Sendable {
         return actions.filter { isBegun($0) || ($0.isForgettingAlone && heirs.contains($0.row)) }
     }
 }
-
-extension Action {
-    /// Whether it drops a link and changes nothing else.
-    var isForgettingAlone: Bool { operation == .forget && changes.allSatisfy { $0.side == .state } }
-}

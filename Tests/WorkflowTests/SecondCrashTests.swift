@@ -73,7 +73,7 @@ import Workflow
     ) async throws -> Bool {
         let commits = await world.repository.commits.count
         if !mode.hasIndex { await world.tracker.freezeIndex() }
-        let hasDied = try await world.die(after: moment) { try await world.sync() }
+        let hasDied = try await world.die(after: moment) { try await world.syncAtOnce() }
         if hasDied, remains == .lost {
             await world.journal.lose()
             await world.repository.rewind(to: commits)
@@ -84,7 +84,7 @@ import Workflow
     /// Syncs until nothing is left to do, and tells where everything stands.
     private static func settled(_ world: World) async throws -> [String] {
         for _ in 0..<4 {
-            try await world.sync()
+            try await world.syncAtOnce()
             if try await world.plan().isEmpty { break }
         }
         await world.tracker.catchUp()
@@ -154,8 +154,16 @@ import Workflow
 }
 
 extension World {
+    /// Plans and applies under one lock, as the command does it: nobody else can have created an issue in between.
+    func syncAtOnce() async throws {
+        try await applying.recover()
+        var options = Apply.Options()
+        options.isFresh = true
+        try await apply(plan(), options)
+    }
+
     /// Lets the program die after so many steps; tells whether it did.
-    fileprivate func die(after moment: Int, _ run: () async throws -> Void) async throws -> Bool {
+    func die(after moment: Int, _ run: () async throws -> Void) async throws -> Bool {
         let before = lifeline.failures
         lifeline.end(after: moment)
         do {
