@@ -140,7 +140,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Commands", "Jira", "Reconciliation", "SerialExecution", "TestSupport", "Workflow",
+                "Commands", "Curl", "JSON", "Jira", "JiraSandbox", "Reconciliation", "SerialExecution",
+                "TestSupport", "Workflow",
             ]
         ),
         .testTarget(name: "JiraSandboxTests", dependencies: ["JiraSandbox", "TestSupport"]),

@@ -103,7 +103,10 @@ struct IndexLock: ~Copyable {
     /// Writes down what is about to be put into place, before the first file of it changes.
     func record(_ record: Record) throws(GitError) {
         let text = Self.heading + "\(record.commit)\n\(record.directory)\n"
-        guard ftruncate(descriptor, 0) == 0, Self.write(text, to: descriptor), fsync(descriptor) == 0 else {
+        // It begins with what stands there: at no moment is the file anybody's.
+        guard Self.write(text, to: descriptor), ftruncate(descriptor, off_t(text.utf8.count)) == 0,
+            fsync(descriptor) == 0
+        else {
             throw GitError.system(Self.operation, path)
         }
     }

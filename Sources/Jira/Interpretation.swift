@@ -94,7 +94,8 @@ extension JiraFailure {
             kind,
             status: status,
             text,
-            effect: kind == .unavailable ? .unknown : .none,
+            // A conflict is documented for edits and steps alone; elsewhere nobody says what was done.
+            effect: kind == .unavailable || kind == .conflict ? .unknown : .none,
             mayPass: mayPass,
             call: call
         )

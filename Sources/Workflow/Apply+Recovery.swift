@@ -45,9 +45,12 @@ extension Apply {
         let present = before.rows
         before.rows = header.rows
         var run = ApplyRun(resuming: plan, stored, before)
-        let written = resume(&run, past, present)
-        await writeRows(&run, beyond: written)
+        resumeIssues(&run, past)
+        // Whether or not its row names it already, an issue is related with the one whose place it takes.
         try await relate(run)
+        let written = resumeRows(&run, past, present)
+        await writeRows(&run, beyond: written)
+        run.keepUnreplacedLinks()
         let report = try await finish(
             run,
             header.document,
@@ -107,12 +110,8 @@ extension Apply {
         return history.contains { entry in wanted.allSatisfy(entry.message.trailers.contains) }
     }
 
-    /// Notes of every action that was begun whether its issue's side was done, and returns the rows that were written.
-    private func resume(
-        _ run: inout ApplyRun,
-        _ past: InterruptedRun,
-        _ present: [RowKey: Row]
-    ) -> Set<RowKey> {
+    /// Notes of every action that was begun whether its issue side was done.
+    private func resumeIssues(_ run: inout ApplyRun, _ past: InterruptedRun) {
         for case .created(let marker, let issue) in past.creates.values {
             run.created[marker.row] = issue
             run.operations[marker.row] = marker.operation
@@ -120,6 +119,14 @@ extension Apply {
         for (index, action) in run.open where !isDone(action, run, past) {
             run.end(index, .failed(.cutShort(action)))
         }
+    }
+
+    /// Takes note of the rows that were written, and returns them.
+    private func resumeRows(
+        _ run: inout ApplyRun,
+        _ past: InterruptedRun,
+        _ present: [RowKey: Row]
+    ) -> Set<RowKey> {
         var written: Set<RowKey> = []
         for (key, value) in rowWrites(run)
         where past.rowsWritten.contains(key) || value.write.isDone(on: present[key]) {

@@ -125,6 +125,7 @@ public struct Apply: Sendable {
         var report = try await Task {
             var run = done
             await writeRows(&run)
+            run.keepUnreplacedLinks()
             let report = try await finish(run, document, stored, options, scope: scope, lineage: lineage)
             await end(run)
             return report

@@ -76,6 +76,16 @@ struct ApplyRun {
         results[index] = ActionResult(action: action, ending: ending, key: key ?? known)
     }
 
+    /// Ends what drops a link for another one's sake where that one was not made: a ticket that could not be adopted takes
+    /// nobody's place.
+    mutating func keepUnreplacedLinks() {
+        let adoptions = results.values.filter { $0.action.operation == .adopt }
+        let endings = Dictionary(adoptions.map { ($0.action.row, $0.ending) }) { first, _ in first }
+        for (index, action) in open where action.isForgettingAlone {
+            if let ending = endings[action.row] { end(index, ending) }
+        }
+    }
+
     /// Every action's result, in the plan's order; what nobody ended was done.
     var all: [ActionResult] {
         plan.actions.indices.map { index in
@@ -93,4 +103,9 @@ struct ApplyRun {
         )
         return lineages.count == 1 ? lineages.first : nil
     }
+}
+
+extension Action {
+    /// Whether it drops a link and changes nothing else.
+    var isForgettingAlone: Bool { operation == .forget && changes.allSatisfy { $0.side == .state } }
 }

@@ -91,7 +91,7 @@ struct InterruptedRun: Hashable, Sendable {
                 }
             }
         )
-        return header.document.plan.actions.filter { action in
+        let isBegun = { (action: Action) in
             if action.operation == .create { return rows.contains(action.row) }
             if let issue = action.issue, begun[issue] != nil, !action.changes(on: .issue).isEmpty {
                 return true
@@ -99,5 +99,9 @@ struct InterruptedRun: Hashable, Sendable {
             let isOfRow = rowsBegun.contains(action.row) || rowsWritten.contains(action.row)
             return isOfRow && !action.changes(on: .row).isEmpty
         }
+        let actions = header.document.plan.actions
+        // Where an issue took the place of another, that one's link goes with it.
+        let heirs = Set(actions.lazy.filter { $0.operation == .adopt && isBegun($0) }.map(\.row))
+        return actions.filter { isBegun($0) || ($0.isForgettingAlone && heirs.contains($0.row)) }
     }
 }

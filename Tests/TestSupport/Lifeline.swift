@@ -22,7 +22,10 @@ public final class Lifeline: Sendable {
     public func restart() { left.withLock { $0 = nil } }
 
     /// Whether it died.
-    public var wasOver: Bool { deaths.withLock { $0 > 0 } }
+    public var wasOver: Bool { failures > 0 }
+
+    /// How many steps were tried in vain, in all its lives.
+    public var failures: Int { deaths.withLock { $0 } }
 
     /// Goes a step on; throws ``Death`` when that was the end, and ever after.
     public func step() throws {

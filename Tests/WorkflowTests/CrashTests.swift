@@ -97,7 +97,7 @@ extension InMemoryTracker {
 
 extension World {
     /// Where everything stands, a line each, without what depends on when it came.
-    fileprivate var end: [String] {
+    var end: [String] {
         get async {
             let issues = await tracker.issues.values.sorted { $0.id < $1.id }
             let comments = await tracker.comments

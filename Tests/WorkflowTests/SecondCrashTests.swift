@@ -1,0 +1,189 @@
+import Foundation
+import Reconciliation
+import TestSupport
+import Testing
+import Workflow
+
+/// A program that dies, and whose recovery dies too; and one whose successor is refused.
+@Suite struct SecondCrashTests {
+    /// What is left to the programs that come after.
+    struct Mode: Sendable, CustomTestStringConvertible {
+        /// What is left of the first.
+        var first: Remains
+        /// What is left of the second.
+        var second: Remains
+        var hasIndex: Bool
+
+        var testDescription: String {
+            "the first \(first), the second \(second), the index \(hasIndex ? "up to date" : "behind")"
+        }
+    }
+
+    /// What is left of a program that died.
+    enum Remains: CaseIterable, Sendable {
+        /// Its journal, and what it committed.
+        case kept
+        /// Nothing.
+        case lost
+    }
+
+    static let modes = Remains.allCases.flatMap { first in
+        Remains.allCases.flatMap { second in
+            [true, false].map { Mode(first: first, second: second, hasIndex: $0) }
+        }
+    }
+
+    /// How many moments of the first run one of them stands for; all by `AUDIT_JIRA_SWEEP=full`.
+    private static let stride = ProcessInfo.processInfo.environment["AUDIT_JIRA_SWEEP"] == "full" ? 1 : 12
+
+    @Test(arguments: modes)
+    func `a recovery that dies anywhere is recovered from`(_ mode: Mode) async throws {
+        let expected = try await Self.settled(CrashTests.world())
+        var pairs = 0
+        var first = (Self.modes.firstIndex { $0.testDescription == mode.testDescription } ?? 0) % Self.stride
+        var isOver = false
+        while !isOver {
+            var second = 0
+            while true {
+                let world = try await CrashTests.world()
+                guard try await Self.run(world, dyingAfter: first, mode.first, mode) else {
+                    // It came to its end before the moment came.
+                    isOver = true
+                    break
+                }
+                let hasDied = try await Self.run(world, dyingAfter: second, mode.second, mode)
+                let end = try await Self.settled(world)
+                #expect(end.lacks(expected) == [], "died after \(first) steps, and again after \(second)")
+                guard hasDied else { break }
+                pairs += 1
+                second += 1
+            }
+            first += Self.stride
+        }
+        print("Died twice, \(mode.testDescription): \(pairs) pairs of moments tried.")
+        #expect(pairs > 60)
+    }
+
+    /// Lets the program die, and clears away what is lost with it; tells whether it died.
+    private static func run(
+        _ world: World,
+        dyingAfter moment: Int,
+        _ remains: Remains,
+        _ mode: Mode
+    ) async throws -> Bool {
+        let commits = await world.repository.commits.count
+        if !mode.hasIndex { await world.tracker.freezeIndex() }
+        let hasDied = try await world.die(after: moment) { try await world.syncAtOnce() }
+        if hasDied, remains == .lost {
+            await world.journal.lose()
+            await world.repository.rewind(to: commits)
+        }
+        return hasDied
+    }
+
+    /// Syncs until nothing is left to do, and tells where everything stands.
+    private static func settled(_ world: World) async throws -> [String] {
+        for _ in 0..<4 {
+            try await world.syncAtOnce()
+            if try await world.plan().isEmpty { break }
+        }
+        await world.tracker.catchUp()
+        let left = try await world.plan().gist
+        #expect(left == [])
+        #expect(await world.journal.records == nil)
+        return await world.end
+    }
+
+    /// Why a saved plan is refused after a crash.
+    enum Obstacle: CaseIterable, Sendable {
+        /// A guard.
+        case guarded
+        /// An action that is no longer true, under `--strict`.
+        case stale
+        /// The configuration changed since.
+        case configured
+    }
+
+    @Test(arguments: Obstacle.allCases, [true, false])
+    func `a plan that is refused is refused after the crash is recorded`(
+        obstacle: Obstacle,
+        isSame: Bool
+    ) async throws {
+        let expected = try await Self.settled(CrashTests.world())
+        var moments = 0
+        while true {
+            let world = try await CrashTests.world()
+            let plan = try await world.plan()
+            let hasDied = try await world.die(after: moments) { try await world.apply(plan) }
+            guard hasDied else { break }
+            var successor = world
+            var options = Apply.Options()
+            var saved = plan
+            switch obstacle {
+            case .guarded:
+                successor.guards.limits = [.create: Guards.Limit(count: 0), .close: Guards.Limit(count: 0)]
+            case .stale:
+                options.isStrict = true
+                await world.table.change("2") { $0.text = "Something else." }
+            case .configured: successor.configuration = "another"
+            }
+            // Another plan than that of the run that died, of the same state.
+            if !isSame { saved = plan.about(["1", "2", "9"]) }
+            let commits = await world.repository.commits.count
+            let issues = await world.tracker.issues
+            let problem = await #expect(throws: Problem.self, "\(moments)") {
+                try await successor.apply(saved, options)
+            }
+            #expect(problem?.kind == (obstacle == .guarded ? .guarded : .stale))
+            #expect(await world.journal.records == nil)
+            #expect(await world.repository.commits.count <= commits + 1)
+            // The recovery writes nothing, and what is refused neither.
+            #expect(
+                await world.tracker.issues.mapValues(\.status) == issues.mapValues(\.status),
+                "\(moments)"
+            )
+            if obstacle == .stale { await world.table.change("2") { $0.text = "Worse, *much* worse." } }
+            #expect(try await Self.settled(world).lacks(expected) == [], "died after \(moments) steps")
+            moments += 1
+        }
+        print(
+            "Refused after a crash (\(obstacle), \(isSame ? "the same plan" : "another")): \(moments) moments tried."
+        )
+        #expect(moments > 30)
+    }
+}
+
+extension World {
+    /// Plans and applies under one lock, as the command does it: nobody else can have created an issue in between.
+    func syncAtOnce() async throws {
+        try await applying.recover()
+        var options = Apply.Options()
+        options.isFresh = true
+        try await apply(plan(), options)
+    }
+
+    /// Lets the program die after so many steps; tells whether it did.
+    func die(after moment: Int, _ run: () async throws -> Void) async throws -> Bool {
+        let before = lifeline.failures
+        lifeline.end(after: moment)
+        do {
+            try await run()
+        } catch is Lifeline.Death {
+            // What else it throws is a failure of the test.
+        }
+        lifeline.restart()
+        return lifeline.failures > before
+    }
+}
+
+extension [String] {
+    /// What is too much and too little beside what is expected.
+    fileprivate func lacks(_ expected: [String]) -> [String] {
+        difference(from: expected).map { change in
+            switch change {
+            case .insert(_, let line, _): "+ " + line
+            case .remove(_, let line, _): "- " + line
+            }
+        }
+    }
+}
