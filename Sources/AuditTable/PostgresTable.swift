@@ -78,7 +78,8 @@ public actor PostgresTable: RowTable {
             do {
                 return try transact(mode, canceller, run)
             } catch let error as PostgresError
-            where wasKept && !hasBegun && error.kind == .connectionLost && !canceller.isRequested {
+                where wasKept && !hasBegun && error.kind == .connectionLost && !canceller.isRequested
+            {
                 return try transact(mode, canceller, run)
             }
         } onCancel: {
