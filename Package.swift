@@ -93,7 +93,7 @@ let package = Package(
         // Tests, one target a module.
         .target(
             name: "TestSupport",
-            dependencies: ["Postgres", "Reconciliation", "SerialExecution", "Workflow"],
+            dependencies: ["JSON", "Postgres", "Reconciliation", "SerialExecution", "Workflow"],
             path: "Tests/TestSupport"
         ),
         .testTarget(name: "SerialExecutionTests", dependencies: ["SerialExecution"]),
@@ -131,7 +131,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PresentationTests",
-            dependencies: ["JSON", "Presentation", "Reconciliation", "TestSupport", "Workflow"]
+            dependencies: ["Hashing", "JSON", "Presentation", "Reconciliation", "TestSupport", "Workflow"]
         ),
         .testTarget(
             name: "SnapshotsTests",

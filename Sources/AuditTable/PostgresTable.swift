@@ -61,23 +61,45 @@ public actor PostgresTable: RowTable {
     }
 
     /// Runs `body` in a transaction of its own; a cancelled task stops its statement.
+    ///
+    /// A connection that was kept and turns out to be lost before `body` began is replaced by a new one.
     func rawTransaction<R: Sendable>(
         _ mode: TransactionMode,
         _ body: (borrowing Connection) throws -> R
     ) async throws -> R {
         let canceller = session.flatMap { $0.isFresh ? $0.connection.canceller : nil } ?? Canceller()
         return try await withTaskCancellationHandler {
-            let session = try openSession(canceller)
-            defer { session.lastUse = .now }
-            return try session.connection.transaction(
-                mode,
-                timeout: login.statementTimeout,
-                settings: Self.textForms,
-                body
-            )
+            var hasBegun = false
+            let wasKept = session?.connection.canceller === canceller
+            let run = { (connection: borrowing Connection) throws -> R in
+                hasBegun = true
+                return try body(connection)
+            }
+            do {
+                return try transact(mode, canceller, run)
+            } catch let error as PostgresError
+                where wasKept && !hasBegun && error.kind == .connectionLost && !canceller.isRequested
+            {
+                return try transact(mode, canceller, run)
+            }
         } onCancel: {
             canceller.cancel()
         }
+    }
+
+    private func transact<R: Sendable>(
+        _ mode: TransactionMode,
+        _ canceller: Canceller,
+        _ body: (borrowing Connection) throws -> R
+    ) throws -> R {
+        let session = try openSession(canceller)
+        defer { session.lastUse = .now }
+        return try session.connection.transaction(
+            mode,
+            timeout: login.statementTimeout,
+            settings: Self.textForms,
+            body
+        )
     }
 
     /// Returns the session whose canceller that is, or a new one.

@@ -7,6 +7,7 @@ struct UpdateRun {
     private let table: QualifiedName
     private let description: TableDescription
     private let key: TableDescription.Column
+    private let match: KeyMatch
     private let updates: [RowUpdate]
     private(set) var outcomes: [Outcome<Void>]
 
@@ -15,6 +16,7 @@ struct UpdateRun {
         self.table = columns.table
         self.description = description
         self.key = columns.columns[0]
+        self.match = KeyMatch(columns)
         self.updates = updates
         outcomes = Array(repeating: .stale, count: updates.count)
         let written = Set(updates.flatMap { $0.values.map(\.column) })
@@ -89,7 +91,38 @@ struct UpdateRun {
             let middle = places.startIndex + places.count / 2
             try carryOut(places[..<middle], shape, statement, connection)
             try carryOut(places[middle...], shape, statement, connection)
+        } catch let error as PostgresError where error.kind == .timedOut {
+            let free = try unlocked(places, connection)
+            guard free.count < places.count else { throw error }
+            for place in Set(places).subtracting(free) {
+                outcomes[place] = .failed(lockedProblem(updates[place].key, error))
+            }
+            if !free.isEmpty { try carryOut(free[...], shape, statement, connection) }
         }
+    }
+
+    /// Returns the places of the updates whose rows no other session keeps locked, and keeps those rows for this one.
+    private func unlocked(_ places: ArraySlice<Int>, _ connection: borrowing Connection) throws -> [Int] {
+        let name = Identifier(key.name).quoted
+        var free: Set<RowKey> = []
+        for batch in match.batches(places.map { updates[$0].key }) {
+            let rows = try connection.savepoint { connection in
+                try connection.query(
+                    "SELECT \(name)::text FROM \(table.quoted) WHERE \(match.condition) FOR NO KEY UPDATE SKIP LOCKED",
+                    [TextArray.literal(batch)]
+                )
+            }
+            free.formUnion(rows.compactMap { $0[0].map { RowKey($0) } })
+        }
+        return places.filter { free.contains(updates[$0].key) }
+    }
+
+    private func lockedProblem(_ key: RowKey, _ error: PostgresError) -> Problem {
+        Problem(
+            .failure,
+            "The row \(key) of \(table) was not changed: another session keeps it locked: \(error.description).",
+            hint: "Run the command again when that session is done; database.timeout sets how long is waited."
+        )
     }
 
     private func problem(_ error: PostgresError, _ key: RowKey) -> Problem {

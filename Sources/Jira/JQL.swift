@@ -26,7 +26,7 @@ struct JQL: Hashable, Sendable {
 
     var newestFirst: JQL { JQL(text: text + " ORDER BY created DESC, key DESC") }
 
-    /// A text as a quoted string of the language.
+    /// A text as a quoted string of the language, which takes control characters and noncharacters as escapes alone.
     private static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
@@ -36,9 +36,22 @@ struct JQL: Hashable, Sendable {
             case "\n": result += "\\n"
             case "\r": result += "\\r"
             case "\t": result += "\\t"
-            default: result.unicodeScalars.append(scalar)
+            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": result += escape(scalar)
+            default:
+                let isNoncharacter =
+                    (0xFDD0...0xFDEF).contains(scalar.value) || scalar.value & 0xFFFE == 0xFFFE
+                if isNoncharacter, scalar.value <= 0xFFFF {
+                    result += escape(scalar)
+                } else {
+                    result.unicodeScalars.append(scalar)
+                }
             }
         }
         return result + "\""
+    }
+
+    private static func escape(_ scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16)
+        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
     }
 }

@@ -83,7 +83,7 @@ public struct PlanText {
             let place =
                 "\(PrintableText.line(conflict.row.text))  \(PrintableText.line(conflict.path, limit: 255))"
             lines += [
-                "  \(style.red("!")) \(place)  \(PrintableText.line(conflict.issue))  \(conflict.field)",
+                "  \(style.red("!")) \(place)  \(PrintableText.line(conflict.issue))  \(PrintableText.line(conflict.field))",
                 style.dim("      \(PrintableText.line(conflict.reason, limit: 200))"),
                 "      base:  \(PrintableText.line(conflict.base ?? "(none)"))",
                 "      row:   \(PrintableText.line(conflict.rowValue))",
@@ -94,7 +94,8 @@ public struct PlanText {
     }
 
     private func lines(of change: Change) -> [String] {
-        let name = change.side == .issue ? change.field : "\(change.side.rawValue) \(change.field)"
+        let field = PrintableText.line(change.field)
+        let name = change.side == .issue ? field : "\(change.side.rawValue) \(field)"
         if change.from == .null, case .text(let text) = change.to, text.contains(where: \.isNewline) {
             return ["      \(name):"] + ChangeLines.block(text)
         }

@@ -25,6 +25,9 @@ public struct Watermark: Hashable, Sendable {
     /// When every link was last looked at.
     public var full: Int64
 
+    /// The moments that a file may name: up to the end of the year 9999, so that every difference is a number.
+    public static let moments = 0...253_402_300_799_999
+
     /// Makes a watermark.
     public init(changes: Int64, full: Int64) {
         self.changes = changes
@@ -44,6 +47,9 @@ public struct State: Hashable, Sendable {
     public var watermark: Watermark?
     /// All links, sorted by row key and issue id.
     public var links: [Link]
+
+    /// The serials that a file may name, with room for those to come.
+    public static let serials = 0...9_007_199_254_740_991
 
     /// Makes a state.
     public init(lineage: String, serial: Int, scope: Scope, watermark: Watermark? = nil, links: [Link] = []) {

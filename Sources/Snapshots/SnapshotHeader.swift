@@ -63,6 +63,9 @@ public struct SnapshotHeader: Hashable, Sendable {
             let projectID = jira["project_id"]?.string, let time = jira["time"]?.integer,
             let table = json["table"]?.string
         else { throw Problem(.failure, "\(path) is not a snapshot: a member is missing", hint: hint) }
+        guard Watermark.moments.contains(time) else {
+            throw Problem(.failure, "\(path) is not a snapshot: its time cannot be: \(time)", hint: hint)
+        }
         self.site = Site(
             url: url,
             project: project,

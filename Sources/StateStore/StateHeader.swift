@@ -76,6 +76,9 @@ struct StateHeader: Equatable {
         lineage = try scanner.string()
         try scanner.expect("serial")
         serial = try scanner.integer()
+        guard State.serials.contains(serial) else {
+            throw scanner.failure("the serial is no number that a state can have: \(serial)")
+        }
         try scanner.expect("jira")
         try scanner.beginObject()
         try scanner.expect("site")
@@ -91,9 +94,9 @@ struct StateHeader: Equatable {
         if try !scanner.null() {
             try scanner.beginObject()
             try scanner.expect("changes")
-            let changes = try scanner.integer()
+            let changes = try scanner.moment()
             try scanner.expect("full")
-            watermark = Watermark(changes: Int64(changes), full: Int64(try scanner.integer()))
+            watermark = Watermark(changes: changes, full: try scanner.moment())
             try scanner.expectEnd()
         }
         try scanner.expect("files")
@@ -110,6 +113,15 @@ extension JSONScanner {
     fileprivate mutating func expect(_ name: StaticString) throws(JSONError) {
         guard let key = try nextKey() else { throw failure("‘\(name)’ is missing") }
         guard key == name else { throw failure("‘\(key.text)’ stands where ‘\(name)’ is expected") }
+    }
+
+    /// Reads a moment in milliseconds since 1970.
+    fileprivate mutating func moment() throws(JSONError) -> Int64 {
+        let moment = try integer()
+        guard Watermark.moments.contains(moment) else {
+            throw failure("a watermark is in milliseconds since 1970, which \(moment) cannot be")
+        }
+        return Int64(moment)
     }
 
     /// Goes past the end of an object that has no further members.

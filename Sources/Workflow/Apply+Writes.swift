@@ -109,6 +109,7 @@ extension Apply {
             let problem = error as? Problem ?? Problem(.failure, "\(error)")
             outcomes = updates.map { _ in .failed(problem) }
         }
+        outcomes = await settled(zip(updates, outcomes), writes)
         let done = zip(updates, outcomes).filter { if case .done = $1 { true } else { false } }
         // That they were written can still be seen without this note.
         if written == nil { try? await note(.wrote(done.map(\.0.key))) }
@@ -122,6 +123,26 @@ extension Apply {
             case .failed(let problem), .unknown(let problem):
                 for index in indices { end(&run, index, .failed(problem)) }
             }
+        }
+    }
+
+    /// Outcomes without one that nobody knows: where COMMIT was not answered, the rows themselves say what became of them.
+    private func settled(
+        _ outcomes: Zip2Sequence<[RowUpdate], [Outcome<Void>]>,
+        _ writes: [(key: RowKey, value: (write: RowWrite, indices: [Int]))]
+    ) async -> [Outcome<Void>] {
+        let unknown = outcomes.filter { if case .unknown = $1 { true } else { false } }.map(\.0.key)
+        // Rows that cannot be read count as not written: the next plan looks at them again.
+        guard !unknown.isEmpty, let rows = try? await table.rows(unknown) else {
+            return outcomes.map(\.1)
+        }
+        report(.began("Looking at \(unknown.count) rows whose writing was not answered"))
+        let present = Dictionary(rows.map { ($0.key, $0) }) { first, _ in first }
+        let byKey = Dictionary(writes.lazy.map { ($0.key, $0.value.write) }) { first, _ in first }
+        return outcomes.map { update, outcome in
+            guard case .unknown(let problem) = outcome else { return outcome }
+            let isDone = byKey[update.key]?.isDone(on: present[update.key]) ?? false
+            return isDone ? .done(()) : .failed(problem)
         }
     }
 

@@ -63,6 +63,9 @@ extension JournalEntry {
         guard let note = try Self.note(name, value, json), let time = json["time"]?.integer else {
             throw .spoiltJournal("a record in it is not known: \(name)")
         }
+        guard Watermark.moments.contains(time) else {
+            throw .spoiltJournal("a record in it names a time that cannot be: \(time)")
+        }
         self = .note(note, time: Int64(time))
     }
 

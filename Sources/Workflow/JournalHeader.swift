@@ -61,6 +61,9 @@ extension JournalHeader {
         guard let time = json["time"]?.integer, let lineage = json["lineage"]?.string,
             let serial = json["serial"]?.integer, let plan = json["plan"], let list = json["rows"]?.array
         else { throw .spoiltJournal("its first record lacks a part") }
+        guard Watermark.moments.contains(time), State.serials.contains(serial) else {
+            throw .spoiltJournal("its first record names a time or a serial that cannot be")
+        }
         var rows: [RowKey: Row] = [:]
         for json in list {
             guard let row = Self.row(json) else { throw .spoiltJournal("a row in it cannot be read") }

@@ -150,7 +150,10 @@ extension PlanDecoding {
     }
 
     private func number(_ key: String, of object: JSONObject, _ place: String) throws(Problem) -> Int {
-        guard let number = object[key]?.integer else { throw wrong("\(place).\(key)") }
+        // Counts: what is below zero, or no double holds exactly, nobody wrote.
+        guard let number = object[key]?.integer, State.serials.contains(number) else {
+            throw wrong("\(place).\(key)")
+        }
         return number
     }
 

@@ -81,9 +81,42 @@ public struct PlanDocument: Hashable, Sendable {
             )
         }
         var decoding = PlanDecoding(name: name)
-        self.plan = try decoding.plan(object)
-        self.expectedCalls = object["expected_calls"]?.integer ?? 0
+        let plan = try decoding.plan(object)
+        let expectedCalls = object["expected_calls"]?.integer ?? 0
+        // What is not kept when the plan is written again, as in the journal, would break its seal there.
+        let body = PlanEncoding.body(of: plan, expectedCalls: expectedCalls)
+        if let place = JSON.object(object).firstDifference(from: .object(body)) {
+            throw Problem(
+                .failure,
+                "\(name) is not a plan that can be read: \(place) is not as this version writes it",
+                hint: "Plan again"
+            )
+        }
+        self.plan = plan
+        self.expectedCalls = expectedCalls
         self.tool = tool
         self.digest = found
+    }
+}
+
+extension JSON {
+    /// The path of the first part in which two values differ, as `actions[0].row`; nil when they are the same.
+    fileprivate func firstDifference(from other: JSON) -> String? {
+        guard self != other else { return nil }
+        switch (self, other) {
+        case (.object(let mine), .object(let others)):
+            for key in mine.keys + others.keys where mine[key] != others[key] {
+                guard let one = mine[key], let two = others[key] else { return key }
+                let rest = one.firstDifference(from: two) ?? ""
+                return rest.isEmpty || rest.hasPrefix("[") ? key + rest : "\(key).\(rest)"
+            }
+        case (.array(let mine), .array(let others)):
+            for (index, (one, two)) in zip(mine, others).enumerated() where one != two {
+                let rest = one.firstDifference(from: two) ?? ""
+                return "[\(index)]" + (rest.isEmpty || rest.hasPrefix("[") ? rest : ".\(rest)")
+            }
+        default: break
+        }
+        return ""
     }
 }

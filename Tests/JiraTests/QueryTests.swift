@@ -17,6 +17,12 @@ import Testing
         #expect(JQL.project("a\\\n").text == #"project = "a\\\n""#)
     }
 
+    @Test func `what the language takes as an escape alone is written as one`() {
+        let noncharacter = Unicode.Scalar(0xFDD0 as UInt16).map { String($0) } ?? ""
+        let jql = JQL.label("a\u{0}\u{1F}\u{85}" + noncharacter + "é")
+        #expect(jql.text == #"labels = "a\u0000\u001f\u0085\ufdd0é""#)
+    }
+
     @Test(arguments: [
         ("2026-09-27T10:03:11.123+0200", "2026-09-27T08:03:11Z", Int64(1_790_496_191_123)),
         ("2026-09-27T10:03:11.123+02:00", "2026-09-27T08:03:11Z", 1_790_496_191_123),

@@ -12,7 +12,7 @@ import Workflow
     }
 
     /// A plan with a bit of everything, some of it hostile.
-    private func plan() -> Plan {
+    func plan() -> Plan {
         let scope = Scope(
             site: "https://bakery.example",
             project: "CCS",
@@ -140,6 +140,15 @@ import Workflow
     @Test func `nothing from a row reaches a terminal as an escape sequence`() {
         let text = PlanText(document(plan())).text
         #expect(!text.unicodeScalars.contains { $0.value == 0x1b || $0.value == 0x202e })
+    }
+
+    @Test func `no name of a field reaches a terminal as an escape sequence, or begins a line`() {
+        var plan = plan()
+        let name = "a\u{1B}[2J\nNo changes."
+        plan.actions[0].changes = [Change(.issue, name, from: .null, to: .bool(true))]
+        plan.conflicts[0].field = name
+        let text = PlanText(document(plan)).text
+        #expect(!text.unicodeScalars.contains("\u{1B}") && !text.contains("\nNo changes."))
     }
 
     @Test(arguments: [2_000, 5_000, 20_000, 60_000])

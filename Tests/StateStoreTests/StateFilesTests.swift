@@ -134,6 +134,12 @@ import Testing
         #expect(
             fault(text.replacing("\n}\n", with: ",\n  \"more\": 1\n}\n"))?.message.contains("‘more’") == true
         )
+        for serial in [-1, Int.max, .min] {
+            let odd = fault(text.replacing("\"serial\": 42", with: "\"serial\": \(serial)"))
+            #expect(odd?.line == 4 && odd?.message.contains("serial") == true)
+            let early = fault(text.replacing("1763000000000", with: "\(serial)"))
+            #expect(early?.message.contains("watermark") == true)
+        }
         #expect(fault("") != nil && fault("{}") != nil && fault(text + "x") != nil)
     }
 }

@@ -15,6 +15,7 @@ public actor InMemoryTable: RowTable {
     public private(set) var transactions = 0
     private var refusals: [RowKey: Problem] = [:]
     private let lifeline: Lifeline
+    private var lostCommit: (isDone: Bool, problem: Problem)?
     private var interference: (@Sendable (inout [RowKey: Row]) -> Void)?
 
     /// Makes a table of rows; of those with the same key the last stays.
@@ -53,9 +54,13 @@ public actor InMemoryTable: RowTable {
     /// Carries out updates by compare-and-set.
     public func update(_ updates: [RowUpdate]) throws -> [Outcome<Void>] {
         try lifeline.step()
+        let before = rows
         let outcomes = carryOut(updates)
         try lifeline.step()
-        return outcomes
+        guard let (isDone, problem) = lostCommit else { return outcomes }
+        lostCommit = nil
+        if !isDone { rows = before }
+        return outcomes.map { if case .done = $0 { .unknown(problem) } else { $0 } }
     }
 
     private func carryOut(_ updates: [RowUpdate]) -> [Outcome<Void>] {
@@ -94,6 +99,9 @@ extension InMemoryTable {
 
     /// Makes every update of a row fail; nil ends that.
     public func refuse(_ key: RowKey, _ problem: Problem?) { refusals[key] = problem }
+
+    /// Leaves the next transaction without an answer to its COMMIT, whether it took effect or not.
+    public func loseCommit(isDone: Bool, _ problem: Problem) { lostCommit = (isDone, problem) }
 
     /// Lets somebody else change the table just before the next update.
     public func interfere(_ change: @escaping @Sendable (inout [RowKey: Row]) -> Void) {

@@ -49,6 +49,21 @@ import Workflow
         #expect(await world.links.allSatisfy { $0.kind == .managed })
     }
 
+    @Test(arguments: [true, false])
+    func `looks at the rows when their COMMIT was not answered`(_ isDone: Bool) async throws {
+        let world = World([.example("1"), .example("2")])
+        try await world.sync()
+        await world.tracker.close("CCS-1")
+        let lost = Problem(.failure, "The connection broke during COMMIT.")
+        await world.table.loseCommit(isDone: isDone, lost)
+        let report = try await world.sync()
+        #expect(report.results.map(\.ending) == [isDone ? .done : .failed(lost)])
+        #expect(await world.row("1")?.debt == !isDone)
+        #expect(try await world.plan().gist == (isDone ? [] : ["resolve 1 CCS-1"]))
+        #expect(try await world.sync().undone.isEmpty)
+        #expect(await world.row("1")?.debt == false)
+    }
+
     @Test func `a plan that takes over what a dead run made is good, though that is recorded first`()
         async throws
     {

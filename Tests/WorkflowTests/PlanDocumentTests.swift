@@ -156,6 +156,31 @@ import Workflow
         #expect(missing > 40)
     }
 
+    @Test func `refuses a sealed plan that holds more than it reads, and says where`() throws {
+        var object = try #require(Self.document.json.object)
+        object["more"] = 1
+        let more = #expect(throws: Problem.self) { try Self.read(Self.sealed(.object(object))) }
+        #expect(more?.summary.contains("plan.json is not a plan that can be read: more ") == true)
+        object["more"] = nil
+        var actions = try #require(object["actions"]?.array)
+        var first = try #require(actions[0].object)
+        first["issue"] = 7
+        actions[0] = .object(first)
+        object["actions"] = .array(actions)
+        let other = #expect(throws: Problem.self) { try Self.read(Self.sealed(.object(object))) }
+        #expect(other?.summary.contains("actions[0].issue ") == true)
+    }
+
+    @Test(arguments: [-1, Int.max, .min])
+    func `refuses counts that nobody counted`(count: Int) throws {
+        var object = try #require(Self.document.json.object)
+        var measures = try #require(object["measures"]?.object)
+        measures["missing_rows"] = .integer(count)
+        object["measures"] = .object(measures)
+        let error = #expect(throws: Problem.self) { try Self.read(Self.sealed(.object(object))) }
+        #expect(error?.summary.contains("measures.missing_rows") == true)
+    }
+
     /// Members that stand for nothing when they are null, or that follow from others.
     static let mayBeMissing: Set<String> = [
         "lineage", "state", "allow", "counts", "issue", "issue_id", "row", "base", "expected_calls",

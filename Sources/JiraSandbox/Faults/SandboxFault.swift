@@ -20,6 +20,8 @@ public struct SandboxFault: Sendable, Equatable {
         case garbageBody
         /// The request takes effect; the answer is this text in its place, as JSON or as HTML.
         case body(String, status: Int = 200, html: Bool = false)
+        /// The request takes effect; the answer has these bytes as its body, called JSON.
+        case bytes([UInt8], status: Int = 200)
         /// The request has no effect; it is answered with this status, with JSON or HTML, and with `Retry-After` if given.
         case status(Int, retryAfter: Int? = nil, reason: String? = nil, html: Bool = false)
         /// As `status`, but the request takes effect.

@@ -47,6 +47,10 @@ extension Site {
             _ = answer(request)
             let type = html ? "text/html;charset=UTF-8" : "application/json;charset=UTF-8"
             reply.answer = Answer(status: status, headers: [("Content-Type", type)], body: Array(text.utf8))
+        case .bytes(let bytes, let status):
+            _ = answer(request)
+            let type = "application/json;charset=UTF-8"
+            reply.answer = Answer(status: status, headers: [("Content-Type", type)], body: bytes)
         case .statusAfter(let status):
             _ = answer(request)
             reply.answer = failure(status, html: false)

@@ -47,4 +47,13 @@ extension ProgramResult {
         }
         return self
     }
+
+    /// Checks that each of some texts was printed, as what became of an action is on standard output.
+    @discardableResult
+    func printing(_ texts: String..., at place: SourceLocation = #_sourceLocation) -> Self {
+        for text in texts {
+            #expect(printed.contains(text), "misses '\(text)' in \(self)", sourceLocation: place)
+        }
+        return self
+    }
 }
