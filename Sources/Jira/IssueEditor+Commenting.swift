@@ -61,7 +61,7 @@ extension IssueEditor {
             if now.holds(text, isSettled: false) {
                 return await notes.tell(.changed(change.issue, .comment))
             }
-            guard [500, 503].contains(error.status) else { throw Refusal(error, change) }
+            guard [409, 500, 503].contains(error.status) else { throw Refusal(error, change) }
             do throws(JiraFailure) {
                 try await write(.comment, of: change, call)
             } catch {

@@ -1,6 +1,20 @@
 import Reconciliation
 
 extension Apply {
+    /// Returns the adoptions of a plan that are done: it was made while an interrupted run was not recorded, and what that
+    /// run created was recorded since as what it is.
+    func adopted(by plan: Plan, _ stored: StoredState?) -> [ActionResult] {
+        let adoptions = plan.actions.filter { $0.operation == .adopt }
+        guard let links = stored?.state.links, !adoptions.isEmpty else { return [] }
+        let issues = Set(adoptions.compactMap(\.issue))
+        var rows: [IssueID: RowKey] = [:]
+        for link in links where link.kind == .managed && issues.contains(link.issue) {
+            rows[link.issue] = link.row
+        }
+        return adoptions.filter { action in action.issue.flatMap { rows[$0] } == action.row }
+            .map { ActionResult(action: $0, ending: .done, key: $0.key) }
+    }
+
     /// Returns the issues that belong to rows for which a plan creates issues.
     ///
     /// They were made by another clone since it was planned, or by a run whose machine was lost: none is linked, and the plan

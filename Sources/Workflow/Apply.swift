@@ -87,11 +87,12 @@ public struct Apply: Sendable {
         var plan = document.plan
         try check(plan, against: stored)
         try check(guards.refusals(of: plan, allowing: options.allow))
-        let earlier = Set(options.earlier.map(\.action))
-        plan.actions.removeAll(where: earlier.contains)
+        let earlier = options.earlier + adopted(by: plan, stored)
+        let settled = Set(earlier.map(\.action))
+        plan.actions.removeAll(where: settled.contains)
         guard !plan.isEmpty else {
             return ApplyReport(
-                results: options.earlier,
+                results: earlier,
                 commit: nil,
                 serial: stored?.state.serial ?? 0,
                 remaining: [],
@@ -130,7 +131,7 @@ public struct Apply: Sendable {
             await end(run)
             return report
         }.value
-        report.results = options.earlier + report.results
+        report.results = earlier + report.results
         return report
     }
 

@@ -89,7 +89,6 @@ struct NextState {
             links.append(newLink(action, issue.id, issue.key, .followed, nil))
         case .adopt:
             guard let issue = action.issue.flatMap({ after.issues[$0] }) else { return }
-            links.removeAll { $0.issue == issue.id && $0.row == action.row }
             var link = newLink(action, issue.id, issue.key, .managed, issue.marker?.operation)
             if let row = after.rows[action.row] {
                 link.fields = bases.adopted(row, issue)

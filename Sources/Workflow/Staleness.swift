@@ -101,11 +101,7 @@ struct Staleness {
             let key = link?.key ?? touched.claims[action.row]?.key
             return key.map { "approved: row \(action.row) has no issue; now: \($0) was created for it" }
         case .adopt, .follow:
-            // What was to be adopted may have been linked since as what it is, when an interrupted run was recorded.
-            let isLinked =
-                action.issue.flatMap { links[$0] }?
-                .contains { $0.row == action.row && !(action.operation == .adopt && $0.kind == .managed) }
-                ?? false
+            let isLinked = action.issue.flatMap { links[$0] }?.contains { $0.row == action.row } ?? false
             return isLinked ? "approved: \(action.key ?? "") is not linked; now: it is" : nil
         default:
             return nil

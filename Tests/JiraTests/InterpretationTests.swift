@@ -26,7 +26,7 @@ import Workflow
     @Test(arguments: [
         (400, JiraFailure.Kind.rejected, JiraFailure.Effect.none), (401, .credentials, .none),
         (403, .forbidden, .none),
-        (404, .notFound, .none), (409, .conflict, .none), (410, .notFound, .none), (413, .rejected, .none),
+        (404, .notFound, .none), (409, .conflict, .unknown), (410, .notFound, .none), (413, .rejected, .none),
         (422, .rejected, .none), (429, .rateLimited, .none), (500, .unavailable, .unknown),
         (502, .unavailable, .unknown), (503, .unavailable, .unknown), (504, .unavailable, .unknown),
         (408, .unavailable, .unknown), (302, .nonsense, .none),
