@@ -70,7 +70,8 @@ import Workflow
     }
 
     @Test(arguments: [
-        SandboxFault.Kind.resetAfter, .cutBody, .garbageBody, .statusAfter(503), .statusAfter(500), .statusAfter(409),
+        SandboxFault.Kind.resetAfter, .cutBody, .garbageBody, .statusAfter(503), .statusAfter(500),
+        .statusAfter(409),
         .hangAfter,
     ])
     func `a create whose answer is lost is found and never sent again`(fault: SandboxFault.Kind) async throws
