@@ -7,37 +7,30 @@ import Testing
 struct CrashSweep: Sendable {
     /// What the environment asks for.
     enum Extent: Sendable {
-        /// Every so many points.
-        case some
         /// Every point.
         case full
         /// One point, in one mode.
         case one(Int, CrashMode)
 
-        /// Reads `AUDIT_JIRA_SWEEP`, or `AUDIT_JIRA_CRASH_AT` with `AUDIT_JIRA_CRASH_MODE`.
+        /// Reads `AUDIT_JIRA_CRASH_AT` with `AUDIT_JIRA_CRASH_MODE`.
         static let asked: Extent = {
             let variables = ProcessInfo.processInfo.environment
-            if let number = variables["AUDIT_JIRA_CRASH_AT"].flatMap({ Int($0) }),
+            guard let number = variables["AUDIT_JIRA_CRASH_AT"].flatMap({ Int($0) }),
                 let mode = CrashMode(variables["AUDIT_JIRA_CRASH_MODE"] ?? "before-kept-settled")
-            {
-                return .one(number, mode)
-            }
-            return variables["AUDIT_JIRA_SWEEP"] == "full" ? .full : .some
+            else { return .full }
+            return .one(number, mode)
         }()
     }
 
     /// The modes to go through.
     private let modes: [CrashMode]
-    /// How many points one of them stands for, where not all are asked for.
-    private let stride: Int
 
     /// As many as cores and one: each waits now and then.
     private static let benches = ProcessInfo.processInfo.activeProcessorCount + 1
 
     /// Makes the sweep of all ways to die that can make a difference.
-    init(_ repository: CrashMode.Repository, _ index: CrashMode.Index, stride: Int) {
+    init(_ repository: CrashMode.Repository, _ index: CrashMode.Index) {
         modes = CrashMode.ways(repository).map { CrashMode($0, repository, index) }
-        self.stride = stride
     }
 
     /// Kills and recovers, and prints and records what went wrong.
@@ -54,8 +47,7 @@ struct CrashSweep: Sendable {
                         let tasks = modes.flatMap { mode in
                             numbers(of: bench.points, mode, extent).map { (mode, $0) }
                         }
-                        for task in Swift.stride(from: place, to: tasks.count, by: benches).map({ tasks[$0] })
-                        {
+                        for task in stride(from: place, to: tasks.count, by: benches).map({ tasks[$0] }) {
                             crashes.append(try await bench.crash(task.0, at: task.1))
                         }
                         if place == 0 { print("One sync has \(bench.points.count) points to be killed at.") }
@@ -75,10 +67,6 @@ struct CrashSweep: Sendable {
         switch extent {
         case .one(let number, _): return [number]
         case .full: return telling
-        case .some:
-            // Another beginning for each mode, so that together they see more; always the same one.
-            let first = (modes.firstIndex(of: mode) ?? 0) % stride
-            return Swift.stride(from: first, to: telling.count, by: stride).map { telling[$0] }
         }
     }
 

@@ -4,22 +4,8 @@ import Testing
 
 /// A run that is killed anywhere, and the runs after it: they end where a run that nobody kills ends.
 ///
-/// `AUDIT_JIRA_SWEEP=full` goes through every point. A failure tells how to run its point alone.
+/// A failure tells how to run its point alone.
 @Suite(.serialized, .enabled(if: ThrowawayPostgres.isInstalled)) struct CrashTests {
-    /// Whether runs write down what they are about to do, and the next ones make use of it.
-    ///
-    /// Until they do, the sweeps run only where the environment asks for one.
-    static let runsKeepJournal = true
-    /// Whether runs of two clones keep each other away.
-    static let clonesLock = true
-
-    /// Whether the sweeps run.
-    static let isSwept: Bool = {
-        let variables = ProcessInfo.processInfo.environment
-        return runsKeepJournal || variables["AUDIT_JIRA_SWEEP"] != nil
-            || variables["AUDIT_JIRA_CRASH_AT"] != nil
-    }()
-
     @Test(.timeLimit(.minutes(15)))
     func `a run that is killed before it writes to either side leaves nothing to put straight`() async throws
     {
@@ -39,23 +25,23 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(60)), .enabled(if: isSwept))
+    @Test(.timeLimit(.minutes(60)))
     func `the next runs put straight what a killed one left`() async throws {
-        try await CrashSweep(.kept, .settled, stride: 4).run()
+        try await CrashSweep(.kept, .settled).run()
     }
 
-    @Test(.timeLimit(.minutes(60)), .enabled(if: isSwept))
+    @Test(.timeLimit(.minutes(60)))
     func `the next runs put straight what a killed one left, before the search knows of it`() async throws {
-        try await CrashSweep(.kept, .lagging, stride: 1).run()
+        try await CrashSweep(.kept, .lagging).run()
     }
 
-    @Test(.timeLimit(.minutes(60)), .enabled(if: isSwept))
+    @Test(.timeLimit(.minutes(60)))
     func `a machine that is lost in a run loses nothing`() async throws {
-        try await CrashSweep(.lost, .settled, stride: 2).run()
+        try await CrashSweep(.lost, .settled).run()
     }
 
-    @Test(.timeLimit(.minutes(60)), .enabled(if: isSwept))
+    @Test(.timeLimit(.minutes(60)))
     func `a machine that is lost in a run loses nothing, before the search knows of it`() async throws {
-        try await CrashSweep(.lost, .lagging, stride: 1).run()
+        try await CrashSweep(.lost, .lagging).run()
     }
 }

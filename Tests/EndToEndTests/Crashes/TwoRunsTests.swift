@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(15)), .enabled(if: CrashTests.clonesLock), arguments: CrashMode.Index.allCases)
+    @Test(.timeLimit(.minutes(15)), arguments: CrashMode.Index.allCases)
     func `two clones that apply one plan do nothing twice`(index: CrashMode.Index) async throws {
         try await CrashBench.open(hasRemote: true) { bench in
             let shop = bench.shop
