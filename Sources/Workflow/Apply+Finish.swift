@@ -20,7 +20,8 @@ extension Apply {
             settings: settings,
             after: after,
             operations: run.operations,
-            unwritten: Set(unwritten)
+            unwritten: Set(unwritten),
+            arrived: run.arrived
         )
         // A create whose row could not be written is a link all the same: the next plan puts the key into the row.
         let linked = results.map { result in
