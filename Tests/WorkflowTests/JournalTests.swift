@@ -177,6 +177,22 @@ import Workflow
         #expect(await world.tracker.created.count == 10)
     }
 
+    @Test func `of a later version is left to that version`() async throws {
+        let world = try await Self.dead()
+        var records = try #require(await world.journal.records)
+        let later = Self.text(records[0]).replacing(
+            "\"format\":1,",
+            with: "\"format\":2,",
+            maxReplacements: 1
+        )
+        records[0] = Array(later.utf8)
+        await world.journal.put(records)
+        let problem = await #expect(throws: Problem.self) { try await world.applying.recover() }
+        #expect(problem?.summary.contains("format 2; this version reads 1") == true)
+        #expect(problem?.hint?.contains("Remove") == false)
+        #expect(await world.journal.records == records)
+    }
+
     @Test func `spoilt records are an error, and lose nothing`() async throws {
         let world = try await Self.dead()
         let records = try #require(await world.journal.records)
