@@ -93,10 +93,11 @@ extension JiraFailure {
         case .unreachable:
             return Problem(.failure, summary, hint: "Check the address of Jira, the network and the proxy.")
         case .rateLimited, .unavailable:
+            let time = retryAfter.map { "in \($0.inSeconds), as Jira asks" } ?? "later"
             return Problem(
                 .failure,
                 summary,
-                hint: "Run the command again later; what was done is not done twice."
+                hint: "Run the command again \(time); what was done is not done twice."
             )
         case .nonsense:
             let hint = "Check jira.url and JIRA_URL; a proxy or a login page may stand before Jira."

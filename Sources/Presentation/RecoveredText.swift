@@ -25,7 +25,9 @@ public struct RecoveredText {
         for result in recovered.results {
             let place = [result.action.row.text, result.key ?? result.action.key].compactMap { $0 }
                 .map { PrintableText.line($0, limit: 255) }.joined(separator: "  ")
-            let word = result.isDone ? "done    " : "not done"
+            // A ticket that was created is there, whatever became of its row.
+            let isCreated = result.action.operation == .create && result.key != nil
+            let word = result.isDone ? "done    " : isCreated ? "in part " : "not done"
             lines.append("  \(word)  \(result.action.operation.rawValue)  \(place)")
             switch result.ending {
             case .done: break
@@ -45,7 +47,7 @@ public struct RecoveredText {
             if count > 0 { parts.append("\(count) \(operation.participle)") }
         }
         let open = recovered.results.count - recovered.done.count
-        if open > 0 { parts.append("\(open) begun and not done, left to the next plan") }
+        if open > 0 { parts.append("\(open) begun and not wholly done, left to the next plan") }
         return "It came as far as this: \(parts.joined(separator: ", "))."
     }
 }

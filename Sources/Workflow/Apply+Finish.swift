@@ -20,7 +20,8 @@ extension Apply {
             settings: settings,
             after: after,
             operations: run.operations,
-            unwritten: Set(unwritten)
+            unwritten: Set(unwritten),
+            arrived: run.arrived
         )
         // A create whose row could not be written is a link all the same: the next plan puts the key into the row.
         let linked = results.map { result in
@@ -59,7 +60,15 @@ extension Apply {
             serial: state.serial,
             isRecovery: isRecovery
         )
-        let commit = try await repository.commit(state, over: stored, message: message)
+        let commit: String
+        do {
+            commit = try await repository.commit(state, over: stored, message: message)
+        } catch let problem as Problem {
+            let isWritten = linked.contains { result in
+                result.isDone && result.action.changes.contains { $0.side != .state }
+            }
+            throw isWritten ? problem.uncommitted : problem
+        }
         state.links = links.filter { after.rows[$0.row] != nil && !unsettled.contains($0.row) }
         return ApplyReport(
             results: results,
@@ -155,5 +164,16 @@ extension Apply {
                     }
                 return rows.contains(action.row) && !isNews && !isKept
             }
+    }
+}
+
+extension Problem {
+    /// The problem that kept a state from being committed, of a run that had written to a side.
+    fileprivate var uncommitted: Problem {
+        var problem = self
+        let note =
+            "What was written to Jira and the table is noted: the next audit-jira apply or sync records it"
+        problem.hint = hint.map { $0 + ($0.hasSuffix(".") ? " " : ". ") + note } ?? note
+        return problem
     }
 }

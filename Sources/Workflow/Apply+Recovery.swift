@@ -45,6 +45,7 @@ extension Apply {
         let present = before.rows
         before.rows = header.rows
         var run = ApplyRun(resuming: plan, stored, before)
+        run.arrived = past.arrived
         resumeIssues(&run, past)
         // Whether or not its row names it already, an issue is related with the one whose place it takes.
         try await relate(run)
@@ -147,7 +148,8 @@ extension Apply {
         let taken = past.taken[id] ?? []
         return changes.allSatisfy { change in
             switch change.field {
-            case Change.status: return issue.isClosed == (change.to == .text("done"))
+            case Change.status:
+                return run.arrived.contains(id) || issue.isClosed == (change.to == .text("done"))
             // The transition comes after it.
             case Change.comment:
                 return taken.contains(.comment) || past.begun[id]?.contains(.transition) ?? false

@@ -11,6 +11,8 @@ struct ApplyRun {
     var created: [RowKey: CreatedIssue] = [:]
     /// The operation of each create that was sent, by row.
     var operations: [RowKey: String] = [:]
+    /// The issues that a run which was cut short had closed or opened; people may have moved them again since.
+    var arrived: Set<IssueID> = []
     /// Whether a create may have happened that could not be found; the journal is kept then.
     var isInDoubt = false
     /// The rows as they are after the writes.

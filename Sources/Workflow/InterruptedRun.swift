@@ -19,6 +19,8 @@ struct InterruptedRun: Hashable, Sendable {
     private(set) var begun: [IssueID: Set<IssueChange.Part>] = [:]
     /// Those of them that Jira took; a step to another status may not have been the last.
     private(set) var taken: [IssueID: Set<IssueChange.Part>] = [:]
+    /// What was sent to an issue, and taken or refused, in order.
+    private var steps: [IssueID: [WriteNote]] = [:]
     /// The rows that were about to be written, without an answer.
     private(set) var rowsBegun: Set<RowKey> = []
     /// The rows that were written.
@@ -54,10 +56,27 @@ struct InterruptedRun: Hashable, Sendable {
         case .creating(let markers): for marker in markers { creates[marker.operation] = .sent(marker, time) }
         case .created(let issues): for (operation, issue) in issues { settle(operation, issue) }
         case .refused(let operations): for operation in operations { settle(operation, nil) }
-        case .changing(let issue, let part): begun[issue, default: []].insert(part)
-        case .changed(let issue, let part): taken[issue, default: []].insert(part)
-        case .unchanged: break
+        case .changing(let issue, let part):
+            begun[issue, default: []].insert(part)
+            steps[issue, default: []].append(note)
+        case .changed(let issue, let part):
+            taken[issue, default: []].insert(part)
+            steps[issue, default: []].append(note)
+        case .unchanged(let issue, _): steps[issue, default: []].append(note)
         }
+    }
+
+    /// The issues that came to the status they were to have, whatever people have done with them since.
+    ///
+    /// The comment comes right before the step that arrives. Where that is the only one behind it, and Jira took it, the issue
+    /// has arrived; in all other cases only a look can tell.
+    var arrived: Set<IssueID> {
+        let issues = steps.filter { issue, notes in
+            notes.suffix(3) == [
+                .changed(issue, .comment), .changing(issue, .transition), .changed(issue, .transition),
+            ]
+        }
+        return Set(issues.keys)
     }
 
     /// Notes what became of a create.

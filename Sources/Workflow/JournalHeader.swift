@@ -56,7 +56,11 @@ extension JournalHeader {
             throw .spoiltJournal("its first record has no format")
         }
         guard format == Self.format else {
-            throw .spoiltJournal("its format is \(format), and this version reads \(Self.format)")
+            throw Problem(
+                .failure,
+                "An earlier run did not finish, and its journal is of format \(format); this version reads \(Self.format)",
+                hint: "Run audit-jira sync once with the version of that run, which finishes it"
+            )
         }
         guard let time = json["time"]?.integer, let lineage = json["lineage"]?.string,
             let serial = json["serial"]?.integer, let plan = json["plan"], let list = json["rows"]?.array

@@ -9,15 +9,19 @@ struct NextState {
     private let operations: [RowKey: String]
     /// The rows that do not name the issue yet which was created for them.
     private let unwritten: Set<RowKey>
+    /// The issues that were closed or opened, though people may have moved them again since.
+    private let arrived: Set<IssueID>
     private let bases: BaseWriter
 
     init(
         settings: Settings,
         after: Touched,
         operations: [RowKey: String],
-        unwritten: Set<RowKey> = []
+        unwritten: Set<RowKey> = [],
+        arrived: Set<IssueID> = []
     ) {
         self.unwritten = unwritten
+        self.arrived = arrived
         self.settings = settings
         self.fingerprint = settings.fingerprint
         self.after = after
@@ -149,7 +153,8 @@ struct NextState {
         if isOwn { link.decision = nil }
         let issue = after.issues[link.issue]
         if let issue {
-            link.category = issue.status.category
+            link.category =
+                isMovedSince(action, issue) ? (issue.isClosed ? .new : .done) : issue.status.category
             link.key = issue.key
         }
         link.row = action.row
@@ -168,6 +173,12 @@ struct NextState {
         link.fields = bases.fields(link.fields, after: action, of: row, issue)
     }
 
+    /// Whether people moved an issue again since an action closed or opened it: what they did is still news then.
+    private func isMovedSince(_ action: Action, _ issue: Issue) -> Bool {
+        guard arrived.contains(issue.id), issue.id == action.issue else { return false }
+        return action.operation == (issue.isClosed ? .reopen : .close)
+    }
+
     /// Whether both sides are as an action was to make them: a trigger or an automation may have undone it at once, and
     /// then it is still to be done.
     private func isTrue(_ action: Action) -> Bool {
@@ -176,8 +187,8 @@ struct NextState {
         return switch action.operation {
         case .resolve: row?.hasDebt != true
         case .unresolve: row?.hasDebt != false
-        case .close: issue?.isClosed != false
-        case .reopen: issue?.isClosed != true
+        case .close: issue.map { $0.isClosed || isMovedSince(action, $0) } ?? true
+        case .reopen: issue.map { !$0.isClosed || isMovedSince(action, $0) } ?? true
         default: true
         }
     }

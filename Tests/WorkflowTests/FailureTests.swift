@@ -124,7 +124,8 @@ import Workflow
     @Test func `recovers from Jira alone when the state could not be committed`() async throws {
         let world = World([.example("1"), .example("2")])
         await world.repository.refuseCommit(Self.refusal)
-        await #expect(throws: Problem.self) { try await world.sync() }
+        let problem = await #expect(throws: Problem.self) { try await world.sync() }
+        #expect(problem?.hint?.contains("the next audit-jira apply or sync records it") == true)
         await world.repository.refuseCommit(nil)
         try await world.sync()
         #expect(try await world.plan().isEmpty)

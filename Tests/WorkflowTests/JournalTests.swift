@@ -14,6 +14,27 @@ import Workflow
         return world
     }
 
+    /// Lets a run die that had just closed or opened an issue.
+    private static func deadOnceMoved(_ isClosing: Bool) async throws -> World {
+        for steps in 1..<60 {
+            let world = World([.example("1")])
+            try await world.sync()
+            if !isClosing {
+                await world.table.change("1") { $0.debt = false }
+                try await world.sync()
+            }
+            await world.table.change("1") { $0.debt = !isClosing }
+            let plan = try await world.plan()
+            try #require(plan.gist == [isClosing ? "close 1 CCS-1" : "reopen 1 CCS-1"])
+            world.lifeline.end(after: steps)
+            await #expect(throws: Lifeline.Death.self) { try await world.apply(plan) }
+            world.lifeline.restart()
+            let last = await world.journal.records?.last.map(text) ?? ""
+            if last.hasPrefix("{\"changed\""), last.contains("transition") { return world }
+        }
+        throw Lifeline.Death()
+    }
+
     private static func text(_ record: [UInt8]) -> String { String(decoding: record, as: UTF8.self) }
 
     @Test func `an intent stands before each write, an outcome after it`() async throws {
@@ -87,6 +108,26 @@ import Workflow
         #expect(await world.tracker.issue("CCS-4")?.fields["description"] == .text("Rewritten."))
     }
 
+    @Test(arguments: [true, false])
+    func `an issue that people moved again since it was moved is left where they put it`(
+        _ isClosing: Bool
+    )
+        async throws
+    {
+        let world = try await Self.deadOnceMoved(isClosing)
+        let comments = await world.tracker.comments.values.joined().count
+        if isClosing { await world.tracker.reopen("CCS-1") } else { await world.tracker.close("CCS-1") }
+
+        let recovered = try #require(try await world.applying.recover())
+        #expect(recovered.results.map(\.isDone) == [true])
+        #expect(try await world.plan().gist == [isClosing ? "unresolve 1 CCS-1" : "resolve 1 CCS-1"])
+        try await world.sync()
+        #expect(await world.row("1")?.debt == isClosing)
+        #expect(await world.tracker.issue("CCS-1")?.isClosed == !isClosing)
+        #expect(await world.tracker.comments.values.joined().count == comments)
+        #expect(try await world.plan().isEmpty)
+    }
+
     @Test func `the plan of an interrupted run is carried out to its end by applying it again`() async throws
     {
         let world = try await CrashTests.world()
@@ -134,6 +175,22 @@ import Workflow
         try await world.sync()
         #expect(try await world.plan().isEmpty)
         #expect(await world.tracker.created.count == 10)
+    }
+
+    @Test func `of a later version is left to that version`() async throws {
+        let world = try await Self.dead()
+        var records = try #require(await world.journal.records)
+        let later = Self.text(records[0]).replacing(
+            "\"format\":1,",
+            with: "\"format\":2,",
+            maxReplacements: 1
+        )
+        records[0] = Array(later.utf8)
+        await world.journal.put(records)
+        let problem = await #expect(throws: Problem.self) { try await world.applying.recover() }
+        #expect(problem?.summary.contains("format 2; this version reads 1") == true)
+        #expect(problem?.hint?.contains("Remove") == false)
+        #expect(await world.journal.records == records)
     }
 
     @Test func `spoilt records are an error, and lose nothing`() async throws {
