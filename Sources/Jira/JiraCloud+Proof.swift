@@ -28,7 +28,9 @@ extension JiraCloud {
                 )
             }
             let found = try await project.json
-            guard let id = found?["id"]?.string, let foundKey = found?["key"]?.string else {
+            guard let id = found?["id"]?.string, id.isJiraID,
+                let foundKey = found?["key"]?.string, foundKey.isProjectKey
+            else {
                 let message = "Jira's answer names no project."
                 throw JiraFailure(.nonsense, message, call: "GET /project/\(key)")
             }
@@ -44,7 +46,9 @@ extension JiraCloud {
             )
             let types = (found?["issueTypes"]?.array ?? []).compactMap {
                 type -> (id: String, name: String, isSubtask: Bool)? in
-                guard let id = type["id"]?.string, let name = type["name"]?.string else { return nil }
+                guard let id = type["id"]?.string, id.isJiraID,
+                    let name = type["name"]?.string, !name.isEmpty
+                else { return nil }
                 return (id, name, type["subtask"]?.bool == true)
             }
             let ids = try fieldIDs(try await fields, project: id)
@@ -160,6 +164,19 @@ extension JiraCloud {
         ]
         let answer = try await send(.get("/mypermissions", query))
         return needed.filter { answer.json?["permissions"]?[$0]?["havePermission"]?.bool != true }
+    }
+}
+
+extension String {
+    /// Whether the text can be an id that Jira gave: a number.
+    fileprivate var isJiraID: Bool { !isEmpty && utf8.allSatisfy { (48...57).contains($0) } }
+
+    /// Whether the text can be a project's key.
+    ///
+    /// Administrators may allow other keys than Jira's own rule does; none is without a letter or holds what would change
+    /// a path.
+    fileprivate var isProjectKey: Bool {
+        contains(where: \.isLetter) && allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
     }
 }
 

@@ -75,6 +75,27 @@ import Workflow
         }
     }
 
+    @Test(arguments: ["", " ", "..", "10000/../1"])
+    func `a project whose id or key can be none is no project`(name: String) async throws {
+        for body in [#"{"id":"\#(name)","key":"CCS"}"#, #"{"id":"10000","key":"\#(name)"}"#] {
+            try await JiraFixture.run { fixture in
+                fixture.sandbox.addFault(.body(body), path: "*/project/CCS", times: nil)
+                let problem = try await problem { _ = try await fixture.jira.site() }
+                #expect(problem.summary.contains("names no project"), "\(problem)")
+            }
+        }
+    }
+
+    @Test func `an issue type without a name or an id is none`() async throws {
+        try await JiraFixture.run { fixture in
+            let body =
+                #"{"id":"10000","key":"CCS","issueTypes":[{"id":"","name":"Bug"},{"id":"1","name":""}]}"#
+            fixture.sandbox.addFault(.body(body), path: "*/project/CCS", times: nil)
+            let problem = try await problem { _ = try await fixture.jira.creationFields() }
+            #expect(problem.summary.contains("has no issue type"), "\(problem)")
+        }
+    }
+
     @Test(arguments: lies)
     func `a create with an answer that is none is found, or told as it is`(lie: Lie) async throws {
         try await JiraFixture.run { fixture in
