@@ -65,7 +65,7 @@ extension Workplace {
         )
     }
 
-    private func jira(_ credentials: Credentials) throws -> JiraCloud {
+    private func jira(_ credentials: Credentials) throws -> JiraTracker {
         let access = try credentials.jira()
         let client = HTTPClient(
             HTTPClientConfiguration(
@@ -89,7 +89,7 @@ extension Workplace {
             limits: limits
         )
         let progress = progress
-        return JiraCloud(settings, client: client) { event in
+        return JiraTracker(settings, client: client) { event in
             switch event {
             case .called(let method, let path, let status, let took):
                 progress.detail("\(method) \(path): \(status.map(String.init) ?? "no answer") in \(took)")

@@ -64,7 +64,7 @@ extension IssueReference {
     }
 }
 
-extension JiraCloud {
+extension JiraTracker {
     /// Looks at issues by id and key once; those that Jira could not get to are asked for again.
     func fetch(
         _ references: [IssueReference],

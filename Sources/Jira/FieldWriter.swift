@@ -86,7 +86,7 @@ struct FieldWriter: Sendable {
     }
 }
 
-extension JiraCloud {
+extension JiraTracker {
     /// Returns a writer that knows all the fields that are to be written; asks Jira only for uncommon ones.
     func fieldWriter(for fields: [[FieldName: FieldValue]]) async throws -> FieldWriter {
         let isCommon = fields.allSatisfy { $0.allSatisfy { FieldWriter.isCommon($0.key, $0.value) } }

@@ -70,7 +70,7 @@ import Workflow
     }
 
     private static func complaint(
-        of client: JiraCloud,
+        of client: JiraTracker,
         _ fixture: JiraFixture,
         _ made: [CreatedIssue],
         isOnce: Bool
@@ -99,7 +99,7 @@ import Workflow
     }
 
     /// Everything that a client does, so that every call is made.
-    private static func steps(_ made: [CreatedIssue]) -> [(JiraCloud) async throws -> Void] {
+    private static func steps(_ made: [CreatedIssue]) -> [(JiraTracker) async throws -> Void] {
         var closing = JiraFixture.change(made[0])
         closing.fields = ["summary": .text("New"), "description": .text("Changed.")]
         closing.addedLabels = ["layer-3"]

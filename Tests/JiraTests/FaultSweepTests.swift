@@ -71,7 +71,7 @@ import Workflow
         }
 
         /// Does what is still to be done, as far as it goes; what throws is a problem, never anything else.
-        mutating func carryOn(_ jira: JiraCloud) async throws {
+        mutating func carryOn(_ jira: JiraTracker) async throws {
             try await attempt { work in
                 if !work.doubtful.isEmpty {
                     let found = try await jira.find(work.doubtful, age: .zero)

@@ -11,9 +11,9 @@ import Workflow
 /// A client and the sandbox that it talks to.
 struct JiraFixture: Sendable {
     let sandbox: JiraSandbox
-    let jira: JiraCloud
+    let jira: JiraTracker
     /// Makes another client with the same settings, as another run would.
-    let another: @Sendable () -> JiraCloud
+    let another: @Sendable () -> JiraTracker
     let clock = StillClock()
     let events = Recorder<JiraEvent>()
 
@@ -62,7 +62,7 @@ struct JiraFixture: Sendable {
         let http = HTTPClientConfiguration(userAgent: "audit-jira-tests", timeout: timeout)
         let client = try #require(HTTPClient(http))
         let (events, clock, settings) = (events, timing ?? clock.timing, configuration)
-        another = { JiraCloud(settings, client: client, timing: clock) { events.record($0) } }
+        another = { JiraTracker(settings, client: client, timing: clock) { events.record($0) } }
         jira = another()
     }
 
@@ -171,7 +171,7 @@ func problem(_ body: () async throws -> Void) async throws -> Problem {
     return try #require(found)
 }
 
-extension JiraCloud {
+extension JiraTracker {
     /// Creates issues, and keeps no log.
     func create(_ drafts: [IssueDraft]) async throws -> [Outcome<CreatedIssue>] {
         try await create(drafts) { _ in }

@@ -49,7 +49,7 @@ import Workflow
     enum Look: String, Sendable, CaseIterable {
         case read, marked, changed, unindexed, find
 
-        func callAsFunction(_ jira: JiraCloud, _ ids: [IssueID]) async throws {
+        func callAsFunction(_ jira: JiraTracker, _ ids: [IssueID]) async throws {
             switch self {
             case .read: _ = try await jira.read(ids.map(IssueReference.id), into: Gathering())
             case .marked: _ = try await jira.marked(since: nil)

@@ -49,7 +49,7 @@ struct FaultWorld: Sendable {
         return Bakery.Run(status: status, answer: transcript.answer, remarks: transcript.remarks)
     }
 
-    private func jira(for place: Workplace, _ patience: Duration) throws -> JiraCloud {
+    private func jira(for place: Workplace, _ patience: Duration) throws -> JiraTracker {
         let client = try #require(
             HTTPClient(HTTPClientConfiguration(userAgent: "audit-jira-tests", timeout: patience))
         )
@@ -68,7 +68,7 @@ struct FaultWorld: Sendable {
             },
             random: { 0.5 }
         )
-        return JiraCloud(configuration, client: client, timing: timing) { _ in }
+        return JiraTracker(configuration, client: client, timing: timing) { _ in }
     }
 
     /// The ticket that a row lists last.

@@ -2,7 +2,7 @@ internal import JSON
 public import Reconciliation
 internal import Workflow
 
-extension JiraCloud {
+extension JiraTracker {
     /// Returns those of the given closed issues whose workflow has no way back to an open status.
     ///
     /// A way over other closed statuses counts where issues can be found that stand there, since only these tell where it

@@ -6,7 +6,7 @@ public import Workflow
 /// Jira Cloud, by version 3 of its REST API.
 ///
 /// Whatever can be asked for more than once a run is asked for once and kept.
-public actor JiraCloud: IssueTracker {
+public actor JiraTracker: IssueTracker {
     let configuration: JiraConfiguration
     let connection: JiraConnection
     let format: RichTextFormat

@@ -2,7 +2,7 @@ internal import JSON
 internal import Reconciliation
 public import Workflow
 
-extension JiraCloud {
+extension JiraTracker {
     /// Changes issues, and returns what became of each, in their order.
     ///
     /// The log hears of each request before it is sent, and of its answer where that is certain. When the task is

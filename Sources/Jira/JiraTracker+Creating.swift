@@ -2,7 +2,7 @@ internal import JSON
 internal import Reconciliation
 public import Workflow
 
-extension JiraCloud {
+extension JiraTracker {
     /// One draft on its way, by its place among all.
     private struct Entry: Sendable {
         var place: Int

@@ -2,7 +2,7 @@ internal import JSON
 internal import Reconciliation
 public import Workflow
 
-extension JiraCloud {
+extension JiraTracker {
     /// What became of one reference.
     private struct Sighting: Sendable {
         var reference: IssueReference

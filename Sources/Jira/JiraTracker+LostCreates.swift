@@ -2,7 +2,7 @@ internal import JSON
 public import Reconciliation
 public import Workflow
 
-extension JiraCloud {
+extension JiraTracker {
     /// What looking for lost creates led to.
     struct Search: Sendable {
         /// What was found, by the markers' operations.

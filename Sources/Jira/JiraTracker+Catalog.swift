@@ -10,7 +10,7 @@ public struct JiraProject: Hashable, Sendable {
     public var name: String
 }
 
-extension JiraCloud {
+extension JiraTracker {
     /// Returns the projects that the account may create issues in, by key; needs no project in the configuration.
     public func projects() async throws -> [JiraProject] {
         var projects: [JiraProject] = []

@@ -2,7 +2,7 @@ internal import JSON
 public import Reconciliation
 internal import Workflow
 
-extension JiraCloud {
+extension JiraTracker {
     /// Returns the issues with a marker that the search index may not know yet, in ascending order; asks once a run.
     public func unindexed() async throws -> [IssueID] {
         try await unindexedOnce {

@@ -2,7 +2,7 @@ internal import JSON
 internal import Reconciliation
 internal import Workflow
 
-extension JiraCloud {
+extension JiraTracker {
     /// Asks who the caller is, what server this is and whether the project can be seen, all at once; and for the fields'
     /// ids when the configuration names some as people do.
     func prove() async throws -> Proof {

@@ -1,7 +1,7 @@
 internal import JSON
 public import Workflow
 
-extension JiraCloud {
+extension JiraTracker {
     /// Relates issues with one another, and returns what became of each relation, in their order.
     ///
     /// Jira makes a relation that exists already no second time, so that one whose answer was lost is sent again. Nothing
