@@ -43,7 +43,7 @@ let package = Package(
             dependencies: ["Postgres", "Reconciliation", "SerialExecution", "Workflow"]
         ),
         .target(name: "Jira", dependencies: ["Curl", "JSON", "Reconciliation", "RichText", "Workflow"]),
-        .target(name: "Snapshots", dependencies: ["JSON", "Reconciliation", "Workflow"]),
+        .target(name: "Snapshots", dependencies: ["Hashing", "JSON", "Reconciliation", "Workflow"]),
         .target(
             name: "StateStore",
             dependencies: ["Git", "JSON", "Reconciliation", "SerialExecution", "Workflow"]

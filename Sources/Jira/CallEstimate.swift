@@ -18,7 +18,7 @@ extension JiraConfiguration.Limits {
         var statuses: Set<ChangeValue> = []
         var (steps, comments, relations, creates) = (0, 0, 0, 0)
         var asksForm = false
-        for action in plan.actions {
+        for action in plan.actions where action.forecast.obstacle == nil {
             for change in action.changes where change.side == .issue {
                 if [Change.relates, Change.duplicates].contains(change.field) { relations += 1 }
                 if change.isEdit, change.field != Change.marker, !change.isCommon { asksForm = true }
@@ -26,8 +26,10 @@ extension JiraConfiguration.Limits {
                 if changed.last != id { changed.append(id) }
                 if change.field == Change.comment { comments += 1 }
                 if change.field == Change.status {
-                    steps += 1
-                    statuses.insert(change.from)
+                    // On a longer way every status is left by a step, and asked once what leads on from it.
+                    let passed = action.forecast.via.dropLast()
+                    steps += 1 + passed.count
+                    statuses.formUnion([change.from] + passed.map(ChangeValue.text))
                 }
                 if change.isEdit { edited.insert(id) }
                 if [Change.status, Change.comment, "description"].contains(change.field) {

@@ -64,24 +64,10 @@ extension IssueEditor {
     ) async throws(Refusal) -> TransitionChoice.Step {
         do {
             let offer = try await book.offer(change.issue, standing.key, isFresh: isFresh)
-            let distances = try await distances(change, goal, standing.key)
+            let distances = try await book.distances(change.issue, goal, standing.key, choice, hops: hops)
             return choice.step(goal, offer, visited: visited, distances: distances)
         } catch {
             throw Refusal(looking: error, change)
-        }
-    }
-
-    /// How far other statuses are from the goal, as far as can be known.
-    private func distances(
-        _ change: IssueChange,
-        _ goal: IssueChange.Goal,
-        _ key: Standing.Key
-    ) async throws -> [String: Int] {
-        guard goal != .open else {
-            return try await book.wayBack(change.issue, from: key, hops: hops).distances
-        }
-        return await book.others(than: key).compactMapValues { offer in
-            if case .arrives = choice.step(goal, offer, visited: []) { 1 } else { nil }
         }
     }
 
@@ -113,18 +99,13 @@ extension IssueEditor {
         _ start: Standing,
         _ missing: [String]
     ) -> Refusal {
-        let wanted = if case .closed? = change.transition { "done" } else { "open" }
-        let place = standing.status.name
-        var summary = "\(change.key): no transition leads from \"\(place)\" to a status that is \(wanted)."
-        if standing.status != start.status {
-            summary += " The issue was moved there from \"\(start.status.name)\"."
-        }
-        var hint = "Move the issue in Jira, or give the account the permission Transition issues."
-        if !missing.isEmpty {
-            summary += " The workflow asks for: \(missing.joined(separator: ", "))."
-            hint =
-                "Fill in these fields and move the issue in Jira, or make them optional on the transition's screen."
-        }
-        return .failed(Problem(.failure, summary, hint: hint))
+        let problem = Problem.stuck(
+            change.key,
+            change.transition ?? .open,
+            at: standing.status.name,
+            from: start.status.name,
+            missing: missing
+        )
+        return .failed(problem)
     }
 }

@@ -132,7 +132,7 @@ extension JiraTracker {
         )
     }
 
-    /// Asks which fields an issue of the configured type can be given.
+    /// Asks which fields an issue of the configured type can be given; throws a failure as it comes.
     func readCreationFields() async throws -> [FieldName: JiraField] {
         let (project, type) = try await (proved().site.project, issueTypeID())
         let path = "/issue/createmeta/\(project.percentEncoded)/issuetypes/\(type.percentEncoded)"
@@ -140,11 +140,11 @@ extension JiraTracker {
         var start = 0
         while true {
             let query = [(name: "startAt", value: "\(start)"), (name: "maxResults", value: "200")]
-            let answer = try await send(
+            let answer = try await connection.send(
                 .get(path, query, endpoint: "/issue/createmeta/{project}/issuetypes/{type}")
             )
             guard let page = answer.json?["fields"]?.array ?? answer.json?["results"]?.array else {
-                throw JiraFailure(.nonsense, "Jira's answer lists no fields.", call: "GET \(path)").problem
+                throw JiraFailure(.nonsense, "Jira's answer lists no fields.", call: "GET \(path)")
             }
             for field in page.compactMap({ JiraField($0) }) { fields[field.id] = field }
             start += page.count

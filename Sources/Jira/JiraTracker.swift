@@ -82,6 +82,15 @@ public actor JiraTracker: IssueTracker {
 
     /// Returns the fields that an issue of the configured type can be given, by id.
     public func creationFields() async throws -> [FieldName: JiraField] {
+        do {
+            return try await creationForm()
+        } catch let failure as JiraFailure {
+            throw failure.problem
+        }
+    }
+
+    /// Returns the same, and throws a failure as it comes.
+    func creationForm() async throws -> [FieldName: JiraField] {
         let task = fields ?? Task { try await self.readCreationFields() }
         fields = task
         return try await task.sharedValue

@@ -57,10 +57,15 @@ actor TransitionBook {
 
     /// Returns the steps from a place that no issue at hand stands at; none when no issue at all is found there.
     private func offer(at place: Standing.Key) async throws -> [Transition] {
+        try await knownOffer(at: place) ?? []
+    }
+
+    /// Returns the steps from a place that no issue at hand stands at; nil when no issue at all is found there.
+    func knownOffer(at place: Standing.Key) async throws -> [Transition]? {
         if let kept = offers[place] { return try await kept.value }
         let task = examples[place] ?? Task { try await self.example(at: place) }
         examples[place] = task
-        guard let issue = try await task.value else { return [] }
+        guard let issue = try await task.value else { return nil }
         return try await offer(issue, place, isFresh: false)
     }
 

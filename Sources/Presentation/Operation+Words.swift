@@ -50,6 +50,8 @@ extension Plan {
         var line = isEmpty ? "No changes." : "Plan: \(summary)."
         if isEmpty, conflicts.isEmpty { line += " The table and Jira agree." }
         if !conflicts.isEmpty { line += " \(counted(conflicts.count, "conflict")) to decide." }
+        let blocked = blocked.count
+        if blocked > 0 { line += " \(blocked) cannot be done." }
         return line
     }
 }

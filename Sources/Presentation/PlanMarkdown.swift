@@ -33,6 +33,19 @@ public struct PlanMarkdown {
             )
             head.append("")
         }
+        let errors = PlanErrors(plan)
+        if let heading = errors.heading {
+            head += ["> **\(heading)**", ">"]
+            for group in errors.groups.prefix(20) {
+                head.append(
+                    "> - \(MarkdownText.escape(group.obstacle.message, limit: 500)) *Way out:* "
+                        + "\(MarkdownText.escape(group.obstacle.hint, limit: 500)) "
+                        + "(\(group.deeds); row \(MarkdownText.escape(group.rows)))"
+                )
+            }
+            if errors.groups.count > 20 { head.append("> - and \(errors.groups.count - 20) more") }
+            head.append("")
+        }
         for (name, limit) in plan.allow.sorted(by: { $0.key < $1.key }) {
             head += ["> **Acknowledged:** `\(name)` up to \(limit).", ""]
         }
@@ -84,9 +97,16 @@ public struct PlanMarkdown {
         let entries = actions.map { action in
             var cells = [
                 MarkdownText.escape(action.row.text), MarkdownText.escape(action.path),
-                MarkdownText.escape(action.key ?? "new"), MarkdownText.escape(action.reason),
+                MarkdownText.escape(action.key ?? "new"),
+                MarkdownText.escape(action.reason)
+                    + (action.forecast.obstacle == nil ? "" : "<br>**cannot be done**"),
             ]
-            if isDetailed { cells.append(action.changes.map(cell).joined(separator: "<br>")) }
+            if isDetailed {
+                let way = MarkdownText.escape(action.forecast.wayText)
+                cells.append(
+                    action.changes.map { cell($0) + ($0.isMove ? way : "") }.joined(separator: "<br>")
+                )
+            }
             return "| \(cells.joined(separator: " | ")) |"
         }
         return Section(

@@ -37,6 +37,7 @@ public struct PlanText {
                 )
             }
         }
+        lines += errors
         for (name, limit) in plan.allow.sorted(by: { $0.key < $1.key }) {
             lines += ["", "The plan acknowledges \(name) up to \(limit)."]
         }
@@ -55,6 +56,19 @@ public struct PlanText {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    private var errors: [String] {
+        let errors = PlanErrors(document.plan)
+        guard let heading = errors.heading else { return [] }
+        return ["", style.red(heading)]
+            + errors.groups.flatMap { group in
+                [
+                    "  \(style.red("!")) \(PrintableText.line(group.obstacle.message, limit: 500))",
+                    "      stops: \(group.deeds) (row \(group.rows))",
+                    "      way out: \(PrintableText.line(group.obstacle.hint, limit: 500))",
+                ]
+            }
+    }
+
     private func add(_ actions: [Action], _ operation: Operation, to lines: inout [String]) {
         guard !actions.isEmpty else { return }
         lines += ["", style.bold("\(operation.heading) (\(actions.count)):")]
@@ -64,7 +78,14 @@ public struct PlanText {
                 "\(PrintableText.line(action.row.text))  \(PrintableText.line(action.path, limit: 255))"
             lines.append("  \(painted(operation)) \(place)\(issue)")
             lines.append(style.dim("      \(PrintableText.line(action.reason, limit: 200))"))
-            for change in action.changes { lines += self.lines(of: change) }
+            for change in action.changes {
+                lines += self.lines(of: change)
+                if change.isMove, !lines.isEmpty { lines[lines.count - 1] += action.forecast.wayText }
+            }
+            if let obstacle = action.forecast.obstacle {
+                let message = PrintableText.line(obstacle.message, limit: 300)
+                lines.append("      \(style.red("cannot be done:")) \(message)")
+            }
         }
     }
 

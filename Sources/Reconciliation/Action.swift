@@ -39,6 +39,9 @@ public struct Change: Hashable, Sendable {
         self.to = to
     }
 
+    /// Whether it moves an issue to another status.
+    public var isMove: Bool { side == .issue && field == Self.status }
+
     /// What stands for the key of an issue that is still to be created.
     public static let newKey = "(new key)"
     /// The name under which a change of the issue's status is written; its target is `done` or `open`.
@@ -91,6 +94,8 @@ public struct Action: Hashable, Sendable {
     public var precondition: Precondition
     /// What it changes, issue first, then row, then state.
     public var changes: [Change]
+    /// How it will fare in Jira, as far as that was looked at.
+    public var forecast = Forecast()
 
     /// Makes an action.
     public init(

@@ -63,6 +63,9 @@ public struct IssueSnapshot: IssueReader {
         Set(header.deadEnds).intersection(issues)
     }
 
+    /// Returns how the actions would have fared when the snapshot was made.
+    public func forecasts(for actions: [Action]) -> [Forecast] { actions.map { header.forecasts[$0] } }
+
     private func forEachLine<First, Second>(
         _ read: (UnsafeRawBufferPointer) throws(JSONError) -> (First, Second),
         _ body: (First, Second) throws -> Void

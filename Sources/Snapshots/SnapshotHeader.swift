@@ -13,12 +13,20 @@ public struct SnapshotHeader: Hashable, Sendable {
     public var table: String
     /// The issues that the plan would open again and whose workflow has no way back, in ascending order of ids.
     public var deadEnds: [IssueID]
+    /// How the plan's actions will fare in Jira, where there is something to tell.
+    public var forecasts: ForecastList
 
     /// Makes a header.
-    public init(site: Site, table: String, deadEnds: [IssueID] = []) {
+    public init(
+        site: Site,
+        table: String,
+        deadEnds: [IssueID] = [],
+        forecasts: ForecastList = ForecastList()
+    ) {
         self.site = site
         self.table = table
         self.deadEnds = deadEnds
+        self.forecasts = forecasts
     }
 
     /// The bytes of `snapshot.json`.
@@ -36,6 +44,7 @@ public struct SnapshotHeader: Hashable, Sendable {
         if !deadEnds.isEmpty {
             json["no_way_back"] = .array(deadEnds.map { .string($0.description) })
         }
+        if !forecasts.isEmpty { json["forecasts"] = forecasts.json }
         return JSON.object(json).serialized(.pretty) + [0x0a]
     }
 
@@ -83,5 +92,13 @@ public struct SnapshotHeader: Hashable, Sendable {
             )
         }
         self.deadEnds = deadEnds.compactMap { $0 }
+        guard let forecasts = ForecastList(json["forecasts"] ?? []) else {
+            throw Problem(
+                .failure,
+                "\(path) is not a snapshot: forecasts is no list of forecasts",
+                hint: hint
+            )
+        }
+        self.forecasts = forecasts
     }
 }

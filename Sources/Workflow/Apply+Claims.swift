@@ -26,7 +26,8 @@ extension Apply {
         _ present: Touched,
         _ stored: StoredState?
     ) async throws -> [RowKey: Issue] {
-        let rows = Set(plan.actions.lazy.filter { $0.operation == .create }.map(\.row))
+        let creates = plan.actions.lazy.filter { $0.operation == .create && $0.forecast.obstacle == nil }
+        let rows = Set(creates.map(\.row))
         guard !rows.isEmpty else { return [:] }
         report(.began("Looking whether the issues exist already"))
         let youngest = Set(try await tracker.youngest())

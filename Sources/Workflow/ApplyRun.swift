@@ -31,13 +31,17 @@ struct ApplyRun {
             if let operation = link.operation { known[link.issue] = operation }
         }
         self.known = known
+        for (index, action) in plan.actions.enumerated() {
+            guard let obstacle = action.forecast.obstacle else { continue }
+            end(index, .failed(Problem(.failure, obstacle.message, hint: obstacle.hint)))
+        }
     }
 
     init(plan: Plan, stored: StoredState?, before: Touched, settings: Settings) {
         self.init(resuming: plan, stored, before)
         let state = stored?.state
         let staleness = Staleness(touched: before, settings: settings, stored: stored, about: plan)
-        for (index, action) in plan.actions.enumerated() {
+        for (index, action) in open {
             if let reason = staleness.reason(against: action) { end(index, .stale(reason)) }
         }
         skipBlocked(state?.links ?? [])

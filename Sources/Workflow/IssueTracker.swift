@@ -65,7 +65,7 @@ public struct MarkedIssues: Hashable, Sendable {
 /// A place to read issues from: Jira, or a snapshot of it.
 ///
 /// All methods throw a `Problem`.
-public protocol IssueReader: Sendable {
+public protocol IssueReader: WorkflowReader {
     /// Proves the caller and the project, and returns who and where; asks only once a run.
     func site() async throws -> Site
     /// Hands the issues over to the sink, in ascending order of ids; every reference ends in `add` or in `addMissing`.
@@ -75,8 +75,16 @@ public protocol IssueReader: Sendable {
     /// Returns the issues with a marker that the search index may not know yet: it looks at the project's latest keys one by
     /// one, since reads by key do not lag.
     func unindexed() async throws -> [IssueID]
+}
+
+/// A place to look at what Jira's workflows, screens and permissions let be done.
+///
+/// All methods throw a `Problem`.
+public protocol WorkflowReader: Sendable {
     /// Returns those of the given closed issues whose workflow has no way back to an open status.
     func deadEnds(among issues: [IssueID]) async throws -> Set<IssueID>
+    /// Returns how actions of a plan will fare, in their order: which way they go, and what is in it.
+    func forecasts(for actions: [Action]) async throws -> [Forecast]
 }
 
 /// An issue to create.
@@ -128,6 +136,8 @@ public struct IssueChange: Hashable, Sendable {
     public var comment: String?
     /// The transition to make; nil for none.
     public var transition: Goal?
+    /// Whether the transition may go together with those of other issues, by Jira's bulk operation.
+    public var isBulk = false
 
     /// Makes a change that changes nothing yet.
     public init(issue: IssueID, key: String, row: RowKey) {

@@ -80,7 +80,26 @@ struct PlanDecoding {
         for (index, entry) in try list("changes", of: object).enumerated() {
             action.changes.append(try change(entry, at: "\(place).changes[\(index)]"))
         }
+        action.forecast = try forecast(object, at: place)
         return action
+    }
+
+    private func forecast(_ object: JSONObject, at place: String) throws(Problem) -> Forecast {
+        var forecast = Forecast()
+        if let via = object["via"] {
+            guard case .list(let names) = try value(via, "\(place).via") else { throw wrong("\(place).via") }
+            forecast.via = names
+        }
+        if let isBulk = object["bulk"] {
+            guard let isBulk = isBulk.bool else { throw wrong("\(place).bulk") }
+            forecast.isBulk = isBulk
+        }
+        if let error = object["error"] {
+            guard let error = error.object else { throw wrong("\(place).error") }
+            let message = try text("message", of: error, "\(place).error")
+            forecast.obstacle = Obstacle(message, hint: try text("hint", of: error, "\(place).error"))
+        }
+        return forecast
     }
 
     private func change(_ json: JSON, at place: String) throws(Problem) -> Change {

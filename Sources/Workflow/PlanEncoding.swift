@@ -59,7 +59,7 @@ enum PlanEncoding {
     }
 
     private static func action(_ action: Action) -> JSON {
-        [
+        var body: JSONObject = [
             "op": .string(action.operation.rawValue),
             "row": .string(action.row.text),
             "path": .string(action.path),
@@ -72,6 +72,13 @@ enum PlanEncoding {
             ],
             "changes": .array(action.changes.map(change)),
         ]
+        let forecast = action.forecast
+        if !forecast.via.isEmpty { body["via"] = .array(forecast.via.map(JSON.string)) }
+        if forecast.isBulk { body["bulk"] = .bool(true) }
+        if let obstacle = forecast.obstacle {
+            body["error"] = ["message": .string(obstacle.message), "hint": .string(obstacle.hint)]
+        }
+        return .object(body)
     }
 
     private static func change(_ change: Change) -> JSON {

@@ -108,6 +108,12 @@ public struct Refresh: Sendable {
                 rowsWithDebt: counts.withDebt
             )
         }
+        let foreseeable = plan.foreseeable
+        if !foreseeable.isEmpty {
+            report(.began("Asking Jira whether it can be done"))
+            let forecasts = try await issues.forecasts(for: foreseeable.map { plan.actions[$0] })
+            for (index, forecast) in zip(foreseeable, forecasts) { plan.actions[index].forecast = forecast }
+        }
         let full = mode == .full ? site.time : stored?.state.watermark?.full ?? 0
         let seen = mode == .none ? stored?.state.watermark?.changes ?? 0 : site.time
         let watermark = site.time > 0 ? Watermark(changes: seen, full: full) : nil

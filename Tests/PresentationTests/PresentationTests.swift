@@ -109,6 +109,30 @@ import Workflow
         try expectSnapshot(PlanHTML(document(plan()), refusals: [refusal]).text, "plan-html")
     }
 
+    /// The same plan, with what Jira said of its actions.
+    private func foreseen() -> Plan {
+        var plan = plan()
+        plan.actions[0].forecast = Forecast(via: ["In Review", "D\u{1b}[1mone"])
+        let obstacle = Obstacle(
+            #"A new issue of type "Task" has to have the field "Team", which nothing gives a value."#,
+            hint: "Map it in `mapping.fields`: Team (customfield_10024) takes Shop, <b>Oven</b>."
+        )
+        for index in plan.actions.indices where plan.actions[index].operation == .create {
+            plan.actions[index].forecast = Forecast(obstacle: obstacle)
+        }
+        plan.conflicts = []
+        plan.findings = []
+        return plan
+    }
+
+    @Test func `what Jira says of a plan, for a terminal`() throws {
+        try expectSnapshot(PlanText(document(foreseen())).text, "plan-foreseen")
+    }
+
+    @Test func `what Jira says of a plan, for a pull request`() throws {
+        try expectSnapshot(PlanMarkdown(document(foreseen())).text, "plan-foreseen-markdown")
+    }
+
     @Test func `nothing from a row reaches a browser as HTML`() {
         let hostile =
             "<script>alert(1)</script><img src=x onerror=alert(2)>&lt;b&gt; [x](javascript:alert(3)) |a|"

@@ -19,6 +19,8 @@ public actor InMemoryTracker: IssueTracker {
     public private(set) var changed: [IssueChange] = []
     /// The issues whose workflow has no way back.
     public var stuck: Set<IssueID> = []
+    /// What is foreseen for rows' actions.
+    private var foreseen: [RowKey: Forecast] = [:]
     /// The relations that were made, in order.
     public private(set) var relations: [Relation] = []
     /// The comments that were written by the tool, by issue.
@@ -110,6 +112,14 @@ public actor InMemoryTracker: IssueTracker {
 
     /// Returns the issues that nobody can open again.
     public func deadEnds(among issues: [IssueID]) -> Set<IssueID> { stuck.intersection(issues) }
+
+    /// Returns what is foreseen for the actions' rows.
+    public func forecasts(for actions: [Action]) -> [Forecast] {
+        actions.map { foreseen[$0.row] ?? Forecast() }
+    }
+
+    /// Has the actions of a row fare as told.
+    public func foresee(_ forecast: Forecast?, for row: RowKey) { foreseen[row] = forecast }
 
     /// Relates issues.
     public func relate(_ relations: [Relation]) -> [Outcome<Void>] {

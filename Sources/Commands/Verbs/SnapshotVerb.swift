@@ -40,10 +40,7 @@ struct SnapshotVerb: Verb {
             (wanted.ids + strays).sorted().map(IssueReference.id) + wanted.keys.map(IssueReference.key)
         let issues = IssueSnapshotWriter(path: directory + "/issues.jsonl")
         let count = try await adapters.tracker.read(references, into: issues).finish()
-        let reopened = try await Self.reopened(by: place, from: directory, header, stored)
-        if !reopened.isEmpty {
-            header.deadEnds = try await adapters.tracker.deadEnds(among: reopened).sorted()
-        }
+        try await Self.lookAhead(by: place, from: directory, &header, stored, adapters.tracker)
         try File.write(header.bytes, to: directory + "/snapshot.json")
         place.progress.finish()
         let saved: JSON = ["rows": .integer(read.counts.rows), "issues": .integer(count)]
@@ -55,22 +52,43 @@ struct SnapshotVerb: Verb {
         return .done
     }
 
-    /// The issues that a plan from the snapshot would open again: of these alone a plan has to know whether there is a
-    /// way back.
-    private static func reopened(
+    /// Asks Jira how what a plan from the snapshot would do will fare: of this alone a plan has to know more than the
+    /// issues say.
+    private static func lookAhead(
+        by place: Workplace,
+        from directory: String,
+        _ header: inout SnapshotHeader,
+        _ stored: StoredState?,
+        _ tracker: any WorkflowReader
+    ) async throws {
+        var plan = try await Self.plan(by: place, from: directory, header, stored)
+        let reopened = plan.actions.lazy.filter { $0.operation == .reopen }.compactMap(\.issue)
+        if !reopened.isEmpty {
+            header.deadEnds = try await tracker.deadEnds(among: Set(reopened).sorted()).sorted()
+            if !header.deadEnds.isEmpty {
+                plan = try await Self.plan(by: place, from: directory, header, stored)
+            }
+        }
+        var foreseen = plan.foreseeable.map { plan.actions[$0] }
+        guard !foreseen.isEmpty else { return }
+        let forecasts = try await tracker.forecasts(for: foreseen)
+        for (index, forecast) in zip(foreseen.indices, forecasts) { foreseen[index].forecast = forecast }
+        header.forecasts = ForecastList(foreseen)
+    }
+
+    private static func plan(
         by place: Workplace,
         from directory: String,
         _ header: SnapshotHeader,
         _ stored: StoredState?
-    ) async throws -> [IssueID] {
+    ) async throws -> Plan {
         let rows = RowSnapshot(
             path: directory + "/rows.jsonl",
             header: header,
             schema: place.configuration.database.schema
         )
         let issues = IssueSnapshot(path: directory + "/issues.jsonl", header: header)
-        let plan = try await place.refresh(rows, issues).survey(stored, .full).plan
-        return Set(plan.actions.lazy.filter { $0.operation == .reopen }.compactMap(\.issue)).sorted()
+        return try await place.refresh(rows, issues).survey(stored, .full).plan
     }
 }
 

@@ -18,6 +18,14 @@ struct SavedPlan: Decodable, Sendable {
         var issue: String?
         var reason: String
         var changes: [Change]
+        var via: [String]?
+        var error: Obstacle?
+    }
+
+    /// Why an action cannot be done.
+    struct Obstacle: Decodable, Sendable {
+        var message: String
+        var hint: String
     }
 
     /// What waits for a decision.

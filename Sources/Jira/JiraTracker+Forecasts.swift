@@ -1,0 +1,130 @@
+internal import JSON
+public import Reconciliation
+internal import Workflow
+
+extension JiraTracker {
+    /// Returns how actions of a plan will fare, in their order: which way they go through the workflow, and what is in
+    /// their way.
+    ///
+    /// It tells what the run that carries them out would be told: permissions, fields that a new issue has to have, values
+    /// that a field does not take, a workflow without a way. What Jira does not tell is not held against an action.
+    public func forecasts(for actions: [Action]) async throws -> [Forecast] {
+        let intents = actions.map { (action: $0, intent: IssueIntent($0)) }
+        let wanted = PermissionNeed.all(of: intents.map(\.intent), project: configuration.project)
+        guard !wanted.isEmpty else { return actions.map { _ in Forecast() } }
+        async let denied = deniedPermissions(wanted)
+        let screen = try await screen(for: intents.map(\.intent))
+        let routes = try await routes(for: intents.map(\.intent))
+        let lacking = try await denied
+        return intents.map { action, intent in
+            switch intent {
+            case .nothing: return Forecast()
+            case .create(let draft):
+                let obstacle = PermissionNeed.obstacle(intent, lacking, configuration.project)
+                return Forecast(obstacle: obstacle ?? screen?.obstacle(to: draft))
+            case .change(let change):
+                if let obstacle = PermissionNeed.obstacle(intent, lacking, configuration.project) {
+                    return Forecast(obstacle: obstacle)
+                }
+                if let obstacle = screen?.obstacle(to: change) { return Forecast(obstacle: obstacle) }
+                guard let goal = change.transition, let known = routes[change.issue] else {
+                    return Forecast()
+                }
+                return Self.forecast(of: known.route, change.key, goal, from: known.start)
+            }
+        }
+    }
+
+    private static func forecast(
+        of route: Route,
+        _ key: String,
+        _ goal: IssueChange.Goal,
+        from start: String
+    ) -> Forecast {
+        guard case .stuck(let status, let missing) = route.ending else { return Forecast(via: route.via) }
+        let problem = Problem.stuck(key, goal, at: status, from: start, missing: missing, isPlan: true)
+        return Forecast(obstacle: Obstacle(problem.summary, hint: problem.hint ?? ""))
+    }
+
+    /// Returns which of the permissions the account lacks in the project; none where Jira does not tell.
+    private func deniedPermissions(_ needs: Set<PermissionNeed>) async throws -> Set<PermissionNeed> {
+        let names = needs.map(\.rawValue).sorted()
+        let query = [
+            (name: "projectKey", value: configuration.project),
+            (name: "permissions", value: names.joined(separator: ",")),
+        ]
+        guard let answer = try await told({ try await self.connection.send(.get("/mypermissions", query)) })
+        else { return [] }
+        return needs.filter { answer.json?["permissions"]?[$0.rawValue]?["havePermission"]?.bool == false }
+    }
+
+    /// What the project's fields take; nil where no action depends on it, or where Jira does not tell.
+    private func screen(for intents: [IssueIntent]) async throws -> CreationScreen? {
+        let fields = intents.compactMap { intent -> [FieldName: FieldValue]? in
+            switch intent {
+            case .create(let draft): draft.fields
+            case .change(let change):
+                change.fields.keys.allSatisfy(CreationScreen.takesAnything) ? nil : change.fields
+            case .nothing: nil
+            }
+        }
+        guard !fields.isEmpty else { return nil }
+        let known = try await told { try await self.creationForm() }
+        guard let known, !known.isEmpty else { return nil }
+        return CreationScreen(
+            fields: known,
+            writer: FieldWriter(format: format, known: known, ids: try await proved().fieldIDs),
+            issueType: configuration.issueType
+        )
+    }
+
+    /// Returns the ways of the issues that are to be moved, each with the name of the status where it begins.
+    ///
+    /// Issues of one type that stand at one status go one way.
+    private func routes(
+        for intents: [IssueIntent]
+    ) async throws -> [IssueID: (route: Route, start: String)] {
+        var goals: [IssueID: IssueChange.Goal] = [:]
+        for case .change(let change) in intents { goals[change.issue] = change.transition }
+        guard !goals.isEmpty else { return [:] }
+        var routes: [IssueID: (route: Route, start: String)] = [:]
+        var known: [Trip: Route] = [:]
+        let choice = TransitionChoice(
+            closedStatuses: configuration.closedStatuses,
+            openStatuses: configuration.openStatuses
+        )
+        let hops = configuration.limits.transitionHops
+        for part in goals.keys.sorted().runs(of: configuration.limits.smallReadBatch) {
+            let look = try await fetch(part.map(IssueReference.id), fields: Standing.fields, marker: false)
+            for id in part {
+                guard let goal = goals[id], let standing = Standing(look.issues[id]) else { continue }
+                let trip = Trip(place: standing.key, goal: goal)
+                if known[trip] == nil {
+                    known[trip] = try await told {
+                        try await self.book.route(id, from: standing, to: goal, choice, hops: hops)
+                    }
+                }
+                routes[id] = known[trip].map { ($0, standing.status.name) }
+            }
+        }
+        return routes
+    }
+
+    /// Returns an answer; nil where Jira has none to give: an administrator may keep these questions from an account.
+    private func told<Answer: Sendable>(
+        _ ask: @Sendable () async throws -> Answer
+    ) async throws -> Answer? {
+        do {
+            return try await ask()
+        } catch let failure as JiraFailure {
+            guard [.notFound, .rejected, .forbidden].contains(failure.kind) else { throw failure.problem }
+            return nil
+        }
+    }
+}
+
+/// Where issues of a type stand, and where they are to go.
+private struct Trip: Hashable {
+    var place: Standing.Key
+    var goal: IssueChange.Goal
+}
