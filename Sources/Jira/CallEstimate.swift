@@ -16,7 +16,7 @@ extension JiraConfiguration.Limits {
         var edited: Set<IssueID> = []
         var looked: Set<IssueID> = []
         var statuses: Set<ChangeValue> = []
-        var (steps, comments, relations, creates) = (0, 0, 0, 0)
+        var (steps, together, comments, relations, creates) = (0, 0, 0, 0, 0)
         var asksForm = false
         for action in plan.actions where action.forecast.obstacle == nil {
             for change in action.changes where change.side == .issue {
@@ -28,7 +28,7 @@ extension JiraConfiguration.Limits {
                 if change.field == Change.status {
                     // On a longer way every status is left by a step, and asked once what leads on from it.
                     let passed = action.forecast.via.dropLast()
-                    steps += 1 + passed.count
+                    if action.forecast.isBulk { together += 1 } else { steps += 1 + passed.count }
                     statuses.formUnion([change.from] + passed.map(ChangeValue.text))
                 }
                 if change.isEdit { edited.insert(id) }
@@ -48,7 +48,9 @@ extension JiraConfiguration.Limits {
         let creating =
             claiming + calls(creates, by: createBatch) + calls(creates, by: readBatch) + (asksForm ? 1 : 0)
         let looks = changed.runs(of: smallReadBatch).count { run in run.contains(where: looked.contains) }
-        let changing = looks + edited.count + statuses.count + steps + comments
+        // One call submits a bulk operation, and one looks whether it is done.
+        let moving = steps + 2 * calls(together, by: BulkTransition.size)
+        let changing = looks + edited.count + statuses.count + moving + comments
         let relating = relations + (relations > 0 ? 1 : 0)
         return proof + reading + creating + changing + relating
             + calls(creates + changed.count, by: readBatch)

@@ -55,6 +55,20 @@ extension IssueEditor {
         if !isCommented { try await comment(change, history, isSettled: true) }
     }
 
+    /// Comments on an issue that one step without a field takes to a goal, and returns the step; nil for any other.
+    func prepare(
+        _ change: IssueChange,
+        to goal: IssueChange.Goal,
+        from start: Standing,
+        _ history: CommentHistory?
+    ) async throws(Refusal) -> Transition? {
+        guard !goal.isReached(by: start.status.category) else { return nil }
+        let step = try await step(change, goal, start, [start.status.id], isFresh: false)
+        guard case .arrives(let transition, let values) = step, values.isEmpty else { return nil }
+        try await comment(change, history)
+        return transition
+    }
+
     private func step(
         _ change: IssueChange,
         _ goal: IssueChange.Goal,

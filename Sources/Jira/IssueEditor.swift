@@ -19,15 +19,43 @@ struct IssueEditor: Sendable {
     /// - Parameters:
     ///   - change: What is to become of the issue.
     ///   - present: The issue as it was read just now, where the change depends on it.
+    /// - Returns: The transition that is left to be made, together with those of other issues; nil when all is done.
     /// - Throws: A refusal, which says how far it came.
-    func carryOut(_ change: IssueChange, present: JSON?) async throws(Refusal) {
+    func carryOut(_ change: IssueChange, present: JSON?) async throws(Refusal) -> Transition? {
         if change.isEdit { try await edit(change, description: present?["fields"]?["description"]) }
         let history = CommentHistory(present, writer.format)
-        guard let goal = change.transition else { return try await comment(change, history) }
+        guard let goal = change.transition else {
+            try await comment(change, history)
+            return nil
+        }
         guard let standing = Standing(present) else {
             throw .failed(Problem(.failure, "\(change.key): Jira does not say where the issue stands."))
         }
+        if change.isBulk, let step = try await prepare(change, to: goal, from: standing, history) {
+            return step
+        }
         try await move(change, to: goal, from: standing, history)
+        return nil
+    }
+
+    /// Makes a move that was to be made together with others, and was not: from where the issue stands now.
+    func moveAlone(_ change: IssueChange) async throws(Refusal) {
+        var change = change
+        // That it is made was announced, and the comment added.
+        change.comment = nil
+        let standing: Standing?
+        do {
+            standing = try await look(change.issue)
+        } catch {
+            throw Refusal(looking: error, change)
+        }
+        guard let goal = change.transition, let standing else {
+            throw .unknown(Problem(.failure, "\(change.key): Jira does not say where the issue stands."))
+        }
+        guard !goal.isReached(by: standing.status.category) else {
+            return await notes.tell(.changed(change.issue, .transition))
+        }
+        try await move(change, to: goal, from: standing, nil)
     }
 
     private func edit(_ change: IssueChange, description: JSON?) async throws(Refusal) {

@@ -45,6 +45,8 @@ public struct JiraConfiguration: Sendable {
         public var settle: Duration = .seconds(30)
         /// The wait before a second look for an issue that is missing.
         public var secondLook: Duration = .milliseconds(500)
+        /// From how many transitions of one step on Jira's bulk operation makes them.
+        public var bulkFrom = 10
         /// Statuses that an issue may pass on its way to the one that is wanted.
         public var transitionHops = 6
         /// When to call again, and when to give up.

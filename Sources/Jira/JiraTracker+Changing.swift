@@ -25,7 +25,7 @@ extension JiraTracker {
                 return Standing(look.issues[issue])
             }
         )
-        var outcomes: [Outcome<Void>] = []
+        var endings: [Ending] = []
         for run in changes.runs(of: configuration.limits.smallReadBatch) {
             let present: Result<[IssueID: JSON], Problem>
             do {
@@ -33,36 +33,82 @@ extension JiraTracker {
             } catch let problem as Problem {
                 present = .failure(problem)
             }
-            outcomes += try await run.mapConcurrently(atOnce: configuration.limits.changesAtOnce) { change in
-                await Self.outcome(of: change, present, editor)
+            endings += try await run.mapConcurrently(atOnce: configuration.limits.changesAtOnce) { change in
+                await Self.ending(of: change, present, editor)
             }
         }
-        return outcomes
+        return try await finished(endings, changes, editor)
     }
 
-    private static func outcome(
+    /// How far a change came.
+    private enum Ending: Sendable {
+        case ended(Outcome<Void>)
+        /// A transition is left, to be made together with others.
+        case moves(Transition)
+    }
+
+    /// Makes the transitions that are left, and returns what became of each change.
+    private func finished(
+        _ endings: [Ending],
+        _ changes: [IssueChange],
+        _ editor: IssueEditor
+    ) async throws -> [Outcome<Void>] {
+        let steps = zip(changes, endings).compactMap { change, ending in
+            if case .moves(let transition) = ending { (change: change, transition: transition) } else { nil }
+        }
+        // The issues have their comments: what moves them is not left undone for an interruption.
+        let result = await connection.interruption.shield { () -> Result<Set<IssueID>, Problem> in
+            do throws(Problem) {
+                return .success(steps.count > 1 ? try await self.moveTogether(steps, editor.notes) : [])
+            } catch {
+                return .failure(error)
+            }
+        }
+        let moved: Set<IssueID>
+        switch result {
+        case .success(let issues): moved = issues
+        case .failure(let problem):
+            return endings.map { if case .ended(let outcome) = $0 { outcome } else { .failed(problem) } }
+        }
+        let rest = zip(changes, endings).map { (change: $0, ending: $1) }
+        return try await rest.mapConcurrently(atOnce: configuration.limits.changesAtOnce) { one in
+            if case .ended(let outcome) = one.ending { return outcome }
+            if moved.contains(one.change.issue) { return .done(()) }
+            guard !Task.isCancelled else { return .failed(.interrupted) }
+            return await editor.connection.interruption.shield {
+                do throws(Refusal) {
+                    try await editor.moveAlone(one.change)
+                    return .done(())
+                } catch {
+                    return error.outcome
+                }
+            }
+        }
+    }
+
+    private static func ending(
         of change: IssueChange,
         _ present: Result<[IssueID: JSON], Problem>,
         _ editor: IssueEditor
-    ) async -> Outcome<Void> {
-        guard !Task.isCancelled else { return .failed(.interrupted) }
+    ) async -> Ending {
+        guard !Task.isCancelled else { return .ended(.failed(.interrupted)) }
         var issue: JSON?
         if change.fields["description"] != nil || change.transition != nil {
             switch present {
             case .success(let issues): issue = issues[change.issue]
-            case .failure(let problem): return .failed(problem)
+            case .failure(let problem): return .ended(.failed(problem))
             }
             guard issue != nil else {
                 let summary = "\(change.key): the issue does not exist, or the account may not see it."
-                return .failed(Problem(.failure, summary))
+                return .ended(.failed(Problem(.failure, summary)))
             }
         }
         return await editor.connection.interruption.shield { [issue] in
             do throws(Refusal) {
-                try await editor.carryOut(change, present: issue)
-                return Outcome.done(())
+                let step = try await editor.carryOut(change, present: issue)
+                return step.map(Ending.moves) ?? .ended(.done(()))
             } catch {
-                return error.outcome
+                return .ended(error.outcome)
             }
         }
     }

@@ -9,14 +9,19 @@ extension JiraTracker {
     /// It tells what the run that carries them out would be told: permissions, fields that a new issue has to have, values
     /// that a field does not take, a workflow without a way. What Jira does not tell is not held against an action.
     public func forecasts(for actions: [Action]) async throws -> [Forecast] {
-        let intents = actions.map { (action: $0, intent: IssueIntent($0)) }
-        let wanted = PermissionNeed.all(of: intents.map(\.intent), project: configuration.project)
+        let intents = actions.map(IssueIntent.init)
+        let wanted = PermissionNeed.all(of: intents, project: configuration.project)
         guard !wanted.isEmpty else { return actions.map { _ in Forecast() } }
-        async let denied = deniedPermissions(wanted)
-        let screen = try await screen(for: intents.map(\.intent))
-        let routes = try await routes(for: intents.map(\.intent))
-        let lacking = try await denied
-        return intents.map { action, intent in
+        let moves = intents.count {
+            if case .change(let change) = $0 { change.transition != nil } else { false }
+        }
+        let asksBulk = moves >= configuration.limits.bulkFrom
+        async let answer = permissions(wanted, asksBulk: asksBulk)
+        let screen = try await screen(for: intents)
+        let routes = try await routes(for: intents)
+        let (lacking, mayBulk) = try await answer
+        let isBulk = mayBulk && routes.values.count { $0.route.isPlain } >= configuration.limits.bulkFrom
+        return intents.map { intent in
             switch intent {
             case .nothing: return Forecast()
             case .create(let draft):
@@ -30,7 +35,9 @@ extension JiraTracker {
                 guard let goal = change.transition, let known = routes[change.issue] else {
                     return Forecast()
                 }
-                return Self.forecast(of: known.route, change.key, goal, from: known.start)
+                var forecast = Self.forecast(of: known.route, change.key, goal, from: known.start)
+                forecast.isBulk = isBulk && known.route.isPlain
+                return forecast
             }
         }
     }
@@ -46,16 +53,22 @@ extension JiraTracker {
         return Forecast(obstacle: Obstacle(problem.summary, hint: problem.hint ?? ""))
     }
 
-    /// Returns which of the permissions the account lacks in the project; none where Jira does not tell.
-    private func deniedPermissions(_ needs: Set<PermissionNeed>) async throws -> Set<PermissionNeed> {
-        let names = needs.map(\.rawValue).sorted()
+    /// Returns which of the permissions the account lacks in the project, none where Jira does not tell; and whether it
+    /// may change issues in bulk.
+    private func permissions(
+        _ needs: Set<PermissionNeed>,
+        asksBulk: Bool
+    ) async throws -> (lacking: Set<PermissionNeed>, mayBulk: Bool) {
+        let bulk = "BULK_CHANGE"
+        let names = (needs.map(\.rawValue) + (asksBulk ? [bulk] : [])).sorted()
         let query = [
             (name: "projectKey", value: configuration.project),
             (name: "permissions", value: names.joined(separator: ",")),
         ]
-        guard let answer = try await told({ try await self.connection.send(.get("/mypermissions", query)) })
-        else { return [] }
-        return needs.filter { answer.json?["permissions"]?[$0.rawValue]?["havePermission"]?.bool == false }
+        let answer = try await told { try await self.connection.send(.get("/mypermissions", query)) }
+        let permissions = answer?.json?["permissions"]
+        let lacking = needs.filter { permissions?[$0.rawValue]?["havePermission"]?.bool == false }
+        return (lacking, permissions?[bulk]?["havePermission"]?.bool == true)
     }
 
     /// What the project's fields take; nil where no action depends on it, or where Jira does not tell.

@@ -65,6 +65,8 @@ public struct SandboxConfiguration: Sendable {
     public var anonymousOnBadCredentials = false
     /// Permissions that the caller lacks, by key: `TRANSITION_ISSUES`.
     public var deniedPermissions: Set<String> = []
+    /// How many times the progress of a bulk operation is asked for before it is done.
+    public var bulkLooks = 0
     /// The limits on requests; nil for none.
     public var rateLimits: RateLimits?
     /// The longest page of a search that asks for real fields.

@@ -34,6 +34,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func `a dozen closes cost what the plan says, in bulk where the account may`(mayBulk: Bool) async throws {
+        let rows = (1...12).map { SampleRow("\($0)", path: "\($0).py", hasDebt: true, debt: "Slow.") }
+        var sandbox = SandboxConfiguration()
+        if !mayBulk { sandbox.deniedPermissions = ["BULK_CHANGE"] }
+        let configuration =
+            "version: 1\njira: {project: CCS}\nguards: {max_close_percent: 100, max_missing_rows_percent: 100}\n"
+        try await Workshop.open(.rows(rows).configured(configuration), sandbox: sandbox) { shop in
+            try await shop.settle()
+            try shop.database.execute("UPDATE file_audit SET has_technical_debt = false")
+            shop.jira.forgetRequests()
+            try await expectExactCalls(shop)
+            let bulk = shop.jira.requests.count { $0.path.hasSuffix("/bulk/issues/transition") }
+            #expect(bulk == (mayBulk ? 1 : 0))
+            #expect(try shop.issue(of: "12").status == "Done")
+        }
+    }
+
     @Test func `reopens and changes of rows alone cost what the plan says`() async throws {
         try await Workshop.open { shop in
             try await shop.settle()

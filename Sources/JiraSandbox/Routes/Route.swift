@@ -90,5 +90,5 @@ extension Site {
 
     static let routes =
         siteRoutes + projectRoutes + issueRoutes + bulkRoutes + transitionRoutes + commentRoutes
-        + propertyRoutes + linkRoutes + searchRoutes
+        + propertyRoutes + linkRoutes + searchRoutes + bulkTransitionRoutes
 }

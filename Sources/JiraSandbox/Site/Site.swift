@@ -10,6 +10,8 @@ struct Site: Sendable {
     /// Every key ever given, so that a moved issue answers by its old one.
     private(set) var keys: [String: Int] = [:]
     var links: [Int: IssueLink] = [:]
+    /// The bulk operations so far, by id.
+    var bulkTasks: [String: BulkTask] = [:]
     var index: SearchIndex
     var cursors = SearchCursors()
     var faults = FaultBook()
