@@ -18,10 +18,14 @@ extension JiraConfiguration.Limits {
         var statuses: Set<ChangeValue> = []
         var (steps, together, comments, relations, creates) = (0, 0, 0, 0, 0)
         var asksForm = false
+        var people: Set<String> = []
         for action in plan.actions where action.forecast.obstacle == nil {
             for change in action.changes where change.side == .issue {
                 if [Change.relates, Change.duplicates].contains(change.field) { relations += 1 }
-                if change.isEdit, change.field != Change.marker, !change.isCommon { asksForm = true }
+                if change.isEdit, change.field != Change.marker, !change.isCommon {
+                    asksForm = true
+                    people.formUnion(change.addresses)
+                }
                 guard action.operation != .create, let id = action.issue else { continue }
                 if changed.last != id { changed.append(id) }
                 if change.field == Change.comment { comments += 1 }
@@ -52,7 +56,7 @@ extension JiraConfiguration.Limits {
         let moving = steps + 2 * calls(together, by: BulkTransition.size)
         let changing = looks + edited.count + statuses.count + moving + comments
         let relating = relations + (relations > 0 ? 1 : 0)
-        return proof + reading + creating + changing + relating
+        return proof + reading + creating + people.count + changing + relating
             + calls(creates + changed.count, by: readBatch)
     }
 
@@ -70,8 +74,12 @@ extension Change {
     }
 
     /// Whether the field can be written without asking for its form.
-    fileprivate var isCommon: Bool {
-        if case .text(let text) = to { return FieldWriter.isCommon(field, .text(text)) }
-        return FieldWriter.isCommon(field, .none)
+    fileprivate var isCommon: Bool { FieldWriter.isCommon(field, FieldValue(to)) }
+
+    /// The e-mail addresses that the field is given, each of which is looked up.
+    ///
+    /// A plan does not say what sort of field it is: one for text that takes an address alone counts, too.
+    fileprivate var addresses: [String] {
+        FieldValue(to).texts.filter(People.isAddress).map(People.form)
     }
 }

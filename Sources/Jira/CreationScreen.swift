@@ -8,7 +8,6 @@ struct CreationScreen: Sendable {
     let fields: [FieldName: JiraField]
     /// What the run itself writes fields with: what it refuses is told before.
     let writer: FieldWriter
-    let issueType: String
 
     /// Whether a field can be edited without asking what it takes.
     static func takesAnything(_ name: FieldName) -> Bool {
@@ -17,14 +16,13 @@ struct CreationScreen: Sendable {
 
     /// What is in the way of a new issue; nil for nothing.
     func obstacle(to draft: IssueDraft) -> Obstacle? {
-        let given = Set(draft.fields.filter { $0.value != .none }.map { writer.ids[$0.key] ?? $0.key })
-        let missing = fields.values.filter { field in
-            field.isRequired && !given.contains(field.id) && !["project", "issuetype"].contains(field.id)
+        let missing = writer.missing(in: draft)
+        guard missing.isEmpty else {
+            return Obstacle(missing.need.capitalizedFirst, hint: missing.wayOut)
         }
-        guard missing.isEmpty else { return needed(missing.sorted { $0.name < $1.name }) }
         var draft = draft
         draft.fields["description"] = nil
-        return obstacle { _ = try writer.body(draft, project: "", type: .null) }
+        return obstacle("row \(draft.marker.row)") { _ = try writer.body(draft, project: "", type: .null) }
     }
 
     /// What is in the way of an edit; nil for nothing.
@@ -40,35 +38,27 @@ struct CreationScreen: Sendable {
         }
         var change = change
         change.fields["description"] = nil
-        return obstacle { _ = try writer.body(change, description: nil) }
+        return obstacle(change.key) { _ = try writer.body(change, description: nil) }
     }
 
-    private func obstacle(_ write: () throws -> Void) -> Obstacle? {
+    /// What a write says of itself; without the row or issue, which stands beside it in the plan.
+    private func obstacle(_ subject: String, _ write: () throws -> Void) -> Obstacle? {
         do {
             try write()
             return nil
         } catch let problem as Problem {
-            return Obstacle(problem.summary, hint: problem.hint ?? "Check `mapping` and the row.")
+            let name = subject + ": "
+            let message =
+                problem.summary.hasPrefix(name)
+                ? String(problem.summary.dropFirst(name.count)).capitalizedFirst : problem.summary
+            return Obstacle(message, hint: problem.hint ?? "Check `mapping` and the row.")
         } catch {
             return nil
         }
     }
+}
 
-    private func needed(_ missing: [JiraField]) -> Obstacle {
-        let names = missing.map { "\"\($0.name)\"" }.joined(separator: ", ")
-        let plural = missing.count > 1
-        let ways = missing.map { field in
-            let values = field.allowedValues.prefix(10).joined(separator: ", ")
-            let more = field.allowedValues.count > 10 ? ", …" : ""
-            return values.isEmpty
-                ? "\(field.name) (\(field.id))" : "\(field.name) (\(field.id)) takes \(values)\(more)"
-        }
-        let section =
-            missing.allSatisfy { ["summary", "description", "labels", "priority"].contains($0.id) }
-            ? "mapping" : "mapping.fields"
-        return Obstacle(
-            "A new issue of type \"\(issueType)\" has to have the field\(plural ? "s" : "") \(names), which nothing gives a value.",
-            hint: "Map \(plural ? "them" : "it") in `\(section)`: \(ways.joined(separator: "; "))."
-        )
-    }
+extension String {
+    /// The text with a capital letter first.
+    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

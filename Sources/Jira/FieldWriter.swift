@@ -9,24 +9,31 @@ struct FieldWriter: Sendable {
     let known: [FieldName: JiraField]
     /// The ids of fields, by the names that the configuration gives them; a name that is missing is an id.
     var ids: [FieldName: FieldName] = [:]
+    /// How people are named, and the accounts behind the addresses that are to be written.
+    var people = People()
 
     /// The fields that every Jira has, and whose form needs no asking.
     static let common: [FieldName: JiraField.Kind] = [
         "summary": .text, "description": .richText, "labels": .list(.text), "priority": .named,
-        "duedate": .text,
+        "duedate": .date, "parent": .issue,
     ]
 
-    /// Whether a value can be written without asking what the project's fields are: of a priority that is a number nobody
-    /// knows whether it is a name or an id.
+    /// Whether a value can be written without asking what the project's fields are: priorities go by their ids, and are
+    /// held against those that there are.
     static func isCommon(_ name: FieldName, _ value: FieldValue) -> Bool {
-        guard common[name] != nil else { return false }
-        if name == "priority", case .text(let text) = value { return !text.isNumeric }
-        return true
+        common[name] != nil && (name != "priority" || value == .none)
+    }
+
+    /// What sort of value a field takes; nil for one that cannot be set.
+    func kind(of name: FieldName) -> JiraField.Kind? {
+        let id = ids[name] ?? name
+        return Self.common[id] ?? known[id]?.kind
     }
 
     /// The body of a creating request.
     func body(_ draft: IssueDraft, project: String, type: JSON) throws -> JSON {
         var fields: JSONObject = ["project": ["id": .string(project)], "issuetype": type]
+        try checkRequired(draft)
         for (name, value) in draft.fields.inOrder where value != .none {
             fields[ids[name] ?? name] =
                 if name == "description", case .text(let markdown) = value {
@@ -40,8 +47,12 @@ struct FieldWriter: Sendable {
 
     /// The body of an editing request; the tool's block goes into the description as it stands.
     func body(_ change: IssueChange, description: JSON?) throws -> JSON {
-        var fields: JSONObject = [:]
+        var (fields, update): (JSONObject, JSONObject) = ([:], [:])
         for (name, value) in change.fields.inOrder {
+            if ids[name] ?? name == "parent", value == .none {
+                update["parent"] = [["set": ["none": true]]]
+                continue
+            }
             guard name == "description" else {
                 fields[ids[name] ?? name] = try json(value, of: name, about: change.key)
                 continue
@@ -59,7 +70,8 @@ struct FieldWriter: Sendable {
         let labels =
             change.addedLabels.map { JSON.object(["add": .string($0)]) }
             + change.removedLabels.map { JSON.object(["remove": .string($0)]) }
-        if !labels.isEmpty { body["update"] = ["labels": .array(labels)] }
+        if !labels.isEmpty { update["labels"] = .array(labels) }
+        if !update.isEmpty { body["update"] = .object(update) }
         if let marker = change.marker {
             body["properties"] = [change.isReleased ? marker.releasedProperty : marker.property]
         }
@@ -68,30 +80,75 @@ struct FieldWriter: Sendable {
 
     private func json(_ value: FieldValue, of name: FieldName, about subject: String) throws -> JSON {
         let id = ids[name] ?? name
-        guard let kind = Self.common[id] ?? known[id]?.kind else {
+        guard let kind = kind(of: name) else {
             throw Problem(
                 .usage,
                 "\(subject): the project's issues have no field \"\(name)\" that can be set.",
                 hint: "Check `mapping.fields`, and the field's screen in Jira."
             )
         }
-        guard let json = kind.json(value, format, allowed: known[id]?.allowedValues ?? []) else {
-            let title = known[id]?.name ?? name
-            throw Problem(
-                .failure,
-                "\(subject): the value for the field \"\(title)\" is not what such a field takes."
-            )
+        do throws(FieldFault) {
+            return try kind.json(value, format, values: known[id]?.values, people: people)
+        } catch {
+            throw error.problem(with: known[id]?.name ?? name, about: subject)
         }
-        return json
+    }
+
+    /// Makes sure that nothing is left out that a new issue must have.
+    private func checkRequired(_ draft: IssueDraft) throws(Problem) {
+        let missing = missing(in: draft)
+        guard !missing.isEmpty else { return }
+        throw Problem(
+            .failure,
+            "row \(draft.marker.row): \(missing.need)",
+            hint: missing.wayOut
+        )
+    }
+
+    /// Returns the fields that a new issue must have and a draft does not give, by name.
+    func missing(in draft: IssueDraft) -> [JiraField] {
+        let given = Set(draft.fields.filter { $0.value != .none }.map { ids[$0.key] ?? $0.key })
+        return known.values.filter {
+            $0.isRequired && !given.contains($0.id) && !Self.givenAnyway.contains($0.id)
+        }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+    }
+
+    /// Fields that are in every request, or that Jira itself fills in.
+    private static let givenAnyway: Set<FieldName> = ["project", "issuetype", "summary", "reporter"]
+}
+
+extension [JiraField] {
+    /// The most values that a hint names for a field.
+    private static var mostNamed: Int { 10 }
+
+    /// That a new issue must have these fields.
+    var need: String {
+        "a new issue must have \(map(\.name.quoted).joined(separator: " and ")), which nothing gives a value."
+    }
+
+    /// What to do where an issue must have these fields.
+    var wayOut: String {
+        let section = allSatisfy { FieldWriter.common[$0.id] != nil } ? "mapping" : "mapping.fields"
+        let takes = map { field -> String in
+            let names = field.allowedValues
+            let some = names.prefix(Self.mostNamed).map(\.quoted).joined(separator: ", ")
+            let more = names.count > Self.mostNamed ? " and \(names.count - Self.mostNamed) more" : ""
+            return "\(field.name.quoted) (\(field.id))" + (names.isEmpty ? "" : " takes \(some)\(more)")
+        }
+        return "Map \(count > 1 ? "them" : "it") in `\(section)`: \(takes.joined(separator: "; "))."
     }
 }
 
 extension JiraTracker {
-    /// Returns a writer that knows all the fields that are to be written; asks Jira only for uncommon ones.
+    /// Returns a writer that knows all the fields that are to be written, and the people that they name; asks Jira only for
+    /// uncommon ones, and once a run.
     func fieldWriter(for fields: [[FieldName: FieldValue]]) async throws -> FieldWriter {
+        let ids = try await proved().fieldIDs
         let isCommon = fields.allSatisfy { $0.allSatisfy { FieldWriter.isCommon($0.key, $0.value) } }
         let known = isCommon ? [:] : try await creationFields()
-        return FieldWriter(format: format, known: known, ids: try await proved().fieldIDs)
+        var writer = FieldWriter(format: format, known: known, ids: ids)
+        writer.people = try await people(in: fields, writer)
+        return writer
     }
 }
 

@@ -46,23 +46,36 @@ struct IssueReading: Sendable {
         return texts.count > 1 ? .list(texts) : texts.first.map(FieldValue.text) ?? .none
     }
 
-    /// The text that stands for a scalar, an option, a user, a version or a rich text.
+    /// The text that stands for a scalar, an option, a user, a version, an issue or a rich text.
     private func text(_ json: JSON) -> String? {
         switch json {
         case .null: return nil
         case .bool(let flag): return String(flag)
         case .integer(let number): return String(number)
-        case .double(let number):
-            return number.rounded() == number ? json.text().beforeFraction : String(number)
-        case .string(let text): return text
+        case .double(let number): return Self.text(number)
+        case .string(let text): return Self.moment(text) ?? text
         case .array: return json.text(.canonical)
         case .object:
             if let text = format.text(json) { return text }
+            if let parent = json["value"]?.string, let child = json["child"]?["value"]?.string {
+                return "\(parent) > \(child)"
+            }
             for name in ["name", "value", "key", "accountId", "id"] {
                 if let text = json[name]?.string { return text }
             }
             return json.text(.canonical)
         }
+    }
+
+    /// A number without an idle fraction, so that 3.0 reads as it was written: 3.
+    static func text(_ number: Double) -> String {
+        number.rounded() == number ? JSON.double(number).text().beforeFraction : String(number)
+    }
+
+    /// A moment as Jira writes it, in UTC: Jira goes by the caller's time zone, which may change.
+    private static func moment(_ text: String) -> String? {
+        guard text.utf8.count == "2026-11-23T10:20:30.120+0000".utf8.count else { return nil }
+        return JiraTimestamp(text)?.exactText
     }
 
     /// The texts in the order of their UTF-8 bytes, each once.
@@ -87,6 +100,6 @@ extension IssueStatus {
 }
 
 extension String {
-    /// A number's text up to its point, so that 3.0 reads as it was written: 3.
+    /// A number's text up to its point.
     fileprivate var beforeFraction: String { hasSuffix(".0") ? String(dropLast(2)) : self }
 }

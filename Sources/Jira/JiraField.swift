@@ -9,27 +9,42 @@ public struct JiraField: Hashable, Sendable {
     public var name: String
     /// Whether a creation without it fails.
     public var isRequired: Bool
-    /// The names of the values it takes; empty for free ones.
-    public var allowedValues: [String]
     /// What sort of value it takes.
     public var kind: Kind
+    /// The values it takes, with their ids; nil for free ones.
+    public var values: [AllowedValue]?
+
+    /// The names of the values it takes; empty for free ones.
+    public var allowedValues: [String] { values?.map(\.name) ?? [] }
 
     /// What sort of value a field takes.
     public enum Kind: Hashable, Sendable {
-        /// Plain text, a date or anything else that Jira takes as a string.
+        /// Plain text, a link or anything else that Jira takes as a string.
         case text
         /// Rich text.
         case richText
         /// A number.
         case number
+        /// A day.
+        case date
+        /// A moment.
+        case dateTime
         /// A label: a text without spaces.
         case label
         /// One of a field's own options, by its value or id.
         case option
+        /// One of a field's own options with one below it: `A > B`.
+        case cascade
         /// Something with a name, such as a priority or a version, by its name or id.
         case named
-        /// A user, by account id.
+        /// A group, by its name.
+        case group
+        /// A user, by account or by e-mail address.
         case user
+        /// Another issue, such as a parent, by its key or id.
+        case issue
+        /// The key of another issue, as the field Epic Link of Data Center takes it.
+        case issueKey
         /// A list of such values.
         indirect case list(Kind)
     }
@@ -39,79 +54,63 @@ public struct JiraField: Hashable, Sendable {
         self.id = id
         name = json["name"]?.string ?? id
         isRequired = json["required"]?.bool == true && json["hasDefaultValue"]?.bool != true
-        allowedValues = (json["allowedValues"]?.array ?? []).compactMap {
-            $0["name"]?.string ?? $0["value"]?.string
-        }
-        let schema = json["schema"]
-        let isArea = schema?["custom"]?.string?.hasSuffix(":textarea") == true
-        if isArea || ["description", "environment"].contains(schema?["system"]?.string) {
-            kind = .richText
-        } else if schema?["type"]?.string == "array" {
-            let isLabels =
-                schema?["custom"]?.string?.hasSuffix(":labels") == true
-                || schema?["system"]?.string == "labels"
-            kind = .list(isLabels ? .label : Kind(type: schema?["items"]?.string))
-        } else {
-            kind = Kind(type: schema?["type"]?.string)
-        }
-    }
-}
-
-extension JiraField.Kind {
-    fileprivate init(type: String?) {
-        switch type {
-        case "number": self = .number
-        case "option": self = .option
-        case "priority", "resolution", "version", "component", "group", "issuetype", "securitylevel":
-            self = .named
-        case "user": self = .user
-        default: self = .text
-        }
+        kind = Kind(json["schema"])
+        values = kind.isChosen ? json["allowedValues"]?.array?.compactMap(AllowedValue.init) : nil
     }
 
-    /// Returns a text as Jira takes it for such a field; nil when it cannot be one.
-    private func json(_ text: String, _ format: RichTextFormat, allowed: [String]) -> JSON? {
-        switch self {
-        case .text: .string(text)
-        case .richText: format.value(text)
-        case .number: Self.number(text.onOneLine)
-        case .label: .string(text.split(whereSeparator: \.isWhitespace).joined(separator: "-"))
-        case .option: [text.isNumeric && !allowed.contains(text) ? "id" : "value": .string(text)]
-        case .named: [text.isNumeric && !allowed.contains(text) ? "id" : "name": .string(text)]
-        case .user: ["accountId": .string(text)]
-        case .list: nil
-        }
-    }
-
-    private static func number(_ text: String) -> JSON? {
-        if let whole = Int(text) { return .integer(whole) }
-        // JSON knows no infinity.
-        return Double(text).flatMap { $0.isFinite ? .double($0) : nil }
-    }
-
-    /// Returns a value as Jira takes it for such a field; nil when it cannot be one.
+    /// Returns a value as Jira takes it for the field.
     ///
     /// - Parameters:
     ///   - value: The value.
     ///   - format: How rich text travels.
-    ///   - allowed: The names of the values that there are: a number that is none of them is an id.
+    ///   - people: How people are named, and the accounts behind e-mail addresses.
     /// - Returns: The JSON.
-    func json(_ value: FieldValue, _ format: RichTextFormat, allowed: [String] = []) -> JSON? {
-        switch (self, value) {
-        case (_, .none): return .null
-        case (_, .digest): return nil
-        case (.list(let kind), .list(let texts)):
-            let elements = texts.compactMap { kind.json($0, format, allowed: allowed) }
-            return elements.count == texts.count ? .array(elements) : nil
-        case (.list(let kind), .text(let text)):
-            return kind.json(text, format, allowed: allowed).map { .array([$0]) }
-        case (_, .text(let text)): return json(text, format, allowed: allowed)
-        case (_, .list(let texts)): return texts.count == 1 ? json(texts[0], format, allowed: allowed) : nil
-        }
+    /// - Throws: Why the value is none for the field.
+    func json(
+        _ value: FieldValue,
+        _ format: RichTextFormat,
+        people: People = People()
+    ) throws(FieldFault) -> JSON {
+        try kind.json(value, format, values: values, people: people)
     }
 }
 
-extension String {
-    /// Whether the text is digits alone, as ids are.
-    var isNumeric: Bool { !isEmpty && utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } }
+extension JiraField.Kind {
+    /// Reads the schema of a field, as Jira describes it.
+    init(_ schema: JSON?) {
+        let custom = schema?["custom"]?.string ?? ""
+        let system = schema?["system"]?.string
+        if custom.hasSuffix(":textarea") || ["description", "environment"].contains(system) {
+            self = .richText
+        } else if custom.hasSuffix(":gh-epic-link") {
+            self = .issueKey
+        } else if schema?["type"]?.string == "array" {
+            let isLabels = custom.hasSuffix(":labels") || system == "labels"
+            self = .list(isLabels ? .label : Self(type: schema?["items"]?.string))
+        } else {
+            self = Self(type: schema?["type"]?.string)
+        }
+    }
+
+    private init(type: String?) {
+        switch type {
+        case "number": self = .number
+        case "date": self = .date
+        case "datetime": self = .dateTime
+        case "option": self = .option
+        case "option-with-child": self = .cascade
+        case "priority", "resolution", "version", "component", "project", "issuetype", "securitylevel":
+            self = .named
+        case "group": self = .group
+        case "user": self = .user
+        case "issuelink": self = .issue
+        default: self = .text
+        }
+    }
+
+    /// What the elements of a list are, and what a single value is.
+    var element: Self { if case .list(let kind) = self { kind } else { self } }
+
+    /// Whether its values are those that Jira lists, and no others.
+    var isChosen: Bool { [.option, .cascade, .named].contains(element) }
 }

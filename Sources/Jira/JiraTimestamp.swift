@@ -3,6 +3,8 @@ struct JiraTimestamp: Hashable, Sendable {
     /// Milliseconds since 1970, in UTC.
     let milliseconds: Int64
 
+    init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
     init?(_ text: String) {
         var rest = Array(text.utf8)[...]
         guard let year = Self.number(&rest, 4), Self.skip("-", &rest), let month = Self.number(&rest, 2),
@@ -27,24 +29,32 @@ struct JiraTimestamp: Hashable, Sendable {
     }
 
     /// The moment in UTC to the second: `2026-11-23T08:03:11Z`.
-    var text: String {
-        let seconds = Int64((Double(milliseconds) / 1000).rounded(.down))
+    var text: String { "\(secondsText)Z" }
+
+    /// The moment in UTC as Jira itself writes it: `2026-11-23T08:03:11.123+0000`.
+    var exactText: String {
+        let fraction = "\(Self.modulo(milliseconds, 1000))"
+        return "\(secondsText).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)+0000"
+    }
+
+    private var secondsText: String {
+        let seconds = Self.floorDivide(milliseconds, 1000)
         let (days, time) = (Self.floorDivide(seconds, 86_400), Self.modulo(seconds, 86_400))
         let (year, month, day) = Self.date(days)
         func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let yearText = String(repeating: "0", count: max(0, 4 - "\(year)".count)) + "\(year)"
         return
-            "\(yearText)-\(two(month))-\(two(day))T\(two(time / 3600)):\(two(time / 60 % 60)):\(two(time % 60))Z"
+            "\(yearText)-\(two(month))-\(two(day))T\(two(time / 3600)):\(two(time / 60 % 60)):\(two(time % 60))"
     }
 
-    private static func number(_ rest: inout ArraySlice<UInt8>, _ count: Int) -> Int64? {
+    static func number(_ rest: inout ArraySlice<UInt8>, _ count: Int) -> Int64? {
         let digits = rest.prefix(count)
         guard digits.count == count, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         rest = rest.dropFirst(count)
         return digits.reduce(0) { $0 * 10 + Int64($1 - 0x30) }
     }
 
-    private static func skip(_ character: Unicode.Scalar, _ rest: inout ArraySlice<UInt8>) -> Bool {
+    static func skip(_ character: Unicode.Scalar, _ rest: inout ArraySlice<UInt8>) -> Bool {
         guard rest.first == UInt8(ascii: character) else { return false }
         rest = rest.dropFirst()
         return true
@@ -64,7 +74,7 @@ struct JiraTimestamp: Hashable, Sendable {
     }
 
     /// Days since 1970 of a date in the Gregorian calendar, counting years from March.
-    private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+    static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
         let year = month <= 2 ? year - 1 : year
         let era = floorDivide(year, 400)
         let yearOfEra = year - era * 400
@@ -72,7 +82,7 @@ struct JiraTimestamp: Hashable, Sendable {
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
-    private static func date(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    static func date(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let shifted = days + 719_468
         let era = floorDivide(shifted, 146_097)
         let dayOfEra = shifted - era * 146_097

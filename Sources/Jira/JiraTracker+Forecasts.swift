@@ -84,11 +84,9 @@ extension JiraTracker {
         guard !fields.isEmpty else { return nil }
         let known = try await told { try await self.creationForm() }
         guard let known, !known.isEmpty else { return nil }
-        return CreationScreen(
-            fields: known,
-            writer: FieldWriter(format: format, known: known, ids: try await proved().fieldIDs),
-            issueType: configuration.issueType
-        )
+        var writer = FieldWriter(format: format, known: known, ids: try await proved().fieldIDs)
+        writer.people = try await people(in: fields, writer)
+        return CreationScreen(fields: known, writer: writer)
     }
 
     /// Returns the ways of the issues that are to be moved, each with the name of the status where it begins.

@@ -16,6 +16,7 @@ public actor JiraTracker: IssueTracker {
     private var proof: Task<Proof, any Error>?
     private var fields: Task<[FieldName: JiraField], any Error>?
     private var types: Task<[LinkType], any Error>?
+    private var persons: [String: Task<PersonSearch, any Error>] = [:]
     /// How many issues one reading call takes; falls for the rest of the run once Jira refuses the larger number.
     var readBatch: Int
     let book: TransitionBook
@@ -100,6 +101,13 @@ public actor JiraTracker: IssueTracker {
     func linkTypes() async throws -> [LinkType] {
         let task = types ?? Task { try await self.readLinkTypes() }
         types = task
+        return try await task.sharedValue
+    }
+
+    /// Returns who has an e-mail address; asks only once a run.
+    func person(_ address: String, _ key: String) async throws -> PersonSearch {
+        let task = persons[address] ?? Task { try await self.searchPerson(address, key) }
+        persons[address] = task
         return try await task.sharedValue
     }
 

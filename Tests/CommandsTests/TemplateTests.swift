@@ -121,7 +121,7 @@ import Testing
             mapping.render(row()) == [
                 "summary": .text("src/<a>&b.py (3)"),
                 "description": .text("Fix *it*"),
-                "labels": .list(["audit-jira", "debt", "layer-3", "web,-core"]),
+                "labels": .list(["audit-jira", "core", "debt", "layer-3", "web"]),
                 "priority": .text("Low"),
                 "customfield_1": .text("true"),
             ]
@@ -130,6 +130,50 @@ import Testing
         #expect(bare["description"] == FieldValue.none)
         #expect(bare["priority"] == FieldValue.none)
         // A label whose only column is empty would say nothing.
-        #expect(bare["labels"] == .list(["audit-jira", "debt", "web,-core"]))
+        #expect(bare["labels"] == .list(["audit-jira", "core", "debt", "web"]))
+    }
+
+    private func value(_ source: String, _ row: Row) throws -> FieldValue? {
+        let configuration = try Configuration(
+            """
+            version: 1
+            jira: {project: CCS}
+            database: {also: [layer, teams, done]}
+            mapping: {fields: {It: \(source)}}
+            """,
+            path: "/x/audit-jira.yaml"
+        )
+        return configuration.settings(Workplace.digester).mapping.render(row)["It"]
+    }
+
+    @Test(arguments: [
+        (#"[api, "{{layer}}"]"#, ["api", "3"] as [String]), (#"["{{teams}}"]"#, ["core", "web"]),
+        (#"["{{ teams }}", api, "{{{teams}}}", web]"#, ["api", "core", "web"]),
+        (#"["by {{teams}}"]"#, ["by web, core"]), (#"["{{layer}}", "3"]"#, ["3"]),
+        (#"[" a  b ", "a b", "", " "]"#, ["a b"]), (#"["{{done}}", é, Z, a]"#, ["Z", "a", "true", "é"]),
+        (#"["{{#teams}}{{.}} {{/teams}}"]"#, ["web core"]), ("[]", []), ("[x]", ["x"]),
+    ])
+    func `a list of templates gives a set of values`(source: String, texts: [String]) throws {
+        let sorted = texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let wanted: FieldValue = texts.count > 1 ? .list(sorted) : texts.first.map(FieldValue.text) ?? .none
+        #expect(try value(source, row()) == wanted)
+    }
+
+    @Test func `templates of empty columns and arrays drop out of a list`() throws {
+        let row = row(layer: .null, teams: .list([]))
+        #expect(try value(#"["{{layer}}", "layer {{layer}}", "{{teams}}"]"#, row) == FieldValue.none)
+        #expect(try value(#"["{{layer}}", api]"#, row) == .text("api"))
+        #expect(try value(#""{{teams}}""#, row) == FieldValue.none)
+        #expect(try value(#""{{teams}}""#, self.row()) == .text("web, core"))
+    }
+
+    @Test func `a text and a list of it are two configurations`() throws {
+        func digest(_ source: String) throws -> Digest {
+            let text = "version: 1\njira: {project: CCS}\nmapping: {fields: {It: \(source)}}\n"
+            return try Configuration(text, path: "/x/audit-jira.yaml").settings(Workplace.digester).mapping
+                .digest
+        }
+        let digests = try ["a", "[a]", "[a, b]", "[b, a]"].map(digest)
+        #expect(Set(digests).count == 4)
     }
 }

@@ -23,8 +23,10 @@ import Testing
         try await Workshop.open(.rows(Self.rows, jira: Self.required)) { shop in
             let shown = try await shop.audit("plan").expecting(0)
             shown.printing("Plan: 2 to create. 2 cannot be done.")
-            shown.printing(#"has to have the field "Team", which nothing gives a value."#)
-            shown.printing("way out: Map it in `mapping.fields`: Team (customfield_10024) takes Shop, Oven.")
+            shown.printing(#"A new issue must have "Team", which nothing gives a value."#)
+            shown.printing(
+                #"way out: Map it in `mapping.fields`: "Team" (customfield_10024) takes "Shop", "Oven"."#
+            )
             let plan = try await shop.plan()
             #expect(plan.actions.map { $0.error?.hint.hasPrefix("Map it") } == [true, true])
             shop.jira.forgetRequests()
@@ -58,6 +60,22 @@ import Testing
             try await shop.apply().expecting(0)
             #expect(shop.jira.requests.count == plan.expectedCalls)
             #expect(try shop.issue(of: "1").status == "Done")
+        }
+    }
+
+    @Test func `a value that a field does not take is an error of its row's action alone`() async throws {
+        let configuration = """
+            version: 1
+            jira: {project: CCS}
+            mapping: {priority: {from: status, values: {ACTIVE: Highest, BROKEN: Burning}}}
+
+            """
+        try await Workshop.open(.rows(Self.rows).configured(configuration)) { shop in
+            try shop.database.execute("UPDATE file_audit SET status = 'BROKEN' WHERE file_number = '2'")
+            let plan = try await shop.plan()
+            #expect(plan.actions.map { $0.error == nil } == [true, false])
+            #expect(plan.actions[1].error?.message.contains("Burning") == true)
+            try await shop.apply().expecting(3).printing("1 created, 1 failed")
         }
     }
 

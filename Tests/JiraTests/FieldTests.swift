@@ -25,16 +25,53 @@ import Workflow
             (["type": "array", "items": "component"], .list(["a"]), #"[{"name":"a"}]"#),
             (["type": "array", "items": "option"], .text("x"), #"[{"value":"x"}]"#),
             (["type": "date"], .none, "null"),
+            (["type": "array", "items": "option"], .none, "[]"),
+            (["type": "date"], .text("2026-11-23 00:30:00+02"), "\"2026-11-22\""),
+            (["type": "datetime"], .text("2026-11-23 10:20:30.12+00"), "\"2026-11-23T10:20:30.120+0000\""),
+            (["type": "group"], .text("12"), #"{"name":"12"}"#),
+            (["type": "issuelink"], .text("ccs-8"), #"{"key":"CCS-8"}"#),
+            (["type": "issuelink"], .text("10008"), #"{"id":"10008"}"#),
+            (
+                ["type": "any", "custom": "com.pyxis.greenhopper.jira:gh-epic-link"], .text("CCS-8"),
+                "\"CCS-8\""
+            ),
+            (["type": "option-with-child"], .text("A > B"), #"{"value":"A","child":{"value":"B"}}"#),
+            (["type": "option-with-child"], .text("A"), #"{"value":"A"}"#),
+            (
+                ["type": "array", "items": "user"], .list(["a", "b"]),
+                #"[{"accountId":"a"},{"accountId":"b"}]"#
+            ),
+            (["type": "array", "items": "group"], .text("x"), #"[{"name":"x"}]"#),
+            (["type": "array", "items": "version"], .text("10001"), #"[{"id":"10001"}]"#),
             (["type": "string"], .list(["one"]), "\"one\""),
         ] as [(JSON, FieldValue, String)]
     )
     func `a value is written as its field takes it`(schema: JSON, value: FieldValue, text: String) throws {
-        #expect(try field(schema).kind.json(value, format)?.text() == text)
+        #expect(try field(schema).json(value, format).text() == text)
     }
 
-    @Test func `a value that a field cannot take is none`() throws {
-        #expect(try field(["type": "number"]).kind.json(.text("many"), format) == nil)
-        #expect(try field(["type": "string"]).kind.json(.list(["a", "b"]), format) == nil)
+    @Test(arguments: [
+        ("number", "many", "a number such as 3 or 2.5"), ("number", "inf", "a number such as 3 or 2.5"),
+        ("date", "23.11.2026", "a day such as 2026-11-23"),
+        ("date", "2026-02-30", "a day such as 2026-11-23"),
+        ("datetime", "now", "a time such as 2026-11-23 10:20:30+00"),
+        ("issuelink", "the epic", "the key of an issue such as CCS-8"),
+    ])
+    func `a value that a field cannot take is told with the form that it takes`(
+        type: String,
+        text: String,
+        wanted: String
+    ) throws {
+        let field = try field(["type": .string(type)])
+        #expect(throws: FieldFault.form(text, wanted: wanted)) { try field.json(.text(text), format) }
+        let told = FieldFault.form(text, wanted: wanted).problem(with: "It", about: "row 7")
+        #expect(told.summary == "row 7: the field \"It\" takes \(wanted), not \"\(text)\".")
+    }
+
+    @Test func `a field for one value takes no list of two`() throws {
+        let field = try field(["type": "string"])
+        #expect(throws: FieldFault.several(["a", "b"])) { try field.json(.list(["a", "b"]), format) }
+        #expect(try field.json(.list(["a"]), format) == "a")
     }
 
     @Test func `text areas take rich text`() throws {
@@ -42,7 +79,7 @@ import Workflow
         let area = try field(["type": "string", "custom": .string(custom)])
         #expect(area.kind == .richText)
         #expect(area.isRequired)
-        #expect(area.kind.json(.text("*a*"), format)?["type"] == "doc")
+        #expect(try area.json(.text("*a*"), format)["type"] == "doc")
     }
 
     @Test func `an issue is read with its marker, labels and fields`() throws {

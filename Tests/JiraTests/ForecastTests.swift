@@ -196,8 +196,9 @@ import Workflow
             #expect(
                 forecasts[0].obstacle
                     == Obstacle(
-                        #"A new issue of type "Task" has to have the field "Severity", which nothing gives a value."#,
-                        hint: "Map it in `mapping.fields`: Severity (customfield_10050) takes Low, High."
+                        #"A new issue must have "Severity", which nothing gives a value."#,
+                        hint:
+                            #"Map it in `mapping.fields`: "Severity" (customfield_10050) takes "Low", "High"."#
                     )
             )
             #expect(

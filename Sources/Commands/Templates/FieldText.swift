@@ -24,6 +24,19 @@ enum FieldText {
         return labels.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// Returns a field's value; none where there is nothing but white space.
+    static func value(_ text: String) -> FieldValue {
+        text.allSatisfy(\.isWhitespace) ? .none : .text(text)
+    }
+
+    /// Returns the value of a field that takes several, in the form in which one is read: each once, sorted by UTF-8, without
+    /// empty ones; a single one is no list.
+    static func value(of texts: some Sequence<String>) -> FieldValue {
+        let lines = Set(texts.map(oneLine).filter { !$0.isEmpty })
+        guard lines.count > 1 else { return lines.first.map(FieldValue.text) ?? .none }
+        return .list(lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    }
+
     /// Returns a text's lines as one, runs of white space and control characters as one space.
     static func oneLine(_ text: String) -> String {
         // Most texts are plain and short: they come back as they are.

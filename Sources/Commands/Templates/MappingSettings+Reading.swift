@@ -23,7 +23,7 @@ extension MappingSettings {
         section.finish()
     }
 
-    private typealias Compile = (String, Node?) -> Template
+    fileprivate typealias Compile = (String, Node?) -> Template
 
     private static func priority(
         _ section: inout Section,
@@ -66,7 +66,7 @@ extension MappingSettings {
         let own = ["summary", "description", "labels", "priority"]
         var seen: [String: String] = [:]
         return fields.all().compactMap { key, line, _ in
-            guard let template = fields.template(key) else { return nil }
+            guard let value = fields.value(key, compile) else { return nil }
             let name = key.trimmingSpaces
             if own.contains(name.lowercased()) {
                 let message = "mapping.fields must not name '\(key)'; write mapping.\(name.lowercased())"
@@ -82,7 +82,7 @@ extension MappingSettings {
             } else if let other = seen.updateValue(key, forKey: name.lowercased()) {
                 fields.complaints.add(line, "mapping.fields names '\(other)' twice")
             } else {
-                return Field(name: name, template: compile(template.source, template.node))
+                return Field(name: name, value: value)
             }
             return nil
         }
@@ -135,6 +135,17 @@ extension Section {
     fileprivate mutating func template(_ key: String) -> Source? {
         guard let node = node(key) else { return nil }
         return text(key).map { ($0, node) }
+    }
+
+    /// Returns what a field is set to: a text, or as many values as a list has templates.
+    fileprivate mutating func value(
+        _ key: String,
+        _ compile: MappingSettings.Compile
+    ) -> MappingSettings.Field.Value? {
+        guard case .sequence? = node(key) else {
+            return template(key).map { .text(compile($0.source, $0.node)) }
+        }
+        return templates(key).map { .list($0.map { compile($0.source, $0.node) }) }
     }
 
     /// Returns the templates at a key with their places.

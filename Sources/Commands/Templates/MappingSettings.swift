@@ -1,3 +1,4 @@
+import Jira
 import Reconciliation
 import RichText
 
@@ -16,7 +17,23 @@ struct MappingSettings: Sendable {
         /// Its id, or its name as people see it.
         var name: FieldName
         /// What it is set to.
-        var template: Template
+        var value: Value
+
+        /// What a field is set to.
+        enum Value: Sendable {
+            /// A text.
+            case text(Template)
+            /// As many values as the templates give.
+            case list([Template])
+
+            /// The templates.
+            var templates: [Template] {
+                switch self {
+                case .text(let template): [template]
+                case .list(let templates): templates
+                }
+            }
+        }
     }
 
     /// The issue's summary.
@@ -44,7 +61,8 @@ struct MappingSettings: Sendable {
 
     /// All templates.
     private var templates: [Template] {
-        [summary] + [description, priority?.from].compactMap { $0 } + labels + fields.map(\.template)
+        [summary] + [description, priority?.from].compactMap { $0 } + labels
+            + fields.flatMap(\.value.templates)
     }
 }
 
@@ -64,11 +82,13 @@ extension MappingSettings {
         )
     }
 
-    /// What is read of a field that was sent a value: of a description its words.
-    private static func expected(_ name: FieldName, _ sent: FieldValue) -> FieldValue {
-        guard name == "description", case .text(let markdown) = sent else { return sent }
-        let description = DescriptionBlock.embed(markdown: markdown, row: "", into: nil)
-        return DescriptionBlock.extract(from: description).map(FieldValue.text) ?? .none
+    /// What may be read of a field that was sent a value: of a description its words.
+    private static func expected(_ name: FieldName, _ sent: FieldValue) -> [FieldValue] {
+        guard name != "summary", name != "labels" else { return [sent] }
+        guard name == "description" else { return JiraField.readings(of: sent) }
+        guard case .text(let text) = sent else { return [sent] }
+        let description = DescriptionBlock.embed(markdown: text, row: "", into: nil)
+        return [DescriptionBlock.extract(from: description).map(FieldValue.text) ?? .none]
     }
 
     private func values(_ row: RowValues, key: RowKey) -> [FieldName: FieldValue] {
@@ -77,20 +97,16 @@ extension MappingSettings {
                 FieldText.summary(summary.render(row), fallback: "Technical debt in row \(key)")
             ),
             "labels": .list(
-                FieldText.labels(labels.lazy.filter { !$0.hasNothing(row) }.map { $0.render(row) })
+                FieldText.labels(labels.lazy.filter { !$0.hasNothing(row) }.flatMap { $0.elements(row) })
             ),
         ]
-        if let description { values["description"] = Self.value(description.render(row)) }
+        if let description { values["description"] = FieldText.value(description.render(row)) }
         if let priority {
             let word = FieldText.oneLine(priority.from.render(row))
             values["priority"] = priority.values[word].map(FieldValue.text) ?? FieldValue.none
         }
-        for field in fields { values[field.name] = Self.value(field.template.render(row)) }
+        for field in fields { values[field.name] = field.value.value(row) }
         return values
-    }
-
-    private static func value(_ text: String) -> FieldValue {
-        text.allSatisfy(\.isWhitespace) ? .none : .text(text)
     }
 
     /// Adds everything that decides what an issue is sent, so that two digests are equal only for equal settings.
@@ -102,7 +118,23 @@ extension MappingSettings {
         for (word, name) in (priority?.values ?? [:]).sorted(by: { $0.key < $1.key }) {
             input.add([word, name])
         }
-        for field in fields { input.add([field.name, field.template.source]) }
+        for field in fields {
+            switch field.value {
+            case .text(let template): input.add([field.name, template.source])
+            case .list(let templates): input.add([field.name, "list", "of"] + templates.map(\.source))
+            }
+        }
         for field in mapped { input.add([field.name, field.owner.rawValue]) }
+    }
+}
+
+extension MappingSettings.Field.Value {
+    /// Returns the value for a row.
+    fileprivate func value(_ row: RowValues) -> FieldValue {
+        switch self {
+        case .text(let template): FieldText.value(template.render(row))
+        case .list(let templates):
+            FieldText.value(of: templates.lazy.filter { !$0.hasNothing(row) }.flatMap { $0.elements(row) })
+        }
     }
 }

@@ -22,6 +22,12 @@ struct RowValues: MustacheParent {
         }
     }
 
+    /// Returns the elements of an array column; nil for any other.
+    func list(of column: String) -> [String]? {
+        guard case .list(let list) = row.value(of: column, in: schema) else { return nil }
+        return list
+    }
+
     /// Returns a column as it is printed: `true` or `false`, lists as `a, b`, NULL as nothing.
     func text(of column: String) -> String {
         switch row.value(of: column, in: schema) {

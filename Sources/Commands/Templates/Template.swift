@@ -70,6 +70,14 @@ struct Template: Sendable {
         }
     }
 
+    /// Returns the texts for a row: the elements of an array where the template is one tag for one, else the text.
+    func elements(_ row: RowValues) -> [String] {
+        guard case .plain(let pieces) = body, pieces.count == 1, case .column(let column) = pieces[0],
+            let list = row.list(of: column)
+        else { return [render(row)] }
+        return list
+    }
+
     /// Whether it names columns, and all of them are empty in a row.
     func hasNothing(_ row: RowValues) -> Bool {
         !columns.isEmpty && columns.allSatisfy { row.text(of: $0).isEmpty }

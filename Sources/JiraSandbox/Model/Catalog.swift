@@ -71,27 +71,6 @@ struct LinkType: Sendable, Equatable {
     let outward: String
 }
 
-/// A field that the seed adds.
-struct CustomField: Sendable, Equatable {
-    enum Kind: String, Sendable {
-        case text
-        case textarea
-        case number
-        case option
-        case multiselect
-        case labels
-        case date
-        case user
-    }
-
-    let id: String
-    let name: String
-    let kind: Kind
-    let options: [NamedValue]
-    /// The key of the only project that has it, as fields of team-managed projects are; nil for a field of the site.
-    var scope: String?
-}
-
 /// What the whole site shares.
 struct Catalog: Sendable {
     var statuses: [Status] = []
@@ -132,6 +111,10 @@ struct Catalog: Sendable {
     /// Whether issues can be linked at all: a switch of the site's.
     var hasLinks = true
     var customFields: [CustomField] = []
+    /// The people of the site; the first is the caller.
+    var people: [Person] = []
+    /// The names of the site's groups.
+    var groups = ["jira-administrators", "jira-software-users"]
 
     /// The status of that name, made when it is new.
     mutating func status(named name: String, category: StatusCategory?) -> Status {

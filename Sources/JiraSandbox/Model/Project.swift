@@ -9,6 +9,10 @@ struct Project: Sendable {
     var requiredFields: Set<String> = []
     /// Usual fields that the create screen lacks.
     var hiddenFields: Set<String> = []
+    /// Its components, which issues go by.
+    var components: [NamedValue] = []
+    /// Its versions.
+    var versions: [NamedValue] = []
     /// The number that the next issue gets; it follows the largest ever given, as in Jira.
     var nextNumber = 1
 }

@@ -98,16 +98,21 @@ extension Site {
         var edit = fieldEdit(issue, version)
         let screen = Set(createScreen(of: project).map(\.id))
         for (name, value) in fields.entries where name != "project" && name != "issuetype" {
-            if screen.contains(name) { edit.set(name, value) } else { edit.refuseUnknown(name) }
+            if screen.contains(name) { set(name, value, on: &edit) } else { edit.refuseUnknown(name) }
         }
+        let given = Set(fields.names + (body["update"]?.members?.names ?? []))
+        setStandards(of: project, except: given, on: &edit)
         for (name, operations) in body["update"]?.members?.entries ?? [] {
             if fields[name] != nil {
                 edit.refuse(name, "Field '\(name)' cannot be in both 'fields' and 'update'.")
             } else if screen.contains(name) {
-                edit.update(name, operations)
+                update(name, operations, on: &edit)
             } else {
                 edit.refuseUnknown(name)
             }
+        }
+        if type.isSubtask, edit.issue.others["parent"] == nil, edit.errors["parent"] == nil {
+            edit.refuse("issuetype", "Issue type is a sub-task but parent issue key or id not specified.")
         }
         if edit.issue.summary.isEmpty, edit.errors["summary"] == nil {
             edit.refuse("summary", "You must specify a summary of the issue.")
@@ -172,13 +177,13 @@ extension Site {
             "project", "issuetype",
         ])
         for (name, value) in fields.entries where name != "status" {
-            if readOnly.contains(name) { edit.refuseUnknown(name) } else { edit.set(name, value) }
+            if readOnly.contains(name) { edit.refuseUnknown(name) } else { set(name, value, on: &edit) }
         }
         for (name, operations) in body["update"]?.members?.entries ?? [] where name != "comment" {
             if fields[name] != nil {
                 edit.refuse(name, "Field '\(name)' cannot be in both 'fields' and 'update'.")
             } else {
-                edit.update(name, operations)
+                update(name, operations, on: &edit)
             }
         }
         try edit.finish()

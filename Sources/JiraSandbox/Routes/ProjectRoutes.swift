@@ -13,6 +13,14 @@ extension Site {
         Route("GET", "project/{project}/statuses") { (site, request, values) throws(Refusal) in
             .json(site.statuses(of: try site.visibleProject(values[0], request), request.version))
         },
+        Route("GET", "project/{project}/components") { (site, request, values) throws(Refusal) in
+            let project = try site.visibleProject(values[0], request)
+            return .json(.array(project.components.map { site.render(component: $0, request.version) }))
+        },
+        Route("GET", "project/{project}/versions") { (site, request, values) throws(Refusal) in
+            let project = try site.visibleProject(values[0], request)
+            return .json(.array(project.versions.map { site.render(version: $0, request.version) }))
+        },
         Route("GET", "issue/createmeta/{project}/issuetypes") { (site, request, values) throws(Refusal) in
             .json(try site.createTypes(try site.creatableProject(values[0], request), request))
         },
@@ -49,8 +57,11 @@ extension Site {
             "self": .string(url("project/\(project.id)", version)), "id": .string(String(project.id)),
             "key": .string(project.key), "name": .string(project.name), "description": "",
             "lead": account(version),
-            "components": [], "issueTypes": .array(project.issueTypes.map { render(type: $0, version) }),
-            "assigneeType": "UNASSIGNED", "versions": [], "projectTypeKey": "software", "simplified": false,
+            "components": .array(project.components.map { render(component: $0, version) }),
+            "issueTypes": .array(project.issueTypes.map { render(type: $0, version) }),
+            "assigneeType": "UNASSIGNED",
+            "versions": .array(project.versions.map { render(version: $0, version) }),
+            "projectTypeKey": "software", "simplified": false,
             "style": "classic", "isPrivate": false, "properties": [:],
         ]
     }
@@ -105,7 +116,10 @@ extension Site {
         let required: Set = ["summary", "issuetype", "project"]
         let screen = createScreen(of: project)
         let values = page.slice(screen).map { field -> JSONValue in
-            let isRequired = required.contains(field.id) || project.requiredFields.contains(field.id)
+            let isSubtask = project.issueTypes.first { $0.id == type }?.isSubtask == true
+            let isRequired =
+                required.contains(field.id) || project.requiredFields.contains(field.id)
+                || (isSubtask && field.id == "parent")
             var members = metadata(field, required: isRequired, project: project, request.version)
             members["fieldId"] = .string(field.id)
             return .object(members)

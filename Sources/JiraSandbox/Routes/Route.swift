@@ -89,6 +89,6 @@ extension Site {
     }
 
     static let routes =
-        siteRoutes + projectRoutes + issueRoutes + bulkRoutes + transitionRoutes + commentRoutes
+        siteRoutes + userRoutes + projectRoutes + issueRoutes + bulkRoutes + transitionRoutes + commentRoutes
         + propertyRoutes + linkRoutes + searchRoutes + bulkTransitionRoutes
 }

@@ -15,9 +15,7 @@ struct FieldDefinition: Sendable {
         schema["type"] = .string(type)
         schema["items"] = items.map { .string($0) }
         if let custom {
-            schema["custom"] = .string(
-                "com.atlassian.jira.plugin.system.customfieldtypes:\(custom.kind.schema.custom)"
-            )
+            schema["custom"] = .string(custom.kind.schema.custom)
             schema["customId"] = Int(custom.id.drop { !$0.isNumber }).map { .integer($0) }
         } else {
             schema["system"] = .string(id)
@@ -111,6 +109,14 @@ struct FieldDefinition: Sendable {
         FieldDefinition(id: "reporter", name: "Reporter", type: "user", clauses: []),
         FieldDefinition(id: "duedate", name: "Due date", type: "date", clauses: []),
         FieldDefinition(id: "environment", name: "Environment", type: "string", clauses: []),
+        FieldDefinition(id: "parent", name: "Parent", type: "issuelink", clauses: ["parent"]),
+        FieldDefinition(
+            id: "versions",
+            name: "Affects versions",
+            type: "array",
+            items: "version",
+            clauses: []
+        ),
         FieldDefinition(id: "components", name: "Components", type: "array", items: "component", clauses: []),
         FieldDefinition(
             id: "fixVersions",
@@ -167,7 +173,10 @@ extension Site {
         members["schema"] = field.schema
         members["name"] = .string(field.name)
         members["key"] = .string(field.id)
-        members["hasDefaultValue"] = .bool(field.id == "priority" || field.id == "reporter")
+        members["hasDefaultValue"] = .bool(
+            field.id == "priority" || field.id == "reporter" || field.custom?.standard != nil
+        )
+        members["defaultValue"] = field.custom?.standard
         members["operations"] =
             field.type == "array" ? ["add", "set", "remove"] : ["set"]
         switch field.id {
@@ -181,34 +190,65 @@ extension Site {
             }
         case "resolution":
             members["allowedValues"] = .array(catalog.resolutions.map { render(resolution: $0, version) })
+        case "components":
+            members["allowedValues"] = .array(project.components.map { render(component: $0, version) })
+        case "versions", "fixVersions":
+            members["allowedValues"] = .array(project.versions.map { render(version: $0, version) })
         default:
-            guard let options = field.custom?.options, !options.isEmpty else { break }
-            members["allowedValues"] = .array(
-                options.map { option in
-                    [
-                        "self": .string(url("customFieldOption/\(option.id)", version)),
-                        "id": .string(option.id),
-                        "value": .string(option.name),
-                    ]
-                }
-            )
+            if let custom = field.custom {
+                members["allowedValues"] = allowedValues(of: custom, project, version)
+            }
         }
         return members
+    }
+}
+
+extension Site {
+    /// The values that a custom field offers; nil for one that is free.
+    private func allowedValues(
+        of field: CustomField,
+        _ project: Project,
+        _ version: APIVersion
+    ) -> JSONValue? {
+        func shown(_ option: FieldOption) -> JSONValue {
+            var members = option.json.members ?? JSONMembers()
+            members["self"] = .string(url("customFieldOption/\(option.id)", version))
+            if field.kind == .cascade { members["children"] = .array(option.children.map(shown)) }
+            return .object(members)
+        }
+        switch field.kind {
+        case .option, .multiselect, .cascade: return .array(field.options.map(shown))
+        case .version, .versions: return .array(project.versions.map { render(version: $0, version) })
+        default: return nil
+        }
     }
 }
 
 extension CustomField.Kind {
     /// What a field's schema says of it: the type, that of a list's elements, and the sort of custom field.
     fileprivate var schema: (type: String, items: String?, custom: String) {
-        switch self {
-        case .text: ("string", nil, "textfield")
-        case .textarea: ("string", nil, "textarea")
-        case .number: ("number", nil, "float")
-        case .option: ("option", nil, "select")
-        case .multiselect: ("array", "option", "multiselect")
-        case .labels: ("array", "string", "labels")
-        case .date: ("date", nil, "datepicker")
-        case .user: ("user", nil, "userpicker")
-        }
+        let (type, items, custom): (String, String?, String) =
+            switch self {
+            case .text: ("string", nil, "textfield")
+            case .textarea: ("string", nil, "textarea")
+            case .url: ("string", nil, "url")
+            case .number: ("number", nil, "float")
+            case .option: ("option", nil, "select")
+            case .multiselect: ("array", "option", "multiselect")
+            case .cascade: ("option-with-child", nil, "cascadingselect")
+            case .labels: ("array", "string", "labels")
+            case .date: ("date", nil, "datepicker")
+            case .datetime: ("datetime", nil, "datetime")
+            case .user: ("user", nil, "userpicker")
+            case .users: ("array", "user", "multiuserpicker")
+            case .group: ("group", nil, "grouppicker")
+            case .groups: ("array", "group", "multigrouppicker")
+            case .version: ("version", nil, "version")
+            case .versions: ("array", "version", "multiversion")
+            case .epic: ("any", nil, "gh-epic-link")
+            }
+        let plugin =
+            self == .epic ? "com.pyxis.greenhopper.jira" : "com.atlassian.jira.plugin.system.customfieldtypes"
+        return (type, items, "\(plugin):\(custom)")
     }
 }

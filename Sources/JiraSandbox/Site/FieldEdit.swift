@@ -3,6 +3,8 @@ struct FieldEdit {
     let catalog: Catalog
     let configuration: SandboxConfiguration
     let version: APIVersion
+    /// The components and versions of the issue's project.
+    let components, versions: [NamedValue]
     let nextLocalId: () -> String
     private(set) var issue: StoredIssue
     private(set) var items: [Change.Item] = []
@@ -14,6 +16,9 @@ struct FieldEdit {
         catalog = site.catalog
         configuration = site.configuration
         self.version = version
+        let project = site.project(id: issue.project)
+        components = project?.components ?? []
+        versions = project?.versions ?? []
         self.nextLocalId = nextLocalId
     }
 
@@ -177,16 +182,37 @@ struct FieldEdit {
     }
 
     private mutating func setOther(_ field: String, _ value: JSONValue) {
-        guard let custom = catalog.customFields.first(where: { $0.id == field }) else {
-            guard Site.plainFields.contains(where: { $0.name == field }) || field == "reporter" else {
-                return refuseUnknown(field)
-            }
-            if field == "reporter" { return }
-            issue.others[field] = value.isNull ? nil : value
-            return note(field, nil, value.serialized)
+        let name: String
+        let stored: JSONValue?
+        if let custom = catalog.customFields.first(where: { $0.id == field }) {
+            (name, stored) = (custom.name, accepted(value, for: custom))
+        } else {
+            guard let sort = SystemField(rawValue: field) else { return refuseUnknown(field) }
+            (name, stored) = (field, accepted(value, for: sort))
         }
-        guard let stored = accepted(value, for: custom) else { return }
-        note(custom.name, issue.others[field]?.serialized, stored.serialized, id: field)
+        guard let stored else { return }
+        keep(stored, as: field, named: name)
+    }
+
+    /// Sets a field that names another issue; nil where there is none of that key or id.
+    mutating func setIssue(_ field: String, _ value: JSONValue, _ other: StoredIssue?) {
+        if value.isNull { return keep(.null, as: field, named: field) }
+        guard field != "parent" || value.members != nil else {
+            return refuse(field, "data was not an object")
+        }
+        guard let other else { return refuse(field, "Could not find issue by id or key.") }
+        let isBelow = issue.type.isSubtask ? !other.type.isSubtask : other.type.name == "Epic"
+        guard isBelow else {
+            return refuse(
+                field == "parent" ? "parentId" : field,
+                "Given parent work item does not belong to appropriate hierarchy."
+            )
+        }
+        keep(.string(String(other.id)), as: field, named: field)
+    }
+
+    private mutating func keep(_ stored: JSONValue, as field: String, named name: String) {
+        note(name, issue.others[field]?.serialized, stored.isNull ? nil : stored.serialized, id: field)
         issue.others[field] = stored.isNull ? nil : stored
     }
 

@@ -45,7 +45,7 @@ extension Site {
         add("created", .string(issue.created.text))
         add("updated", .string(issue.updated.text))
         add("creator", account(version))
-        add("reporter", account(version))
+        add("reporter", shown("reporter", nil, issue, version) ?? account(version))
         add("issuelinks", .array(issue.links.compactMap { render(link: $0, from: issue.id, version) }))
         add(
             "comment",
@@ -56,8 +56,12 @@ extension Site {
                 "startAt": 0,
             ]
         )
-        for (name, empty) in Self.plainFields { add(name, issue.others[name] ?? empty) }
-        for field in catalog.customFields { add(field.id, issue.others[field.id] ?? .null) }
+        for (name, empty) in Self.plainFields { add(name, shown(name, nil, issue, version) ?? empty) }
+        // As in Jira, which leaves it out of what has none.
+        if let parent = shown("parent", nil, issue, version) { add("parent", parent) }
+        for field in catalog.customFields {
+            add(field.id, shown(field.id, field.kind, issue, version) ?? .null)
+        }
         return values
     }
 

@@ -45,7 +45,7 @@ extension Site {
         let issue = try known(key)
         let version: APIVersion = fields["description"]?.members == nil ? .two : .three
         var edit = fieldEdit(issue, version)
-        for (name, value) in fields.members?.entries ?? [] { edit.set(name, value) }
+        for (name, value) in fields.members?.entries ?? [] { set(name, value, on: &edit) }
         do {
             try edit.finish()
         } catch {

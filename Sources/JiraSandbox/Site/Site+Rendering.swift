@@ -46,6 +46,39 @@ extension Site {
         ]
     }
 
+    func render(component: NamedValue, _ version: APIVersion) -> JSONValue {
+        [
+            "self": .string(url("component/\(component.id)", version)), "id": .string(component.id),
+            "name": .string(component.name),
+        ]
+    }
+
+    func render(version named: NamedValue, _ version: APIVersion) -> JSONValue {
+        [
+            "self": .string(url("version/\(named.id)", version)), "id": .string(named.id),
+            "name": .string(named.name), "archived": false, "released": false,
+        ]
+    }
+
+    /// A person as issues and searches show one.
+    func render(person: Person, _ version: APIVersion) -> JSONValue {
+        var members = JSONMembers()
+        if configuration.deployment == .cloud {
+            members["self"] = .string(url("user?accountId=\(person.id)", version))
+            members["accountId"] = .string(person.id)
+            members["accountType"] = "atlassian"
+        } else {
+            members["self"] = .string(url("user?username=\(person.name)", version))
+            members["key"] = .string(person.name)
+            members["name"] = .string(person.name)
+        }
+        // Cloud gives the member without a text where the person hides the address.
+        members["emailAddress"] = .string(person.isHidden ? "" : person.email)
+        members["displayName"] = .string(person.displayName)
+        members["active"] = .bool(person.isActive)
+        return .object(members)
+    }
+
     func render(linkType type: LinkType, _ version: APIVersion) -> JSONValue {
         [
             "id": .string(type.id), "name": .string(type.name), "inward": .string(type.inward),

@@ -19,6 +19,7 @@ extension Site {
             }
         }
         catalog.hasLinks = seed["issueLinking"] != false
+        try addPeople(seed)
         for field in seed["customFields"]?.elements ?? [] { try addCustomField(field) }
         var described = seed["projects"]?.elements ?? []
         if let project = seed["project"] { described.insert(project, at: 0) }
@@ -39,21 +40,6 @@ extension Site {
         }
     }
 
-    private mutating func addCustomField(_ seed: JSONValue) throws(SandboxError) {
-        guard let id = seed["id"]?.text, id.hasPrefix("customfield_"), let name = seed["name"]?.text,
-            let kind = CustomField.Kind(rawValue: seed["type"]?.text ?? "text")
-        else {
-            throw SandboxError(
-                "A custom field needs an id that begins with customfield_, a name, and a type: text, textarea, number, "
-                    + "option, multiselect, labels, date or user."
-            )
-        }
-        let options = (seed["options"]?.texts ?? []).map { NamedValue(id: String(nextNumber()), name: $0) }
-        catalog.customFields.append(
-            CustomField(id: id, name: name, kind: kind, options: options, scope: seed["scope"]?.text)
-        )
-    }
-
     private mutating func addProject(_ seed: JSONValue) throws(SandboxError) {
         guard let key = seed["key"]?.text else { throw SandboxError("A project of the seed has no key.") }
         for field in seed["customFields"]?.elements ?? [] { try addCustomField(field) }
@@ -69,7 +55,9 @@ extension Site {
                 issueTypes: types,
                 workflow: try workflow(seed["workflow"]),
                 requiredFields: Set(seed["requiredFields"]?.texts ?? []),
-                hiddenFields: Set(seed["hiddenFields"]?.texts ?? [])
+                hiddenFields: Set(seed["hiddenFields"]?.texts ?? []),
+                components: named(seed["components"]),
+                versions: named(seed["versions"])
             )
         )
     }

@@ -1,0 +1,28 @@
+internal import JSON
+
+/// How requests name people, and what is known of the e-mail addresses that stand for some.
+struct People: Hashable, Sendable {
+    /// What names a person: `accountId` on Cloud, `name` on Data Center.
+    var key = "accountId"
+    /// What the addresses came to, by their lower-case form.
+    var found: [String: PersonSearch] = [:]
+
+    /// Whether a text is an e-mail address and not an account: an account's id has no `@`.
+    static func isAddress(_ text: String) -> Bool {
+        let parts = text.onOneLine.split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && !$0.contains(" ") }
+    }
+
+    /// The form under which an address is looked up, once whoever wrote it how.
+    static func form(of address: String) -> String { address.onOneLine.lowercased() }
+
+    /// Returns a person as a field takes one.
+    func json(_ text: String) throws(FieldFault) -> JSON {
+        guard Self.isAddress(text) else { return [key: .string(text.onOneLine)] }
+        let search = found[Self.form(of: text)] ?? .failed(.nobody)
+        switch search {
+        case .account(let account): return [key: .string(account)]
+        case .failed(let fault): throw .person(text.onOneLine, fault)
+        }
+    }
+}
