@@ -51,7 +51,7 @@ struct FieldWriter: Sendable {
             fields[name] = format.embed(
                 markdown,
                 change.row.text,
-                description?.object == nil ? nil : description
+                description
             )
         }
         var body: JSONObject = [:]
@@ -91,7 +91,9 @@ extension JiraTracker {
     func fieldWriter(for fields: [[FieldName: FieldValue]]) async throws -> FieldWriter {
         let isCommon = fields.allSatisfy { $0.allSatisfy { FieldWriter.isCommon($0.key, $0.value) } }
         let known = isCommon ? [:] : try await creationFields()
-        return FieldWriter(format: format, known: known, ids: try await proved().fieldIDs)
+        let proof = try await proved()
+        let format = proof.site.deployment.format(table: configuration.table)
+        return FieldWriter(format: format, known: known, ids: proof.fieldIDs)
     }
 }
 

@@ -28,7 +28,7 @@ public struct JiraField: Hashable, Sendable {
         case option
         /// Something with a name, such as a priority or a version, by its name or id.
         case named
-        /// A user, by account id.
+        /// A user, by account id, or by name on Data Center.
         case user
         /// A list of such values.
         indirect case list(Kind)
@@ -78,7 +78,7 @@ extension JiraField.Kind {
         case .label: .string(text.split(whereSeparator: \.isWhitespace).joined(separator: "-"))
         case .option: [text.isNumeric && !allowed.contains(text) ? "id" : "value": .string(text)]
         case .named: [text.isNumeric && !allowed.contains(text) ? "id" : "name": .string(text)]
-        case .user: ["accountId": .string(text)]
+        case .user: [format.userKey: .string(text)]
         case .list: nil
         }
     }

@@ -46,7 +46,7 @@ public struct BaseWriter {
         let wanted = mapping.render(row)[base.name] ?? .none
         if base.name == "labels" { return base.sent == base.read }
         let read = issue.fields[base.name] ?? .none
-        return read == wanted || read == mapping.expected(base.name, wanted)
+        return read == wanted || mapping.expected(base.name, wanted).contains(read)
     }
 
     /// Whether an issue holds the value that a field keeps going back to.

@@ -34,10 +34,11 @@ public struct Mapping: Sendable {
     public var digest: Digest
     /// Returns the fields that an issue for a row would be sent; pure.
     public var render: @Sendable (Row) -> [FieldName: FieldValue]
-    /// Returns what is read of a field that was sent a value, as long as Jira rewrites nothing; pure.
+    /// Returns what may be read of a field that was sent a value, as long as Jira rewrites nothing: a value for each kind of
+    /// Jira; pure.
     ///
     /// Asked only where there is no base to go by.
-    public var expected: @Sendable (FieldName, FieldValue) -> FieldValue
+    public var expected: @Sendable (FieldName, FieldValue) -> [FieldValue]
 
     /// Makes a mapping.
     public init(
@@ -45,7 +46,7 @@ public struct Mapping: Sendable {
         columns: [String],
         digest: Digest,
         render: @escaping @Sendable (Row) -> [FieldName: FieldValue],
-        expected: @escaping @Sendable (FieldName, FieldValue) -> FieldValue = { $1 }
+        expected: @escaping @Sendable (FieldName, FieldValue) -> [FieldValue] = { [$1] }
     ) {
         self.fields = fields
         self.columns = columns

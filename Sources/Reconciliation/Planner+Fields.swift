@@ -205,7 +205,7 @@ extension Planner {
 
     /// Whether what is read is what would be read of a value that is sent.
     private func isRead(_ read: FieldValue, ofSent sent: FieldValue, as name: FieldName) -> Bool {
-        fingerprint.matches(read, sent) || fingerprint.matches(read, settings.mapping.expected(name, sent))
+        ([sent] + settings.mapping.expected(name, sent)).contains { fingerprint.matches(read, $0) }
     }
 
     private func mergeLabels(

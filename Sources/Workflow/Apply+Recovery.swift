@@ -182,7 +182,7 @@ extension Settings {
                 && !before.contains { !labels.contains($0) && issue.labels.contains($0) }
         default:
             let (sent, read) = (FieldValue(change.to), issue.fields[change.field] ?? .none)
-            return read == sent || read == mapping.expected(change.field, sent)
+            return read == sent || mapping.expected(change.field, sent).contains(read)
         }
     }
 }

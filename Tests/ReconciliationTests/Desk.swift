@@ -31,8 +31,8 @@ struct Desk {
             revision: revision
         )
         settings.mapping.expected = { name, value in
-            guard name == "description", case .text(let text) = value else { return value }
-            return .text("read: \(text)")
+            guard name == "description", case .text(let text) = value else { return [value] }
+            return [.text("read: \(text)")]
         }
         return settings
     }

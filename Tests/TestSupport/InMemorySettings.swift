@@ -31,7 +31,7 @@ extension Settings {
                     "priority": .text("Medium"),
                 ]
             },
-            expected: { InMemoryTracker.normalised($1, of: $0) }
+            expected: { [InMemoryTracker.normalised($1, of: $0)] }
         )
         return Settings(
             schema: schema,

@@ -64,11 +64,14 @@ extension MappingSettings {
         )
     }
 
-    /// What is read of a field that was sent a value: of a description its words.
-    private static func expected(_ name: FieldName, _ sent: FieldValue) -> FieldValue {
-        guard name == "description", case .text(let markdown) = sent else { return sent }
+    /// What is read of a field that was sent a value: of a description its words, on Data Center with the markup.
+    private static func expected(_ name: FieldName, _ sent: FieldValue) -> [FieldValue] {
+        guard name == "description", case .text(let markdown) = sent else { return [sent] }
         let description = DescriptionBlock.embed(markdown: markdown, row: "", into: nil)
-        return DescriptionBlock.extract(from: description).map(FieldValue.text) ?? .none
+        let text = DescriptionBlock.embed(markdown: markdown, row: "", intoText: nil)
+        return [DescriptionBlock.extract(from: description), DescriptionBlock.extract(fromText: text)].map {
+            $0.map(FieldValue.text) ?? .none
+        }
     }
 
     private func values(_ row: RowValues, key: RowKey) -> [FieldName: FieldValue] {

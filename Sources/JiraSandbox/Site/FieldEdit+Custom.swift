@@ -49,6 +49,15 @@ extension FieldEdit {
             }
             return value
         case .user:
+            guard configuration.deployment == .cloud else {
+                guard value["name"]?.text == Account.name else {
+                    return refused(field, "User '\(value["name"]?.text ?? "")' does not exist.")
+                }
+                return [
+                    "name": .string(Account.name), "key": .string(Account.name), "active": true,
+                    "displayName": .string(Account.displayName),
+                ]
+            }
             guard value["accountId"]?.text == Account.id else {
                 return refused(field, "Specify a valid value for \(field.name)")
             }
