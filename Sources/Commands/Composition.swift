@@ -81,6 +81,7 @@ extension Workplace {
         limits.settle = .seconds(configuration.jira.settle)
         let settings = JiraConfiguration(
             apiURL: access.apiURL,
+            deployment: configuration.jira.deployment.known,
             credentials: access.credentials,
             project: configuration.jira.project,
             issueType: configuration.jira.issueType,

@@ -66,7 +66,7 @@ struct Planning {
         if !targets.isEmpty { plan = plan.about(targets) }
         plan.allow = allow
         return Result(
-            document: place.document(plan, stored?.state),
+            document: place.document(plan, stored?.state, on: try await issues.site().deployment),
             stored: stored,
             watermark: survey.watermark
         )

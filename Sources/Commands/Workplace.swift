@@ -38,14 +38,15 @@ struct Workplace: Sendable {
     /// The style for the answer.
     var style: Style { environment.mayColour(environment.console.isAnswerTerminal) ? .coloured : .plain }
 
-    /// Seals a plan.
-    func document(_ plan: Plan, _ state: State?) -> PlanDocument {
+    /// Seals a plan that was made for such a Jira.
+    func document(_ plan: Plan, _ state: State?, on deployment: Deployment) -> PlanDocument {
         PlanDocument(
             plan,
             expectedCalls: environment.expectedCalls(
                 plan,
                 Apply.issueCount(of: plan, state),
-                settings.mapping.fields.map(\.name)
+                settings.mapping.fields.map(\.name),
+                deployment
             ),
             tool: Tool.name,
             digester: Self.digester

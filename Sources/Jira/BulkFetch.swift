@@ -25,20 +25,36 @@ struct BulkFetch: Sendable {
         return named.count < issues.count
     }
 
-    fileprivate mutating func add(_ other: JiraAnswer) throws(JiraFailure) {
-        for issue in try other.list("issues") {
+    /// Takes the answer to a call for many.
+    mutating func add(_ answer: JiraAnswer) throws(JiraFailure) {
+        try add(try answer.list("issues"), answer.call)
+        for error in answer.json?["issueErrors"]?.array ?? [] {
+            if let id = error["id"]?.string { errors.insert(id) }
+        }
+    }
+
+    /// Takes issues out of an answer.
+    mutating func add(_ found: [JSON], _ call: String) throws(JiraFailure) {
+        for issue in found {
             guard let id = issue.issueID, let key = issue["key"]?.string else {
-                throw JiraFailure(
-                    .nonsense,
-                    "Jira's answer has an issue without id or key.",
-                    call: "POST /issue/bulkfetch"
-                )
+                throw JiraFailure(.nonsense, "Jira's answer has an issue without id or key.", call: call)
             }
             issues[id] = issue
             idsByKey[key.uppercased()] = id
         }
-        for error in other.json?["issueErrors"]?.array ?? [] {
-            if let id = error["id"]?.string { errors.insert(id) }
+    }
+
+    /// Takes the answer about one issue, which may have another key now.
+    mutating func add(_ answer: JiraAnswer, askedAs reference: IssueReference) throws(JiraFailure) {
+        guard let issue = answer.json else { return }
+        try add([issue], answer.call)
+        guard let id = issue.issueID else { return }
+        switch reference {
+        case .key: idsByKey[reference.text.uppercased()] = id
+        case .id(let asked):
+            guard asked == id else {
+                throw JiraFailure(.nonsense, "Jira's answer is about another issue.", call: answer.call)
+            }
         }
     }
 }
@@ -93,6 +109,9 @@ extension JiraTracker {
         _ hasMarker: Bool,
         into result: inout BulkFetch
     ) async throws {
+        guard try await proved().site.deployment == .cloud else {
+            return try await fetchOneByOne(references, fields, hasMarker, into: &result)
+        }
         var rest = references[...]
         while !rest.isEmpty {
             let part = rest.prefix(readBatch)

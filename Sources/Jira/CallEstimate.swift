@@ -1,5 +1,5 @@
 public import Reconciliation
-internal import Workflow
+public import Workflow
 
 extension JiraConfiguration.Limits {
     /// Returns how many calls applying a plan makes when nothing goes wrong: no retry, no second look, every status one step
@@ -9,8 +9,14 @@ extension JiraConfiguration.Limits {
     ///   - plan: The plan.
     ///   - linked: How many links' issues the plan's rows have, the actions' own issues included.
     ///   - fields: The mapped fields, as the configuration names them.
+    ///   - deployment: What kind of Jira it is: a Data Center is asked for one issue at a time.
     /// - Returns: The number of calls; 0 for an empty plan.
-    public func expectedCalls(applying plan: Plan, lookingAt linked: Int, fields: [FieldName] = []) -> Int {
+    public func expectedCalls(
+        applying plan: Plan,
+        lookingAt linked: Int,
+        fields: [FieldName] = [],
+        on deployment: Deployment = .cloud
+    ) -> Int {
         guard !plan.isEmpty else { return 0 }
         var changed: [IssueID] = []
         var edited: Set<IssueID> = []
@@ -43,6 +49,7 @@ extension JiraConfiguration.Limits {
             if action.operation == .create { creates += 1 }
         }
         let proof = 3 + (fields.allSatisfy(FieldDirectory.isID) ? 0 : 1)
+        let readBatch = deployment == .cloud ? self.readBatch : 1
         let batches = calls(linked, by: readBatch)
         // What is gone is looked for a second time, and believed of a caller who is proved again.
         let gone = plan.actions.count { $0.issue != nil && $0.precondition.issue == nil }
@@ -51,7 +58,10 @@ extension JiraConfiguration.Limits {
         let claiming = creates > 0 ? 3 : 0
         let creating =
             claiming + calls(creates, by: createBatch) + calls(creates, by: readBatch) + (asksForm ? 1 : 0)
-        let looks = changed.runs(of: smallReadBatch).count { run in run.contains(where: looked.contains) }
+        let looks =
+            deployment == .dataCenter
+            ? looked.count
+            : changed.runs(of: smallReadBatch).count { run in run.contains(where: looked.contains) }
         // One call submits a bulk operation, and one looks whether it is done.
         let moving = steps + 2 * calls(together, by: BulkTransition.size)
         let changing = looks + edited.count + statuses.count + moving + comments

@@ -8,9 +8,16 @@ struct FieldWriter: Sendable {
     /// The fields that the project's issues can be given, by id; empty when only those that every Jira has are written.
     let known: [FieldName: JiraField]
     /// The ids of fields, by the names that the configuration gives them; a name that is missing is an id.
-    var ids: [FieldName: FieldName] = [:]
+    var ids: [FieldName: FieldName]
     /// How people are named, and the accounts behind the addresses that are to be written.
-    var people = People()
+    var people: People
+
+    init(format: RichTextFormat, known: [FieldName: JiraField], ids: [FieldName: FieldName] = [:]) {
+        self.format = format
+        self.known = known
+        self.ids = ids
+        people = People(key: format.userKey)
+    }
 
     /// The fields that every Jira has, and whose form needs no asking.
     static let common: [FieldName: JiraField.Kind] = [
@@ -62,7 +69,7 @@ struct FieldWriter: Sendable {
             fields[name] = format.embed(
                 markdown,
                 change.row.text,
-                description?.object == nil ? nil : description
+                description
             )
         }
         var body: JSONObject = [:]
@@ -143,10 +150,11 @@ extension JiraTracker {
     /// Returns a writer that knows all the fields that are to be written, and the people that they name; asks Jira only for
     /// uncommon ones, and once a run.
     func fieldWriter(for fields: [[FieldName: FieldValue]]) async throws -> FieldWriter {
-        let ids = try await proved().fieldIDs
         let isCommon = fields.allSatisfy { $0.allSatisfy { FieldWriter.isCommon($0.key, $0.value) } }
         let known = isCommon ? [:] : try await creationFields()
-        var writer = FieldWriter(format: format, known: known, ids: ids)
+        let proof = try await proved()
+        let format = proof.site.deployment.format(table: configuration.table)
+        var writer = FieldWriter(format: format, known: known, ids: proof.fieldIDs)
         writer.people = try await people(in: fields, writer)
         return writer
     }

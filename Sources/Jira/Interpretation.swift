@@ -46,11 +46,20 @@ struct JiraAnswer: Sendable {
     private static func refusal(of response: HTTPResponse, _ json: JSON?, _ call: String) -> JiraFailure? {
         let reasons = response.headers.values(of: "X-Seraph-LoginReason").flatMap { $0.split(separator: ",") }
             .map(\.description.onOneLine)
-        let isDenied = reasons.contains("AUTHENTICATION_DENIED")
+        let isDenied =
+            reasons.contains("AUTHENTICATION_DENIED")
+            || response.headers["X-Authentication-Denied-Reason"]?.contains("CAPTCHA_CHALLENGE") == true
         // Who was let in and is still told 401 is known, and may not do this one thing.
         let isStranger = response.status == 401 && !reasons.contains("OK")
-        guard isStranger || isDenied || reasons.contains("AUTHENTICATED_FAILED") else { return nil }
+        // So a Data Center calls whom it does not know, whatever the status.
+        let isNobody = response.headers["X-AUSERNAME"]?.onOneLine == "anonymous"
+        guard isStranger || isDenied || isNobody || reasons.contains("AUTHENTICATED_FAILED") else {
+            return nil
+        }
         var message = "Jira does not accept the credentials: status \(response.status)"
+        if json == nil, WebPage(response.body).isPage {
+            message += " and \(WebPage(response.body).name), as for somebody who is not logged in"
+        }
         if isDenied { message += ", and it wants the account to solve a CAPTCHA in the browser first" }
         let errors = JiraErrors(json)
         message += errors.isEmpty ? "." : ", \(errors.text)"
@@ -104,6 +113,11 @@ extension JiraFailure {
             Duration(retryAfter: $0, sent: response.headers["Date"])
         }
         rateLimit = response.headers["RateLimit-Reason"]
+        // A Data Center counts all calls of an account together, and fills up its bucket once in an interval.
+        if rateLimit == nil, let interval = response.headers["X-RateLimit-Interval-Seconds"] {
+            rateLimit = Self.bucketOfAccount
+            if retryAfter ?? .zero == .zero { retryAfter = Duration(retryAfter: interval, sent: nil) }
+        }
     }
 
     /// A success that cannot be one: not JSON where only JSON will do.

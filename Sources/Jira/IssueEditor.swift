@@ -69,7 +69,13 @@ struct IssueEditor: Sendable {
         do throws(JiraFailure) {
             try await write(.edit, of: change, call)
         } catch {
-            throw Refusal(error, change)
+            guard error.kind == .rejected, !JiraErrors(error.body).fields.isEmpty else {
+                throw Refusal(error, change)
+            }
+            var problem = error.problem(about: change.key)
+            problem.hint =
+                "Check that these fields are on the issue's edit screen, and the values that they take."
+            throw .failed(problem)
         }
     }
 

@@ -1,3 +1,5 @@
+internal import Reconciliation
+
 /// A search in Jira's query language, built of parts that cannot break out of their place.
 struct JQL: Hashable, Sendable {
     /// The query's text.
@@ -12,6 +14,14 @@ struct JQL: Hashable, Sendable {
     static func status(_ id: String) -> JQL { JQL(text: "status = \(quoted(id))") }
 
     static func label(_ label: String) -> JQL { JQL(text: "labels = \(quoted(label))") }
+
+    static func ids(_ ids: [IssueID]) -> JQL {
+        JQL(text: "id in (\(ids.map(\.description).joined(separator: ", ")))")
+    }
+
+    static func keys(_ keys: [String]) -> JQL {
+        JQL(text: "key in (\(keys.map(quoted).joined(separator: ", ")))")
+    }
 
     /// Issues changed at a moment or later; epoch milliseconds are exact, where a date would be read in the caller's
     /// time zone and to the minute.

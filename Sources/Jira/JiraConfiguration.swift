@@ -1,9 +1,12 @@
 public import Reconciliation
+public import Workflow
 
 /// Which Jira is talked to, and how.
 public struct JiraConfiguration: Sendable {
     /// The base of the REST API without a trailing slash: the site itself, or Atlassian's gateway for scoped tokens.
     public var apiURL: String
+    /// What kind of Jira it is; nil to ask it.
+    public var deployment: Deployment?
     /// Who calls.
     public var credentials: JiraCredentials
     /// The key of the project that issues are created in.
@@ -33,6 +36,8 @@ public struct JiraConfiguration: Sendable {
         public var smallReadBatch = 100
         /// Ids in one page of a search; Jira gives up to 5,000.
         public var searchPage = 5000
+        /// Issues that one search of a Data Center names by id or key.
+        public var namedBatch = 500
         /// Reading calls under way at once.
         public var readsAtOnce = 3
         /// Issues that are changed at once.
@@ -62,6 +67,7 @@ public struct JiraConfiguration: Sendable {
     /// Creates a configuration.
     public init(
         apiURL: String,
+        deployment: Deployment? = nil,
         credentials: JiraCredentials,
         project: String,
         issueType: String = "Task",
@@ -72,6 +78,7 @@ public struct JiraConfiguration: Sendable {
         limits: Limits = Limits()
     ) {
         self.apiURL = apiURL
+        self.deployment = deployment
         self.credentials = credentials
         self.project = project
         self.issueType = issueType

@@ -1,10 +1,13 @@
 internal import Curl
 internal import JSON
+internal import Workflow
 
 /// The way to one Jira: makes calls, keeps to its limits, repeats what may be repeated, and counts.
 actor JiraConnection {
     private let client: HTTPClient
     private let base: String
+    /// What kind of Jira it is, once known; until then calls go to the version that all have.
+    private(set) var deployment: Deployment?
     private let headers: HTTPHeaders
     let limits: JiraConfiguration.Limits
     let timing: JiraTiming
@@ -37,13 +40,13 @@ actor JiraConnection {
 
     init(
         _ configuration: JiraConfiguration,
-        path: String,
         client: HTTPClient,
         timing: JiraTiming,
         observe: @escaping @Sendable (JiraEvent) -> Void
     ) {
         self.client = client
-        self.base = configuration.apiURL.withoutTrailingSlash + path
+        base = configuration.apiURL.withoutTrailingSlash
+        deployment = configuration.knownDeployment
         self.headers = [
             "Authorization": configuration.credentials.authorization,
             "Accept": "application/json",
@@ -53,6 +56,9 @@ actor JiraConnection {
         self.timing = timing
         self.observe = observe
     }
+
+    /// Takes note of what kind of Jira it is: what is called from now on goes to its own version.
+    func speak(to deployment: Deployment) { self.deployment = deployment }
 
     /// Makes a call until it is done or given up.
     func send(_ call: JiraCall) async throws(JiraFailure) -> JiraAnswer {
@@ -122,7 +128,7 @@ actor JiraConnection {
     private func sendOnce(_ call: JiraCall) async throws(JiraFailure) -> JiraAnswer {
         var request = HTTPRequest(
             call.method,
-            base + call.target,
+            base + (deployment?.path ?? Deployment.commonPath) + call.target,
             headers: headers,
             // A write that libcurl sent again by itself would be told as sent once: its doubt has to be known here.
             isIdempotent: call.isRepeatable && call.issue == nil

@@ -39,7 +39,7 @@ public struct JiraField: Hashable, Sendable {
         case named
         /// A group, by its name.
         case group
-        /// A user, by account or by e-mail address.
+        /// A user, by account, by name on Data Center, or by e-mail address.
         case user
         /// Another issue, such as a parent, by its key or id.
         case issue

@@ -10,10 +10,25 @@ public struct JiraProject: Hashable, Sendable {
     public var name: String
 }
 
+extension JiraProject {
+    /// Reads one element of a list of projects; nil when it lacks a key.
+    fileprivate init?(_ json: JSON) {
+        guard let key = json["key"]?.string else { return nil }
+        self.init(key: key, name: json["name"]?.string ?? key)
+    }
+}
+
 extension JiraTracker {
     /// Returns the projects that the account may create issues in, by key; needs no project in the configuration.
     public func projects() async throws -> [JiraProject] {
         var projects: [JiraProject] = []
+        if try await learnedDeployment() == .dataCenter {
+            let answer = try await send(.get("/project"))
+            guard let list = answer.json?.array else {
+                throw JiraFailure(.nonsense, "Jira's answer lists no projects.", call: answer.call).problem
+            }
+            return list.compactMap { JiraProject($0) }.sorted { $0.key < $1.key }
+        }
         while true {
             let query = [
                 (name: "action", value: "create"), (name: "orderBy", value: "key"),
@@ -24,10 +39,7 @@ extension JiraTracker {
                 throw JiraFailure(.nonsense, "Jira's answer lists no projects.", call: "GET /project/search")
                     .problem
             }
-            for project in page {
-                guard let key = project["key"]?.string else { continue }
-                projects.append(JiraProject(key: key, name: project["name"]?.string ?? key))
-            }
+            projects += page.compactMap { JiraProject($0) }
             if page.isEmpty || answer.json?["isLast"]?.bool != false { return projects }
         }
     }

@@ -102,13 +102,15 @@ extension JiraTracker {
             if case .answered(_, let pairing) = batch { pairing.created } else { [] }
         }
         noteCreated(created, in: site.project)
-        let operations = await readBackMarkers(of: created.map(\.id)).mapValues(\.operation)
+        let (markers, unmarked) = await readBackMarkers(of: created.map(\.id))
+        let operations = markers.mapValues(\.operation)
         for batch in batches {
             switch batch {
             case .answered(let entries, let pairing):
                 let pairs = pairing.pairs(entries.map(\.marker.operation), markers: operations)
                 for (place, entry) in entries.enumerated() {
                     if let issue = pairs[place] {
+                        if unmarked.contains(issue.id) { await mark(issue.id, entry.marker) }
                         outcomes[entry.place] = .done(issue)
                         known[entry.marker.operation] = issue
                     } else if let reason = pairing.refused[place] {
@@ -146,15 +148,32 @@ extension JiraTracker {
         return outcomes
     }
 
-    /// Returns the markers of issues that were just created; one that cannot be read is left out.
-    private func readBackMarkers(of ids: [IssueID]) async -> [IssueID: Marker] {
+    /// Returns the markers of issues that were just created, and the issues that surely have none; one that cannot be read is
+    /// left out.
+    private func readBackMarkers(
+        of ids: [IssueID]
+    ) async -> (markers: [IssueID: Marker], unmarked: Set<IssueID>) {
         var markers: [IssueID: Marker] = [:]
+        var unmarked: Set<IssueID> = []
         for part in ids.sorted().runs(of: configuration.limits.readBatch) {
             let references = part.map(IssueReference.id)
             guard let look = try? await fetch(references, fields: ["status"], marker: true) else { continue }
-            for (id, issue) in look.issues { markers[id] = Marker(issue["properties"]?[Marker.name]) }
+            for (id, issue) in look.issues {
+                let property = issue["properties"]?[Marker.name]
+                markers[id] = Marker(property)
+                if property == nil { unmarked.insert(id) }
+            }
         }
-        return markers
+        return (markers, unmarked)
+    }
+
+    /// Gives an issue the marker that its creation did not give it: a Data Center may take no properties then.
+    ///
+    /// Without an answer the issue counts as made all the same: its row names it.
+    private func mark(_ issue: IssueID, _ marker: Marker) async {
+        let path = "/issue/\(issue)/properties/\(Marker.name)"
+        let endpoint = "/issue/{id}/properties/{key}"
+        _ = try? await connection.send(.put(path, marker.json, endpoint: endpoint, issue: issue))
     }
 }
 

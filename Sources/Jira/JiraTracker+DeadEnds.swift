@@ -46,8 +46,7 @@ extension JiraTracker {
 
     private func proveTransitions(of issue: IssueID, _ key: String) async throws {
         let name = "TRANSITION_ISSUES"
-        let query = [(name: "issueId", value: "\(issue)"), (name: "permissions", value: name)]
-        let answer = try await send(.get("/mypermissions", query))
+        let answer = try await permissionsOrProblem([name], (name: "issueId", value: "\(issue)"))
         guard answer.json?["permissions"]?[name]?["havePermission"]?.bool == true else {
             throw Problem(
                 .credentials,

@@ -15,7 +15,8 @@ extension JiraTracker {
         let moves = intents.count {
             if case .change(let change) = $0 { change.transition != nil } else { false }
         }
-        let asksBulk = moves >= configuration.limits.bulkFrom
+        let isCloud = try await proved().site.deployment == .cloud
+        let asksBulk = isCloud && moves >= configuration.limits.bulkFrom
         async let answer = permissions(wanted, asksBulk: asksBulk)
         let screen = try await screen(for: intents)
         let routes = try await routes(for: intents)
@@ -61,11 +62,8 @@ extension JiraTracker {
     ) async throws -> (lacking: Set<PermissionNeed>, mayBulk: Bool) {
         let bulk = "BULK_CHANGE"
         let names = (needs.map(\.rawValue) + (asksBulk ? [bulk] : [])).sorted()
-        let query = [
-            (name: "projectKey", value: configuration.project),
-            (name: "permissions", value: names.joined(separator: ",")),
-        ]
-        let answer = try await told { try await self.connection.send(.get("/mypermissions", query)) }
+        let place = (name: "projectKey", value: configuration.project)
+        let answer = try await told { try await self.permissions(names, place) }
         let permissions = answer?.json?["permissions"]
         let lacking = needs.filter { permissions?[$0.rawValue]?["havePermission"]?.bool == false }
         return (lacking, permissions?[bulk]?["havePermission"]?.bool == true)
@@ -84,7 +82,9 @@ extension JiraTracker {
         guard !fields.isEmpty else { return nil }
         let known = try await told { try await self.creationForm() }
         guard let known, !known.isEmpty else { return nil }
-        var writer = FieldWriter(format: format, known: known, ids: try await proved().fieldIDs)
+        let proof = try await proved()
+        let format = proof.site.deployment.format(table: configuration.table)
+        var writer = FieldWriter(format: format, known: known, ids: proof.fieldIDs)
         writer.people = try await people(in: fields, writer)
         return CreationScreen(fields: known, writer: writer)
     }
@@ -106,9 +106,9 @@ extension JiraTracker {
         )
         let hops = configuration.limits.transitionHops
         for part in goals.keys.sorted().runs(of: configuration.limits.smallReadBatch) {
-            let look = try await fetch(part.map(IssueReference.id), fields: Standing.fields, marker: false)
+            let look = try await standings(of: Array(part))
             for id in part {
-                guard let goal = goals[id], let standing = Standing(look.issues[id]) else { continue }
+                guard let goal = goals[id], let standing = Standing(look[id]) else { continue }
                 let trip = Trip(place: standing.key, goal: goal)
                 if known[trip] == nil {
                     known[trip] = try await told {
@@ -119,6 +119,22 @@ extension JiraTracker {
             }
         }
         return routes
+    }
+
+    /// Returns where issues stand; on Data Center, which reads issues one by one, as a search sees them.
+    private func standings(of ids: [IssueID]) async throws -> [IssueID: JSON] {
+        guard try await proved().site.deployment == .dataCenter else {
+            return try await fetch(ids.map(IssueReference.id), fields: Standing.fields, marker: false).issues
+        }
+        let search = IssueSearch(
+            jql: JQL.ids(ids).oldestFirst,
+            fields: Standing.fields,
+            size: ids.count,
+            isStrict: false
+        )
+        let found = try await told { try await self.connection.issues(of: search).issues } ?? []
+        return Dictionary(found.compactMap { issue in issue.issueID.map { ($0, issue) } }) { first, _ in first
+        }
     }
 
     /// Returns an answer; nil where Jira has none to give: an administrator may keep these questions from an account.

@@ -26,14 +26,17 @@ extension JiraTracker {
         let known = try await indexedNumbers(in: project)
         let highest = known.max() ?? 0
         let latest = highest > 0 ? max(1, highest - 999)...highest : 1...1
-        let doubtful = latest.filter { $0 > highest - 50 || !known.contains($0) }
+        // What is known shows its marker's label, too; Cloud tells the same of fifty more in the same call.
+        let isCloud = try await proved().site.deployment == .cloud
+        let doubtful = latest.filter { (isCloud && $0 > highest - 50) || !known.contains($0) }
         // With a few gaps it is one call of a hundred keys.
         var last = max(highest, highestCreated) + max(50, 100 - doubtful.count)
         var numbers = doubtful + (highest + 1...last).filter { !doubtful.contains($0) }
         var all = BulkFetch()
         while last - highest < 20_000 {
-            let keys = numbers.map { IssueReference.key("\(project)-\($0)") }
-            let look = try await fetch(keys, fields: ["status"], marker: true)
+            var keys = numbers.map { "\(project)-\($0)" }
+            if !isCloud { keys = try await possible(among: keys) }
+            let look = try await fetch(keys.map(IssueReference.key), fields: ["status"], marker: true)
             all.issues.merge(look.issues) { $1 }
             // An issue that moved away comes under another key: it, too, had one of these.
             let isUsed = look.issues.values.contains { issue in
@@ -54,28 +57,13 @@ extension JiraTracker {
 
     /// Returns the numbers of the newest keys that the search index knows.
     private func indexedNumbers(in project: String) async throws -> Set<Int> {
-        let body: JSON = [
-            "jql": .string(JQL.project(project).newestFirst.text), "fields": ["key"], "maxResults": 1000,
-        ]
-        let answer = try await send(.query("/search/jql", body))
-        let issues = try answer.issues()
-        if issues.isEmpty { try await confirm(answer) }
+        let search = IssueSearch(jql: JQL.project(project).newestFirst, fields: ["key"], size: 1000)
+        let (issues, answer) = try await pagesOf(search, 1)
         let keys = issues.compactMap { $0["key"]?.string }
         guard keys.count == issues.count else {
             throw JiraFailure(.nonsense, "Jira's answer has an issue without key.", call: answer.call).problem
         }
         return Set(keys.compactMap { $0.issueNumber(in: project) })
-    }
-}
-
-extension JiraAnswer {
-    /// Returns the issues that the answer lists; throws a `Problem` when it lists none at all.
-    func issues() throws(Problem) -> [JSON] {
-        do throws(JiraFailure) {
-            return try list("issues")
-        } catch {
-            throw error.problem
-        }
     }
 }
 

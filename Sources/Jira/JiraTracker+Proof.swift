@@ -5,65 +5,76 @@ internal import Workflow
 extension JiraTracker {
     /// Asks who the caller is, what server this is and whether the project can be seen, all at once; and for the fields'
     /// ids when the configuration names some as people do.
+    ///
+    /// Where nobody knows what kind of Jira it is the server is asked first, at the version that all kinds have: the same
+    /// number of calls.
     func prove() async throws -> Proof {
         let key = configuration.project
-        async let myself = connection.send(.get("/myself"))
-        async let serverInfo = connection.send(.get("/serverInfo"))
-        async let project = connection.send(
-            .get("/project/\(key.percentEncoded)", endpoint: "/project/{key}")
-        )
-        async let fields = fieldList()
         do {
+            let server = try await learnDeployment()
+            async let myself = connection.send(.get("/myself"))
+            async let serverInfo = server == nil ? connection.send(.get("/serverInfo")).json : server
+            async let project = connection.send(
+                .get("/project/\(key.percentEncoded)", endpoint: "/project/{key}")
+            )
+            async let fields = fieldList()
             let caller = try await myself
             let names = ["displayName", "emailAddress", "accountId", "name"]
             guard let name = names.lazy.compactMap({ caller.json?[$0]?.string }).first else {
                 throw JiraFailure(.nonsense, "Jira does not say who the caller is.", call: "GET /myself")
             }
-            let server = try await serverInfo.json
-            if let deployment = server?["deploymentType"]?.string, deployment != "Cloud" {
-                throw Problem(
-                    .usage,
-                    "The Jira at \(configuration.apiURL) is a \(deployment), not Jira Cloud.",
-                    hint: "Set `jira.deployment` to what it is."
-                )
-            }
-            let found = try await project.json
-            guard let id = found?["id"]?.string, id.isJiraID,
-                let foundKey = found?["key"]?.string, foundKey.isProjectKey
-            else {
-                let message = "Jira's answer names no project."
-                throw JiraFailure(.nonsense, message, call: "GET /project/\(key)")
-            }
-            // Atlassian's document requires neither of them of an answer.
-            let url = server?["baseUrl"]?.string ?? configuration.apiURL
-            let time = server?["serverTime"]?.string.flatMap { JiraTimestamp($0)?.milliseconds } ?? 0
-            let site = Site(
-                url: url.withoutTrailingSlash,
-                project: foundKey,
-                projectID: id,
+            let told = try await serverInfo
+            let deployment = await connection.deployment ?? .cloud
+            if let real = Deployment(told), real != deployment { throw misnamed(deployment, real) }
+            var proof = try Proof(
+                configuration,
+                deployment,
                 account: name,
-                time: time
+                server: told,
+                project: try await project.json
             )
-            let types = (found?["issueTypes"]?.array ?? []).compactMap {
-                type -> (id: String, name: String, isSubtask: Bool)? in
-                guard let id = type["id"]?.string, id.isJiraID,
-                    let name = type["name"]?.string, !name.isEmpty
-                else { return nil }
-                return (id, name, type["subtask"]?.bool == true)
-            }
-            let ids = try fieldIDs(try await fields, project: id)
-            return Proof(site: site, account: caller.account, fieldIDs: ids, issueTypes: types)
+            proof.account = caller.account
+            proof.fieldIDs = try fieldIDs(try await fields, project: proof.site.projectID)
+            return proof
         } catch let failure as JiraFailure {
             guard failure.kind == .notFound else { throw failure.problem }
             guard failure.call.contains("/project/") else {
+                let version = await connection.deployment?.path ?? Deployment.commonPath
                 throw Problem(
                     .usage,
-                    "At \(configuration.apiURL) there is no version 3 of Jira's API. \(failure.message) (\(failure.call))",
-                    hint: "Check `jira.url`, and `jira.deployment` if this is a Data Center."
+                    "At \(configuration.apiURL) there is no version \(version.suffix(1)) of Jira's API. \(failure.message) (\(failure.call))",
+                    hint:
+                        "Check `jira.url`, which has a path where Jira stands below one, and `jira.deployment`."
                 )
             }
             throw Problem.hiddenProject(key, failure.call)
         }
+    }
+
+    /// Asks the server what it is where nobody knows, and returns what it says; nil where nothing had to be asked.
+    private func learnDeployment() async throws(JiraFailure) -> JSON? {
+        guard await connection.deployment == nil else { return nil }
+        let server = try await connection.send(.get("/serverInfo")).json
+        await connection.speak(to: Deployment(server) ?? .cloud)
+        return server
+    }
+
+    /// What kind of Jira it is; asks where it is not known yet.
+    func learnedDeployment() async throws -> Deployment {
+        do throws(JiraFailure) {
+            _ = try await learnDeployment()
+        } catch {
+            throw error.problem
+        }
+        return await connection.deployment ?? .cloud
+    }
+
+    private func misnamed(_ deployment: Deployment, _ real: Deployment) -> Problem {
+        Problem(
+            .usage,
+            "The Jira at \(configuration.apiURL) is \(real.name), not \(deployment.name).",
+            hint: "Set `jira.deployment` to \(real.rawValue), or to auto."
+        )
     }
 
     /// Proves the caller and the project once more, so that what was not found before that can be believed to be gone.
@@ -108,62 +119,52 @@ extension JiraTracker {
         guard answer.account == nil || answer.account != proof.account else { return }
         _ = try await send(.get("/myself"))
     }
+}
 
-    /// Returns the issue type that is configured, as a new issue's field names it: by name where the project does not tell
-    /// its types.
-    func issueType() async throws -> JSON {
-        guard try await !proved().issueTypes.isEmpty else {
-            return ["name": .string(configuration.issueType)]
+extension JiraTracker.Proof {
+    /// Reads what a proved caller was told of the server and the project.
+    fileprivate init(
+        _ configuration: JiraConfiguration,
+        _ deployment: Deployment,
+        account: String,
+        server: JSON?,
+        project: JSON?
+    ) throws(JiraFailure) {
+        guard let id = project?["id"]?.string, id.isJiraID, let key = project?["key"]?.string,
+            key.isProjectKey
+        else {
+            let call = "GET /project/\(configuration.project)"
+            throw JiraFailure(.nonsense, "Jira's answer names no project.", call: call)
         }
-        return ["id": .string(try await issueTypeID())]
-    }
-
-    /// Returns the id of the issue type that is configured by name or id.
-    func issueTypeID() async throws -> String {
-        let wanted = configuration.issueType
-        let types = try await proved().issueTypes
-        if let type = types.first(where: { $0.id == wanted || $0.name == wanted }) { return type.id }
-        if let type = types.first(where: { $0.name.lowercased() == wanted.lowercased() }) { return type.id }
-        let names = types.map(\.name).joined(separator: ", ")
-        throw Problem(
-            .usage,
-            "The project \(configuration.project) has no issue type \"\(wanted)\".",
-            hint: names.isEmpty ? "Set `jira.issue_type`." : "Set `jira.issue_type` to one of: \(names)."
+        // Atlassian's document requires neither of them of an answer.
+        let url = server?["baseUrl"]?.string ?? configuration.apiURL
+        let time = server?["serverTime"]?.string.flatMap { JiraTimestamp($0)?.milliseconds } ?? 0
+        site = Site(
+            url: url.withoutTrailingSlash,
+            project: key,
+            projectID: id,
+            account: account,
+            time: time,
+            deployment: deployment
         )
-    }
-
-    /// Asks which fields an issue of the configured type can be given; throws a failure as it comes.
-    func readCreationFields() async throws -> [FieldName: JiraField] {
-        let (project, type) = try await (proved().site.project, issueTypeID())
-        let path = "/issue/createmeta/\(project.percentEncoded)/issuetypes/\(type.percentEncoded)"
-        var fields: [FieldName: JiraField] = [:]
-        var start = 0
-        while true {
-            let query = [(name: "startAt", value: "\(start)"), (name: "maxResults", value: "200")]
-            let answer = try await connection.send(
-                .get(path, query, endpoint: "/issue/createmeta/{project}/issuetypes/{type}")
-            )
-            guard let page = answer.json?["fields"]?.array ?? answer.json?["results"]?.array else {
-                throw JiraFailure(.nonsense, "Jira's answer lists no fields.", call: "GET \(path)")
-            }
-            for field in page.compactMap({ JiraField($0) }) { fields[field.id] = field }
-            start += page.count
-            if page.isEmpty || start >= answer.json?["total"]?.integer ?? 0 { return fields }
+        issueTypes = (project?["issueTypes"]?.array ?? []).compactMap { type in
+            guard let id = type["id"]?.string, id.isJiraID, let name = type["name"]?.string, !name.isEmpty
+            else { return nil }
+            return (id, name, type["subtask"]?.bool == true)
         }
     }
+}
 
-    /// Returns which of the permissions that a sync needs the account lacks in the project, by Jira's names for them.
-    public func missingPermissions() async throws -> [String] {
-        let needed = [
-            "BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES", "RESOLVE_ISSUES",
-            "ADD_COMMENTS",
-        ]
-        let query = [
-            (name: "projectKey", value: configuration.project),
-            (name: "permissions", value: needed.joined(separator: ",")),
-        ]
-        let answer = try await send(.get("/mypermissions", query))
-        return needed.filter { answer.json?["permissions"]?[$0]?["havePermission"]?.bool != true }
+extension Deployment {
+    /// Reads it off what a server says of itself; by its version where it does not say: those of Cloud are above 1000.
+    fileprivate init?(_ server: JSON?) {
+        if let known = Deployment(type: server?["deploymentType"]?.string) {
+            self = known
+        } else if let version = server?["versionNumbers"]?.array?.first?.integer {
+            self = version >= 1000 ? .cloud : .dataCenter
+        } else {
+            return nil
+        }
     }
 }
 

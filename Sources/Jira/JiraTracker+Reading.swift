@@ -44,9 +44,16 @@ extension JiraTracker {
         named.sort { ($0.issue?.id ?? IssueID(0)) < ($1.issue?.id ?? IssueID(0)) }
         var rest = named[...]
         let limits = configuration.limits
+        let canGlimpse = try await proved().site.deployment == .dataCenter && sink.takesGlimpses
         for window in ids.sorted().runs(of: limits.readBatch * limits.readsAtOnce) {
-            for sighting in try await sightings(of: window.map(IssueReference.id)) {
-                guard case .id(let id) = sighting.reference else { continue }
+            // What a search shows as it was expected needs no closer look.
+            var glimpses = canGlimpse ? try await glimpses(of: Array(window)) : [:]
+            glimpses = glimpses.filter { sink.isExpected($0.value) }
+            let unsure = window.filter { glimpses[$0] == nil }.map(IssueReference.id)
+            let known = glimpses.values.map { Sighting(reference: .id($0.id), issue: $0) }
+            let seen = try await sightings(of: unsure) + known
+            for sighting in seen.sorted(by: { $0.reference.id < $1.reference.id }) {
+                let id = sighting.reference.id
                 while let first = rest.first, let issue = first.issue, issue.id < id {
                     try sink.add(issue, askedAs: first.reference)
                     rest.removeFirst()
@@ -105,46 +112,60 @@ extension JiraTracker {
     public func marked(since: Int64?) async throws -> MarkedIssues {
         let all = JQL.project(try await proved().site.project) && .label(Marker.name)
         guard let since else { return MarkedIssues(ids: try await search(all.oldestFirst)) }
-        async let count = send(.query("/search/approximate-count", ["jql": .string(all.text)]))
+        async let total = count(all)
         let ids = try await search((all && .updated(since: since)).oldestFirst)
-        guard let total = try await count.json?["count"]?.integer else {
-            let call = "POST /search/approximate-count"
-            throw JiraFailure(.nonsense, "Jira's answer holds no count.", call: call).problem
+        return MarkedIssues(ids: ids, total: try await total)
+    }
+
+    /// Returns about how many issues a search would find.
+    private func count(_ jql: JQL) async throws -> Int {
+        if try await proved().site.deployment == .dataCenter {
+            let search = IssueSearch(jql: jql, fields: ["id"], size: 0)
+            do throws(JiraFailure) {
+                return try await connection.page(of: search).total ?? 0
+            } catch {
+                throw error.problem
+            }
         }
-        return MarkedIssues(ids: ids, total: total)
+        let answer = try await send(.query("/search/approximate-count", ["jql": .string(jql.text)]))
+        guard let total = answer.json?["count"]?.integer else {
+            throw JiraFailure(.nonsense, "Jira's answer holds no count.", call: answer.call).problem
+        }
+        return total
     }
 
     /// Returns the ids of the issues that a search finds, or of those on its first pages, in ascending order.
     ///
     /// The index behind it lags behind writes by seconds to minutes.
     func search(_ jql: JQL, pages: Int = .max) async throws -> [IssueID] {
+        let isCloud = try await proved().site.deployment == .cloud
+        let size = isCloud ? configuration.limits.searchPage : min(configuration.limits.searchPage, 1000)
+        let (issues, answer) = try await pagesOf(IssueSearch(jql: jql, fields: ["id"], size: size), pages)
         var ids: Set<IssueID> = []
-        var tokens: Set<String> = []
-        var token: String?
-        let call = "POST /search/jql"
-        while true {
-            var body: JSONObject = ["jql": .string(jql.text), "fields": ["id"]]
-            body["maxResults"] = .integer(configuration.limits.searchPage)
-            if let token { body["nextPageToken"] = .string(token) }
-            let answer = try await send(.query("/search/jql", .object(body)))
-            let page = try answer.issues()
-            for issue in page {
-                guard let id = issue.issueID else {
-                    throw JiraFailure(.nonsense, "Jira's answer has an issue without id.", call: call).problem
-                }
-                ids.insert(id)
+        for issue in issues {
+            guard let id = issue.issueID else {
+                throw JiraFailure(.nonsense, "Jira's answer has an issue without id.", call: answer.call)
+                    .problem
             }
-            guard answer.json?["isLast"]?.bool != true, let next = answer.json?["nextPageToken"]?.string
-            else {
-                if ids.isEmpty { try await confirm(answer) }
-                return ids.sorted()
-            }
-            guard !page.isEmpty, tokens.insert(next).inserted else {
-                let message = "Jira's search goes round in circles: a page is empty or comes again."
-                throw JiraFailure(.nonsense, message, call: call).problem
-            }
-            token = next
-            if tokens.count >= pages { return ids.sorted() }
+            ids.insert(id)
         }
+        return ids.sorted()
     }
+
+    /// Asks for pages of a search; that nothing was found is believed of a proved caller alone.
+    func pagesOf(_ search: IssueSearch, _ pages: Int) async throws -> (issues: [JSON], answer: JiraAnswer) {
+        let found: (issues: [JSON], answer: JiraAnswer)
+        do throws(JiraFailure) {
+            found = try await connection.issues(of: search, pages: pages)
+        } catch {
+            throw error.problem
+        }
+        if found.issues.isEmpty { try await confirm(found.answer) }
+        return found
+    }
+}
+
+extension IssueReference {
+    /// The id; of a key that of no issue.
+    fileprivate var id: IssueID { if case .id(let id) = self { id } else { IssueID(0) } }
 }

@@ -3,13 +3,12 @@ internal import JSON
 public import Reconciliation
 public import Workflow
 
-/// Jira Cloud, by version 3 of its REST API.
+/// A Jira: Cloud by version 3 of its REST API, or Data Center by version 2.
 ///
 /// Whatever can be asked for more than once a run is asked for once and kept.
 public actor JiraTracker: IssueTracker {
     let configuration: JiraConfiguration
     let connection: JiraConnection
-    let format: RichTextFormat
     let timing: JiraTiming
 
     /// Who and where, once proved; a task, so that calls at the same time share it.
@@ -29,7 +28,7 @@ public actor JiraTracker: IssueTracker {
         var site: Site
         var account: String?
         /// The ids of the mapped fields, by the names that the configuration gives them.
-        var fieldIDs: [FieldName: FieldName]
+        var fieldIDs: [FieldName: FieldName] = [:]
         /// The types of the project's issues, id by name.
         var issueTypes: [(id: String, name: String, isSubtask: Bool)]
     }
@@ -49,11 +48,9 @@ public actor JiraTracker: IssueTracker {
     ) {
         self.configuration = configuration
         self.timing = timing
-        format = .adf(table: configuration.table)
         readBatch = configuration.limits.readBatch
         let connection = JiraConnection(
             configuration,
-            path: "/rest/api/3",
             client: client,
             timing: timing,
             observe: observe
@@ -78,7 +75,12 @@ public actor JiraTracker: IssueTracker {
 
     /// Returns how an issue is read with the mapped fields.
     func reading() async throws -> IssueReading {
-        IssueReading(fields: configuration.fields, ids: try await proved().fieldIDs, format: format)
+        let proof = try await proved()
+        return IssueReading(
+            fields: configuration.fields,
+            ids: proof.fieldIDs,
+            format: proof.site.deployment.format(table: configuration.table)
+        )
     }
 
     /// Returns the fields that an issue of the configured type can be given, by id.

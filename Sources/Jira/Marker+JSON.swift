@@ -19,6 +19,8 @@ extension Marker {
 
     /// Reads the entity property; nil when it is none of ours, spoilt, or counts no more.
     init?(_ json: JSON?) {
+        // A Jira that keeps the value as the text it was sent gives it back as such.
+        let json = json?.string.flatMap { try? JSON(parsing: Array($0.utf8)) } ?? json
         guard json?["released"]?.bool != true else { return nil }
         guard let row = json?["row"]?.string, let lineage = json?["lineage"]?.string,
             let operation = json?["operation"]?.string

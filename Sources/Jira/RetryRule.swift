@@ -69,10 +69,13 @@ extension JiraFailure {
         guard kind == .rateLimited else { return retryAfter == nil ? .call : .endpoint }
         return switch rateLimit {
         case "jira-per-issue-on-write": .issue
-        case let reason? where reason.hasPrefix("jira-quota"): .everything
+        case let reason? where reason.hasPrefix("jira-quota") || reason == Self.bucketOfAccount: .everything
         default: .endpoint
         }
     }
+
+    /// What stands for a Data Center's limit, which gives no reason of its own.
+    static let bucketOfAccount = "data-center-account"
 
     /// Whether Jira asks to slow down.
     var isSlowdown: Bool { kind == .rateLimited || (kind == .unavailable && retryAfter != nil) }

@@ -1,7 +1,9 @@
 internal import JSON
 internal import RichText
 
-/// How rich text travels in one version of the API: ADF in v3; wiki markup in v2 would be another value.
+/// How rich text travels in one version of the API: as ADF in version 3, as wiki markup in version 2.
+///
+/// And how that version names people.
 struct RichTextFormat: Sendable {
     /// Turns Markdown into a field's value.
     var value: @Sendable (_ markdown: String) -> JSON
@@ -12,13 +14,35 @@ struct RichTextFormat: Sendable {
     /// Returns the normalised text of a rich value; nil when the value is none.
     var text: @Sendable (_ value: JSON) -> String?
 
+    /// The member by which a user is named.
+    var userKey = "accountId"
+
     /// Atlassian Document Format; a text too long for Jira ends with a word about the table that has it all.
     static func adf(table: String) -> RichTextFormat {
         RichTextFormat(
             value: { ADF.document(markdown: $0, table: table) },
-            embed: { DescriptionBlock.embed(markdown: $0, row: $1, into: $2, table: table) },
+            embed: { markdown, row, existing in
+                let document = existing?.object == nil ? nil : existing
+                return DescriptionBlock.embed(markdown: markdown, row: row, into: document, table: table)
+            },
             block: { DescriptionBlock.extract(from: $0) },
             text: { $0["type"]?.string == "doc" ? ADF.plainText($0) : nil }
+        )
+    }
+
+    /// Wiki markup; a text too long for Jira ends with a word about the table that has it all.
+    static func wiki(table: String) -> RichTextFormat {
+        RichTextFormat(
+            value: { .string(WikiMarkup.text(markdown: $0, table: table)) },
+            embed: { markdown, row, existing in
+                let text = existing?.string
+                return .string(
+                    DescriptionBlock.embed(markdown: markdown, row: row, intoText: text, table: table)
+                )
+            },
+            block: { DescriptionBlock.extract(fromText: $0?.string) },
+            text: { $0.string.map(WikiMarkup.plainText) },
+            userKey: "name"
         )
     }
 }

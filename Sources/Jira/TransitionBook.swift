@@ -48,9 +48,11 @@ actor TransitionBook {
         return way
     }
 
-    /// Whether the workflow itself has a step to an open status there, be it one that this caller may not take now.
+    /// Whether the workflow itself has a step to an open status there, be it one that this caller may not take now; Data Center
+    /// does not tell.
     func hasStepBack(_ issue: IssueID) async throws -> Bool {
-        try await read(issue, "includeUnavailableTransitions", "true").contains {
+        guard await connection.deployment != .dataCenter else { return false }
+        return try await read(issue, "includeUnavailableTransitions", "true").contains {
             IssueChange.Goal.open.isReached(by: $0.target.category)
         }
     }
@@ -72,10 +74,16 @@ actor TransitionBook {
     /// Looks for an issue that stands at a place; what the search gives is looked at, since its index may lag.
     private func example(at place: Standing.Key) async throws -> IssueID? {
         let jql = (JQL.project(place.project) && .type(place.issueType) && .status(place.status)).newestFirst
-        let search: JSON = ["jql": .string(jql.text), "fields": ["id"], "maxResults": 10]
-        let found = try await connection.send(.query("/search/jql", search))
-        let ids = try found.list("issues").compactMap { $0["id"] }
+        let found = try await connection.page(of: IssueSearch(jql: jql, fields: ["id"], size: 10))
+        let ids = found.issues.compactMap { $0["id"] }
         guard !ids.isEmpty else { return nil }
+        guard await connection.deployment != .dataCenter else {
+            for id in found.issues.compactMap(\.issueID) {
+                let look = try await connection.issue(.id(id), fields: Standing.fields, marker: false)
+                if Standing(look?.json)?.key == place { return id }
+            }
+            return nil
+        }
         let fetch: JSON = [
             "issueIdsOrKeys": .array(ids), "fields": .array(Standing.fields.map(JSON.string)),
         ]

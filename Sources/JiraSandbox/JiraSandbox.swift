@@ -71,7 +71,7 @@ public final class JiraSandbox: Sendable {
         self.connections = connections
         self.group = group
         self.port = port
-        url = "http://127.0.0.1:\(port)"
+        url = "http://127.0.0.1:\(port)\(site.configuration.contextPath)"
         self.site = Locked(site)
         let url = url
         self.site.withLock { $0.baseURL = url }

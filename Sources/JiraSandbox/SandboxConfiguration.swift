@@ -57,6 +57,10 @@ public struct SandboxConfiguration: Sendable {
     public var clockOffset = 0.0
     /// Which Jira this is.
     public var deployment: SandboxDeployment = .cloud
+    /// What a Data Center is like; nothing to Cloud.
+    public var dataCenter = DataCenterTraits()
+    /// The path below which Jira stands, as `/jira`; empty for none.
+    public var contextPath = ""
     /// The workflow of projects whose seed names none, by one of the names in docs/jira-sandbox.md.
     public var workflow = "simplified"
     /// Whether texts come back with `localId` attributes and typographic quotes, as Jira does it.

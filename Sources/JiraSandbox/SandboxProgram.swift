@@ -44,6 +44,9 @@ private struct Command: AsyncParsableCommand {
     @Option(help: "Which Jira this is: cloud or datacenter.")
     var deployment = Deployment(value: .cloud)
 
+    @Option(help: ArgumentHelp("The path below which Jira stands.", valueName: "/path"))
+    var contextPath = ""
+
     @Option(help: ArgumentHelp("The workflow of projects whose seed names none.", valueName: "name"))
     var workflow = SandboxConfiguration().workflow
 
@@ -70,6 +73,7 @@ private struct Command: AsyncParsableCommand {
         configuration.token = token
         configuration.personalAccessToken = personalAccessToken
         configuration.deployment = deployment.value
+        configuration.contextPath = contextPath
         configuration.workflow = workflow
         configuration.rateLimits = rateLimits ? RateLimits() : nil
         configuration.anonymousOnBadCredentials = anonymous

@@ -142,6 +142,18 @@ public struct Comparison: Sendable {
         }
     }
 
+    /// Whether an issue is linked, and neither it nor its rows differ from the base: then nothing is to be done about it.
+    ///
+    /// An issue without marker passes, since it may have been read without.
+    public func isAsLinked(_ issue: Issue) -> Bool {
+        let range = linksOf(issue.id)
+        return !range.isEmpty
+            && range.allSatisfy { position in
+                let index = Int(byIssue[position])
+                return rowSight[index] == .same && isUnchanged(issue, sinceLink: index)
+            }
+    }
+
     /// Takes word that the issue of an id is gone.
     public mutating func addMissing(_ id: IssueID) {
         for position in linksOf(id) { issueSight[Int(byIssue[position])] = .missing }

@@ -41,6 +41,7 @@ public struct SnapshotHeader: Hashable, Sendable {
             ],
             "table": .string(table),
         ]
+        if site.deployment != .cloud { json["deployment"] = .string(site.deployment.rawValue) }
         if !deadEnds.isEmpty {
             json["no_way_back"] = .array(deadEnds.map { .string($0.description) })
         }
@@ -75,12 +76,17 @@ public struct SnapshotHeader: Hashable, Sendable {
         guard Watermark.moments.contains(time) else {
             throw Problem(.failure, "\(path) is not a snapshot: its time cannot be: \(time)", hint: hint)
         }
+        guard let deployment = Deployment(rawValue: json["deployment"]?.string ?? Deployment.cloud.rawValue)
+        else {
+            throw Problem(.failure, "\(path) is not a snapshot: no such deployment is known", hint: hint)
+        }
         self.site = Site(
             url: url,
             project: project,
             projectID: projectID,
             account: "snapshot",
-            time: Int64(time)
+            time: Int64(time),
+            deployment: deployment
         )
         self.table = table
         let deadEnds = (json["no_way_back"] ?? []).array?.map { $0.string.flatMap { IssueID($0) } }

@@ -8,6 +8,20 @@ public protocol IssueSink: Sendable {
     /// Takes word that an issue which was asked for exists no more, or is hidden from the caller: looked for twice, by a
     /// proved caller in a project that can be browsed.
     mutating func addMissing(_ reference: IssueReference) throws
+    /// Whether issues may first be shown as a search sees them: without their markers, and as they were a while ago.
+    ///
+    /// A Jira that can only be asked for one issue at a time then asks for those alone that are shown in vain.
+    var takesGlimpses: Bool { get }
+    /// Whether an issue is what was expected, so that nobody has to look closer; asked only where glimpses are taken.
+    func isExpected(_ glimpse: Issue) -> Bool
+}
+
+extension IssueSink {
+    /// No: each issue is read as it is now, with its marker.
+    public var takesGlimpses: Bool { false }
+
+    /// No.
+    public func isExpected(_ glimpse: Issue) -> Bool { false }
 }
 
 /// How an issue is asked for.
@@ -16,6 +30,14 @@ public enum IssueReference: Hashable, Sendable {
     case id(IssueID)
     /// By its key.
     case key(String)
+}
+
+/// What kind of Jira it is.
+public enum Deployment: String, Hashable, Sendable, CaseIterable {
+    /// Atlassian's own.
+    case cloud
+    /// One that somebody runs, of which Jira Server was the smaller form.
+    case dataCenter = "datacenter"
 }
 
 /// The Jira that is talked to, and as whom.
@@ -30,14 +52,24 @@ public struct Site: Hashable, Sendable {
     public var account: String
     /// The server's clock, in milliseconds since 1970; 0 when it does not tell.
     public var time: Int64
+    /// What kind of Jira it is.
+    public var deployment: Deployment
 
     /// Makes a site.
-    public init(url: String, project: String, projectID: String, account: String, time: Int64) {
+    public init(
+        url: String,
+        project: String,
+        projectID: String,
+        account: String,
+        time: Int64,
+        deployment: Deployment = .cloud
+    ) {
         self.url = url
         self.project = project
         self.projectID = projectID
         self.account = account
         self.time = time
+        self.deployment = deployment
     }
 }
 

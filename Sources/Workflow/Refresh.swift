@@ -233,6 +233,10 @@ struct ComparisonIssues: IssueSink {
         }
     }
 
+    var takesGlimpses: Bool { true }
+
+    func isExpected(_ glimpse: Issue) -> Bool { comparison.isAsLinked(glimpse) }
+
     mutating func addMissing(_ reference: IssueReference) {
         switch reference {
         case .id(let id): comparison.addMissing(id)

@@ -44,7 +44,7 @@ final class Transcript: Sendable {
             makeAdapters: { _, _ in throw Problem(.failure, "This test reaches for Jira and the table") },
             makeRepository: { _ in InMemoryStateRepository() },
             makeJournal: { _ in InMemoryJournal() },
-            expectedCalls: { plan, _, _ in plan.actions.count }
+            expectedCalls: { plan, _, _, _ in plan.actions.count }
         )
     }
 }

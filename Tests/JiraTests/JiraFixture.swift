@@ -16,12 +16,14 @@ struct JiraFixture: Sendable {
     let another: @Sendable () -> JiraTracker
     let clock = StillClock()
     let events = Recorder<JiraEvent>()
+    let deployment: Deployment
 
     private static let turnstile = Turnstile(places: 8)
 
     /// Runs a test against a sandbox of its own, and checks at the end that every request was one that Jira knows.
     static func run(
         _ configuration: SandboxConfiguration = SandboxConfiguration(),
+        on deployment: Deployment = .cloud,
         seed: JSON? = nil,
         timeout: Duration = .seconds(300),
         timing: JiraTiming? = nil,
@@ -29,14 +31,16 @@ struct JiraFixture: Sendable {
         _ test: (JiraFixture) async throws -> Void
     ) async throws {
         var configuration = configuration
+        if deployment == .dataCenter { configuration.deployment = .datacenter }
         if let seed { configuration.seed = seed.text() }
         let settings = configuration
         try await turnstile.pass {
             let sandbox = try await JiraSandbox.start(settings)
             do {
-                let fixture = try JiraFixture(sandbox, timeout, timing, adjust)
+                let fixture = try JiraFixture(sandbox, deployment, timeout, timing, adjust)
                 try await test(fixture)
-                let faults = try OpenAPI.shared?.faults(in: sandbox.requests) ?? []
+                let document = deployment == .cloud ? OpenAPI.cloud : OpenAPI.dataCenter
+                let faults = try document?.faults(in: sandbox.requests) ?? []
                 #expect(faults.isEmpty, "\(faults.prefix(3).joined(separator: "\n"))")
             } catch {
                 await sandbox.stop()
@@ -48,22 +52,43 @@ struct JiraFixture: Sendable {
 
     private init(
         _ sandbox: JiraSandbox,
+        _ deployment: Deployment,
         _ timeout: Duration,
         _ timing: JiraTiming?,
         _ adjust: (inout JiraConfiguration) -> Void
     ) throws {
         self.sandbox = sandbox
-        var configuration = JiraConfiguration(
-            apiURL: sandbox.url + "/",
-            credentials: .basic(email: "dev@example.com", token: "sandbox-token"),
-            project: "CCS"
-        )
+        self.deployment = deployment
+        var configuration = Self.configuration(of: sandbox, deployment)
         adjust(&configuration)
-        let http = HTTPClientConfiguration(userAgent: "audit-jira-tests", timeout: timeout)
-        let client = try #require(HTTPClient(http))
+        let client = try Self.client(timeout)
         let (events, clock, settings) = (events, timing ?? clock.timing, configuration)
         another = { JiraTracker(settings, client: client, timing: clock) { events.record($0) } }
         jira = another()
+    }
+
+    private static func configuration(of sandbox: JiraSandbox, _ deployment: Deployment) -> JiraConfiguration
+    {
+        JiraConfiguration(
+            apiURL: sandbox.url + "/",
+            deployment: deployment,
+            credentials: .basic(email: "dev@example.com", token: "sandbox-token"),
+            project: "CCS"
+        )
+    }
+
+    private static func client(_ timeout: Duration) throws -> HTTPClient {
+        try #require(HTTPClient(HTTPClientConfiguration(userAgent: "audit-jira-tests", timeout: timeout)))
+    }
+
+    /// A client for a sandbox that no fixture started.
+    static func tracker(
+        of sandbox: JiraSandbox,
+        _ adjust: (inout JiraConfiguration) -> Void
+    ) throws -> JiraTracker {
+        var settings = configuration(of: sandbox, .cloud)
+        adjust(&settings)
+        return JiraTracker(settings, client: try client(.seconds(60)))
     }
 
     /// The paths of the calls since the caller was proved, with their methods.

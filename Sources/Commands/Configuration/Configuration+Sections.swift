@@ -47,8 +47,7 @@ extension Configuration.Jira {
         var section = root.section("jira")
         url = Self.address("url", in: &section)
         apiURL = Self.address("api_url", in: &section)
-        deployment =
-            section.choice("deployment", of: Deployment.self, unsupported: ["datacenter"]) ?? deployment
+        deployment = section.choice("deployment", of: Deployment.self) ?? deployment
         if let project = section.text("project") {
             self.project = project
             let isKey =

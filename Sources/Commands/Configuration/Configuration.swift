@@ -1,4 +1,5 @@
 import Reconciliation
+import Workflow
 
 /// What `audit-jira.yaml` says, every default filled in.
 struct Configuration: Sendable {
@@ -44,6 +45,11 @@ struct Configuration: Sendable {
             case auto
             /// Atlassian's own.
             case cloud
+            /// One that somebody runs.
+            case datacenter
+
+            /// The kind of Jira; nil where it has to be found out.
+            var known: Workflow.Deployment? { Workflow.Deployment(rawValue: rawValue) }
         }
 
         /// Where people browse; nil when the environment gives it.

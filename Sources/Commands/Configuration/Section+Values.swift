@@ -72,24 +72,16 @@ extension Section {
     /// Returns the choice at a key; anything else is a complaint that names the choices.
     mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ key: String,
-        of type: Choice.Type,
-        unsupported: [String] = []
+        of type: Choice.Type
     ) -> Choice? {
         guard let text = text(key) else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
         let names = type.allCases.map(\.rawValue)
-        if unsupported.contains(text) {
-            complaints.add(
-                line(of: key),
-                "\(path(key)): '\(text)' is not supported yet; use \(names.joined(separator: " or "))"
-            )
-        } else {
-            let suggestion = Suggestion.phrase(for: text, in: names)
-            complaints.add(
-                line(of: key),
-                "\(path(key)) must be \(names.joined(separator: " or ")), not '\(text)'\(suggestion)"
-            )
-        }
+        let suggestion = Suggestion.phrase(for: text, in: names)
+        complaints.add(
+            line(of: key),
+            "\(path(key)) must be \(names.joined(separator: " or ")), not '\(text)'\(suggestion)"
+        )
         return nil
     }
 }

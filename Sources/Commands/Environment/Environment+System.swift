@@ -18,8 +18,13 @@ extension Environment {
             makeAdapters: { place, credentials in try place.systemAdapters(credentials) },
             makeRepository: { place in place.stateStore },
             makeJournal: { place in place.journalFile },
-            expectedCalls: { plan, issues, fields in
-                JiraConfiguration.Limits().expectedCalls(applying: plan, lookingAt: issues, fields: fields)
+            expectedCalls: { plan, issues, fields, deployment in
+                JiraConfiguration.Limits().expectedCalls(
+                    applying: plan,
+                    lookingAt: issues,
+                    fields: fields,
+                    on: deployment
+                )
             }
         )
         environment.host = hostName

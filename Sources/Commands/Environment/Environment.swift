@@ -20,8 +20,8 @@ struct Environment: Sendable {
     var makeRepository: @Sendable (Workplace) -> any StateRepository
     /// Makes the place where a run notes what it is about to write.
     var makeJournal: @Sendable (Workplace) -> any RunJournal
-    /// Tells how many calls applying a plan makes that touches so many issues, with these mapped fields.
-    var expectedCalls: @Sendable (Plan, Int, [FieldName]) -> Int
+    /// Tells how many calls applying a plan makes that touches so many issues, with these mapped fields, on such a Jira.
+    var expectedCalls: @Sendable (Plan, Int, [FieldName], Deployment) -> Int
     /// The name of this machine.
     var host = "localhost"
     /// The command that is run, such as `sync`.

@@ -82,13 +82,16 @@ extension MappingSettings {
         )
     }
 
-    /// What may be read of a field that was sent a value: of a description its words.
+    /// What may be read of a field that was sent a value: of a description its words, on Data Center with the markup.
     private static func expected(_ name: FieldName, _ sent: FieldValue) -> [FieldValue] {
         guard name != "summary", name != "labels" else { return [sent] }
         guard name == "description" else { return JiraField.readings(of: sent) }
-        guard case .text(let text) = sent else { return [sent] }
-        let description = DescriptionBlock.embed(markdown: text, row: "", into: nil)
-        return [DescriptionBlock.extract(from: description).map(FieldValue.text) ?? .none]
+        guard case .text(let markdown) = sent else { return [sent] }
+        let description = DescriptionBlock.embed(markdown: markdown, row: "", into: nil)
+        let text = DescriptionBlock.embed(markdown: markdown, row: "", intoText: nil)
+        return [DescriptionBlock.extract(from: description), DescriptionBlock.extract(fromText: text)].map {
+            $0.map(FieldValue.text) ?? .none
+        }
     }
 
     private func values(_ row: RowValues, key: RowKey) -> [FieldName: FieldValue] {

@@ -21,6 +21,8 @@ extension SandboxFault {
         case "hang-after": return .hangAfter
         case "cut-body": return .cutBody
         case "garbage-body": return .garbageBody
+        case "login-page": return .loginPage
+        case "captcha": return .captcha
         case "anonymous": return .anonymous
         case "omit-issues": return .omitIssues(json["issues"]?.texts ?? [])
         case "slow": return .slow(.milliseconds(json["milliseconds"]?.whole ?? 1000))
@@ -41,7 +43,7 @@ extension SandboxFault {
         default:
             throw SandboxError(
                 "There is no fault of kind '\(name)'; there are reset-before, reset-after, close-before, close-after, hang, hang-after, cut-body, "
-                    + "garbage-body, body, status, status-after, slow, omit-issues and anonymous."
+                    + "garbage-body, body, status, status-after, slow, omit-issues, login-page, captcha and anonymous."
             )
         }
     }

@@ -30,6 +30,10 @@ public struct SandboxFault: Sendable, Equatable {
         case slow(Duration)
         /// The answer leaves out these issues, by key or id, as if they could not be seen.
         case omitIssues([String])
+        /// The request has no effect; the answer is the page on which people log in, with status 200.
+        case loginPage
+        /// The request has no effect: the caller failed to log in too often, and has to solve a CAPTCHA first.
+        case captcha
         /// The caller counts as anonymous, as with an expired token: 200 with nothing.
         case anonymous
     }

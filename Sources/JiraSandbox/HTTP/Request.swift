@@ -31,6 +31,18 @@ struct Request: Sendable {
         self.body = body
     }
 
+    /// Takes the path below which all others stand off the path; one that is not below it stays, and leads nowhere.
+    mutating func leave(_ context: String) {
+        let parts = context.split(separator: "/").map(String.init)
+        guard !parts.isEmpty, segments.first != "sandbox" else { return }
+        guard segments.starts(with: parts) else {
+            segments.insert("elsewhere", at: 0)
+            return
+        }
+        segments.removeFirst(parts.count)
+        path = String(path.dropFirst(context.count))
+    }
+
     func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }

@@ -41,8 +41,11 @@ extension Site {
 
     /// The issue of that id or key, if the caller may see it.
     func visibleIssue(_ name: String, _ request: Request) throws(Refusal) -> StoredIssue {
-        guard !request.isAnonymous, isAllowed("BROWSE_PROJECTS"), let issue = issue(name) else {
-            throw .noSuchIssue
+        guard !request.isAnonymous, let issue = issue(name) else { throw .noSuchIssue }
+        guard isAllowed("BROWSE_PROJECTS") else {
+            // A Data Center lets on that there is one.
+            guard configuration.deployment == .datacenter else { throw .noSuchIssue }
+            throw Refusal(403, message: "You do not have the permission to see the specified issue.")
         }
         return issue
     }
@@ -94,7 +97,9 @@ extension Site {
             updated: moment,
             statusChanged: moment
         )
-        issue.properties = try properties(body["properties"])
+        let takesProperties =
+            configuration.deployment == .cloud || configuration.dataCenter.takesPropertiesAtCreation
+        issue.properties = takesProperties ? try properties(body["properties"]) : [:]
         var edit = fieldEdit(issue, version)
         let screen = Set(createScreen(of: project).map(\.id))
         for (name, value) in fields.entries where name != "project" && name != "issuetype" {
@@ -173,15 +178,19 @@ extension Site {
         }
         var edit = fieldEdit(issue, version)
         let fields = body["fields"]?.members ?? JSONMembers()
+        // Cloud asks for no screen when a field is edited.
+        let hidden = configuration.deployment == .datacenter ? configuration.dataCenter.offEditScreen : []
         let readOnly = Set(FieldDefinition.system.filter { !$0.isSettable }.map(\.id)).union([
             "project", "issuetype",
-        ])
+        ]).union(hidden)
         for (name, value) in fields.entries where name != "status" {
             if readOnly.contains(name) { edit.refuseUnknown(name) } else { set(name, value, on: &edit) }
         }
         for (name, operations) in body["update"]?.members?.entries ?? [] where name != "comment" {
             if fields[name] != nil {
                 edit.refuse(name, "Field '\(name)' cannot be in both 'fields' and 'update'.")
+            } else if hidden.contains(name) {
+                edit.refuseUnknown(name)
             } else {
                 update(name, operations, on: &edit)
             }

@@ -44,6 +44,9 @@ extension Site {
     }
 
     private func creatableProject(_ name: String, _ request: Request) throws(Refusal) -> Project {
+        guard configuration.deployment == .cloud || !configuration.dataCenter.hidesCreateMetadata else {
+            throw Refusal(403, message: "This resource is blocked by the administrator.")
+        }
         let project = try visibleProject(name, request)
         guard isAllowed("CREATE_ISSUES") else {
             throw Refusal(404, message: "No project could be found with key '\(name)'.")

@@ -78,12 +78,19 @@ extension Site {
             if let written { try limiter?.admitWrite(to: written, at: moment) }
         } catch {
             var refusal = Refusal(429, message: "Rate limit exceeded.")
-            refusal.headers = [
-                ("Retry-After", String(error.seconds)), ("X-RateLimit-Limit", String(error.limit)),
-                ("X-RateLimit-Remaining", "0"),
-                ("X-RateLimit-Reset", now.advanced(bySeconds: Double(error.seconds)).zuluText),
-                ("RateLimit-Reason", error.reason),
-            ]
+            refusal.headers =
+                configuration.deployment == .datacenter
+                ? [
+                    ("Retry-After", String(error.seconds)), ("X-RateLimit-Limit", String(error.limit)),
+                    ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Interval-Seconds", "1"),
+                    ("X-RateLimit-FillRate", String(error.limit)),
+                ]
+                : [
+                    ("Retry-After", String(error.seconds)), ("X-RateLimit-Limit", String(error.limit)),
+                    ("X-RateLimit-Remaining", "0"),
+                    ("X-RateLimit-Reset", now.advanced(bySeconds: Double(error.seconds)).zuluText),
+                    ("RateLimit-Reason", error.reason),
+                ]
             throw refusal
         }
     }

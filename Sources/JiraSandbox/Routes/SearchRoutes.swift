@@ -15,10 +15,10 @@ extension Site {
                 ? 0 : try site.asking { site throws(QueryError) in try site.find(query) }.count
             return .json(["count": .integer(count)])
         },
-        Route("GET", "search") { (site, request, _) throws(Refusal) in
+        Route("GET", "search", anonymous: .answered) { (site, request, _) throws(Refusal) in
             .json(try site.oldSearch(SearchRequest(request), request))
         },
-        Route("POST", "search") { (site, request, _) throws(Refusal) in
+        Route("POST", "search", anonymous: .answered) { (site, request, _) throws(Refusal) in
             .json(try site.oldSearch(SearchRequest(try request.json()), request))
         },
     ]
@@ -106,17 +106,22 @@ extension Site {
                     + "https://developer.atlassian.com/changelog/#CHANGE-2046"
             )
         }
-        let query = try query(search.query)
+        var query = try query(search.query)
+        let strangers = query.removeStrangers { issue($0) != nil }
+        guard strangers.isEmpty || !search.isValidated else { throw Refusal(400, messages: strangers) }
+        let found = query
         let ids =
-            isAllowed("BROWSE_PROJECTS") ? try asking { site throws(QueryError) in try site.find(query) } : []
-        let fields = FieldSelection(search.fields, default: "*navigable")
-        let size = min(max(0, search.size ?? 50), 1000)
+            isAllowed("BROWSE_PROJECTS") && !request.isAnonymous
+            ? try asking { site throws(QueryError) in try site.find(found) } : []
+        // Names that are no fields give none; id and key come anyhow.
+        let fields = FieldSelection(search.fields, default: "*navigable").withKey
+        let size = min(max(0, search.size ?? 50), configuration.dataCenter.searchCap)
         let page = ids.dropFirst(search.start).prefix(size).compactMap { index.issues[$0] }
         return [
             "expand": "schema,names", "startAt": .integer(search.start), "maxResults": .integer(size),
             "total": .integer(ids.count),
             "issues": .array(
-                page.map { render($0, fields: fields, properties: search.properties, request.version) }
+                page.map { render($0, fields: fields, request.version) }
             ),
         ]
     }
@@ -131,6 +136,8 @@ struct SearchRequest: Sendable {
     var start: Int
     var pageToken: String?
     var reconciled: Set<Int>
+    /// Whether issues that the query names have to exist.
+    var isValidated: Bool
 
     init(_ body: JSONValue) {
         query = body["jql"]?.text ?? ""
@@ -140,6 +147,7 @@ struct SearchRequest: Sendable {
         start = body["startAt"]?.whole ?? 0
         pageToken = body["nextPageToken"]?.text
         reconciled = Set((body["reconcileIssues"]?.elements ?? []).compactMap(\.whole))
+        isValidated = body["validateQuery"]?.truth ?? true
     }
 
     init(_ request: Request) {
@@ -150,5 +158,6 @@ struct SearchRequest: Sendable {
         start = request.parameter("startAt").flatMap { Int($0) } ?? 0
         pageToken = request.parameter("nextPageToken").flatMap { $0.isEmpty ? nil : $0 }
         reconciled = Set(request.list("reconcileIssues").compactMap { Int($0) })
+        isValidated = request.parameter("validateQuery") != "false"
     }
 }

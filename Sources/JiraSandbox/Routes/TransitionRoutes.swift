@@ -25,7 +25,9 @@ extension Site {
     private func transitions(of issue: StoredIssue, _ request: Request) -> JSONValue {
         let withFields = request.list("expand").contains("transitions.fields")
         let wanted = request.parameter("transitionId")
-        let withBarred = request.parameter("includeUnavailableTransitions") == "true"
+        let withBarred =
+            configuration.deployment == .cloud
+            && request.parameter("includeUnavailableTransitions") == "true"
         let found = available(issue, withBarred: withBarred).filter { wanted == nil || $0.id == wanted }
         return [
             "expand": "transitions",
@@ -99,6 +101,9 @@ extension Site {
             throw Refusal(400, message: "'transition' identifier must be an integer")
         }
         guard let transition = available(issue).first(where: { $0.id == id }) else {
+            if configuration.deployment == .datacenter {
+                throw Refusal(500, message: "Internal server error")
+            }
             throw Refusal(400, message: "Transition id '\(id)' is not valid for this issue.")
         }
         return transition

@@ -105,7 +105,10 @@ struct FieldEdit {
                 throw Refusal(field: field, "Operation value must be a string")
             }
             try check(length: text, field)
-            return .wiki(text)
+            // Texts that passed through a browser have the line ends of one.
+            let isRewritten = configuration.rewriteText && configuration.deployment == .datacenter
+            let plain = text.replacing("\r\n", with: "\n")
+            return .wiki(isRewritten ? plain.replacing("\n", with: "\r\n") : text)
         }
         guard value["type"]?.text == "doc" else {
             throw Refusal(

@@ -34,6 +34,13 @@ struct FieldSelection: Sendable {
     /// Whether it asks for nothing but an issue's id or key.
     var isIdentityOnly: Bool { !everything && wanted.isSubset(of: ["id", "key"]) }
 
+    /// The same with the key, which the old search always gives.
+    var withKey: FieldSelection {
+        var selection = self
+        if !everything { selection.wanted.insert("key") }
+        return selection
+    }
+
     var isIdOnly: Bool { isIdentityOnly && !wanted.contains("key") }
 
     /// How many fields are named.

@@ -2,6 +2,7 @@ extension Site {
     /// Answers one request: takes note of it, lets faults happen, proves the caller, and does the work.
     mutating func reply(to incoming: Request) -> Reply {
         var request = incoming
+        request.leave(configuration.contextPath)
         if request.segments.first == "sandbox" {
             return Reply(answer: control(request))
         }
@@ -26,6 +27,18 @@ extension Site {
             if let reason { reply.answer.headers.append(("RateLimit-Reason", reason)) }
         case .anonymous:
             reply.answer = answer(request, asAnonymous: true)
+        case .loginPage:
+            reply.answer = .html(
+                "<html><head><title>Log in - Jira</title></head><body>Log in</body></html>",
+                status: 200
+            )
+            reply.answer.headers.append(("X-AUSERNAME", "anonymous"))
+        case .captcha:
+            reply.answer = .html("<html><head><title>Forbidden (403)</title></head></html>", status: 403)
+            reply.answer.headers += [
+                ("X-Seraph-LoginReason", "AUTHENTICATION_DENIED"),
+                ("X-Authentication-Denied-Reason", "CAPTCHA_CHALLENGE; login-url=\(baseURL)/login.jsp"),
+            ]
         case .omitIssues(let issues):
             reply.answer = omitting(issues, from: answer(request))
         case .resetAfter:

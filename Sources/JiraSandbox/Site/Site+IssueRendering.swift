@@ -33,8 +33,10 @@ extension Site {
         let status = status(of: issue)
         add("summary", .string(issue.summary))
         add("status", render(status: status, version))
-        add("statusCategory", render(category: status.category, version))
-        add("statuscategorychangedate", .string(issue.statusChanged.text))
+        if configuration.deployment == .cloud {
+            add("statusCategory", render(category: status.category, version))
+            add("statuscategorychangedate", .string(issue.statusChanged.text))
+        }
         add("issuetype", render(type: issue.type, version))
         add("project", project(id: issue.project).map { render(projectReference: $0, version) } ?? .null)
         add("description", issue.description.map { render(text: $0, version) } ?? .null)

@@ -1,0 +1,112 @@
+internal import JSON
+internal import Workflow
+
+/// A search, page by page, in the form that each kind of Jira takes.
+struct IssueSearch: Hashable, Sendable {
+    let jql: JQL
+    let fields: [String]
+    /// Issues in a page; Jira may give fewer.
+    let size: Int
+    /// Whether issues that the query names and that do not exist are errors; elsewhere Jira leaves them out.
+    ///
+    /// Data Center alone can be told.
+    var isStrict = true
+
+    /// Where a page begins.
+    enum Place: Hashable, Sendable {
+        case start
+        /// Cloud's word for it.
+        case token(String)
+        /// The number of issues before it, as Data Center counts.
+        case offset(Int)
+    }
+
+    struct Page: Sendable {
+        var issues: [JSON]
+        /// Where the next page begins; nil after the last one.
+        var next: Place?
+        /// How many there are in all; nil where Jira does not say.
+        var total: Int?
+        var answer: JiraAnswer
+    }
+
+    func call(_ deployment: Deployment, at place: Place) -> JiraCall {
+        var body: JSONObject = ["jql": .string(jql.text), "fields": .array(fields.map(JSON.string))]
+        body["maxResults"] = .integer(size)
+        switch place {
+        case .start: break
+        case .token(let token): body["nextPageToken"] = .string(token)
+        case .offset(let offset): body["startAt"] = .integer(offset)
+        }
+        guard deployment == .dataCenter else { return .query("/search/jql", .object(body)) }
+        if !isStrict { body["validateQuery"] = false }
+        return .query("/search", .object(body))
+    }
+
+    /// Reads a page.
+    ///
+    /// A short page is no sign of the end: Jira may give fewer issues than were asked for.
+    ///
+    /// - Throws: A failure when it is none, or not the one that was asked for.
+    func page(_ answer: JiraAnswer, _ deployment: Deployment, at place: Place) throws(JiraFailure) -> Page {
+        let issues = try answer.list("issues")
+        if deployment == .dataCenter {
+            guard let total = answer.json?["total"]?.integer else {
+                throw JiraFailure(
+                    .nonsense,
+                    "Jira's answer does not say how many there are.",
+                    call: answer.call
+                )
+            }
+            let start = if case .offset(let offset) = place { offset } else { 0 }
+            guard answer.json?["startAt"]?.integer ?? start == start else { throw .circle(answer.call) }
+            let end = start + issues.count
+            let isLast = end >= total || size == 0
+            return Page(issues: issues, next: isLast ? nil : .offset(end), total: total, answer: answer)
+        }
+        let isLast = answer.json?["isLast"]?.bool == true
+        let token = isLast ? nil : answer.json?["nextPageToken"]?.string
+        return Page(issues: issues, next: token.map(Place.token), answer: answer)
+    }
+}
+
+extension JiraConnection {
+    /// Asks for one page of a search.
+    func page(
+        of search: IssueSearch,
+        at place: IssueSearch.Place = .start
+    ) async throws(JiraFailure) -> IssueSearch.Page {
+        let deployment = deployment ?? .cloud
+        return try search.page(try await send(search.call(deployment, at: place)), deployment, at: place)
+    }
+
+    /// Asks for all pages of a search, or for the first ones.
+    func issues(
+        of search: IssueSearch,
+        pages: Int = .max
+    ) async throws(JiraFailure) -> (issues: [JSON], answer: JiraAnswer) {
+        var issues: [JSON] = []
+        var places: Set<IssueSearch.Place> = []
+        var place = IssueSearch.Place.start
+        while true {
+            let page = try await page(of: search, at: place)
+            issues += page.issues
+            guard let next = page.next else { return (issues, page.answer) }
+            guard !page.issues.isEmpty, places.insert(next).inserted else {
+                throw .circle(page.answer.call)
+            }
+            place = next
+            if places.count >= pages { return (issues, page.answer) }
+        }
+    }
+}
+
+extension JiraFailure {
+    fileprivate static func circle(_ call: String) -> JiraFailure {
+        JiraFailure(
+            .nonsense,
+            "Jira's search goes round in circles: a page is empty or comes again.",
+            call: call
+        )
+    }
+}
