@@ -36,6 +36,13 @@ public struct TableDescription: Hashable, Sendable {
     /// Whether policies of row-level security apply to this user, which may hide rows.
     public var hidesRows: Bool
 
+    /// Describes a table.
+    public init(identity: String, columns: [Column], hidesRows: Bool) {
+        self.identity = identity
+        self.columns = columns
+        self.hidesRows = hidesRows
+    }
+
     /// Reads the catalogue, which every user may.
     init(_ connection: borrowing Connection, _ table: QualifiedName) throws {
         let found = try connection.query(

@@ -34,6 +34,21 @@ public struct JiraField: Hashable, Sendable {
         indirect case list(Kind)
     }
 
+    /// Describes a field.
+    public init(
+        id: FieldName,
+        name: String,
+        isRequired: Bool = false,
+        allowedValues: [String] = [],
+        kind: Kind
+    ) {
+        self.id = id
+        self.name = name
+        self.isRequired = isRequired
+        self.allowedValues = allowedValues
+        self.kind = kind
+    }
+
     init?(_ json: JSON, id key: String? = nil) {
         guard let id = key ?? json["fieldId"]?.string ?? json["key"]?.string else { return nil }
         self.id = id

@@ -22,6 +22,10 @@ struct Environment: Sendable {
     var makeJournal: @Sendable (Workplace) -> any RunJournal
     /// Tells how many calls applying a plan makes that touches so many issues, with these mapped fields.
     var expectedCalls: @Sendable (Plan, Int, [FieldName]) -> Int
+    /// Makes the ways to look at both sides and the repository.
+    var makeInspectors: @Sendable (Workplace, Credentials) -> Inspectors = { place, credentials in
+        place.systemInspectors(credentials)
+    }
     /// The name of this machine.
     var host = "localhost"
     /// The command that is run, such as `sync`.
