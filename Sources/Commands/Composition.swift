@@ -39,7 +39,7 @@ extension Workplace {
                 name: name,
                 expiry: Int64(configuration.state.lockExpiry.rounded(.up)),
                 // git, its helpers and the programs of the remote's transport have no use for the credentials.
-                variables: environment.variables.filter { !Self.isCredential($0.key) },
+                variables: environment.variablesForOthers,
                 host: environment.host,
                 command: environment.command,
                 makeUUID: environment.makeUUID,
@@ -47,10 +47,6 @@ extension Workplace {
                 lost: { ending.stop(for: $0) }
             )
         }
-    }
-
-    private static func isCredential(_ name: String) -> Bool {
-        ["JIRA", "SUPABASE_", "DATABASE_URL", "PG"].contains { name.hasPrefix($0) }
     }
 
     /// The table in PostgreSQL, Jira over HTTP, and the state in git.

@@ -107,9 +107,8 @@ struct Root: AsyncParsableCommand {
         version: Tool.version,
         subcommands: [
             DoctorVerb.self, PlanVerb.self, ShowVerb.self, ApplyVerb.self, SyncVerb.self, StatusVerb.self,
-            LogVerb.self,
-            SnapshotVerb.self, ResolveVerb.self, LinkVerb.self, UnlinkVerb.self, UnlockVerb.self,
-            StateVerb.self,
+            TicketVerb.self, LogVerb.self, SnapshotVerb.self, ResolveVerb.self, LinkVerb.self,
+            UnlinkVerb.self, UnlockVerb.self, StateVerb.self,
         ]
     )
 }

@@ -26,11 +26,11 @@ struct Workplace: Sendable {
         progress = Progress(environment.console, format: options.logFormat, isVerbose: options.verbose)
     }
 
+    /// The credentials, looked up when they are asked for.
+    var credentials: Credentials { Credentials(environment: environment, configuration: configuration) }
+
     /// The ways to both sides and the state; throws when credentials are missing.
-    func adapters() throws -> Adapters {
-        let credentials = Credentials(environment: environment, configuration: configuration)
-        return try environment.makeAdapters(self, credentials)
-    }
+    func adapters() throws -> Adapters { try environment.makeAdapters(self, credentials) }
 
     /// Where the state is committed; needs no credentials.
     func repository() -> any StateRepository { environment.makeRepository(self) }
@@ -78,6 +78,17 @@ struct Workplace: Sendable {
             repository: adapters.repository,
             settings: settings,
             makeUUID: environment.makeUUID,
+            report: progress.report
+        )
+    }
+
+    /// Looks at single rows.
+    func glancing(_ adapters: Adapters) -> Glancing {
+        Glancing(
+            rows: adapters.table,
+            issues: adapters.tracker,
+            settings: settings,
+            configuration: digest,
             report: progress.report
         )
     }

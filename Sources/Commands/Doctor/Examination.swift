@@ -29,8 +29,7 @@ struct Examination {
             return Checkup(Array(checks))
         }
         defer { place.progress.finish() }
-        let credentials = Credentials(environment: place.environment, configuration: place.configuration)
-        let inspectors = environment.makeInspectors(place, credentials)
+        let inspectors = environment.makeInspectors(place, place.credentials)
         return await examine(place, inspectors)
     }
 
