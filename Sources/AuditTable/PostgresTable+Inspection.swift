@@ -64,3 +64,20 @@ extension PostgresTable {
         }
     }
 }
+
+extension PostgresTable {
+    /// Returns all tables and views that are not the system's, each with its schema, sorted.
+    public func tables() async throws -> [String] {
+        try await transaction(.snapshot) { connection in
+            try connection.query(
+                """
+                SELECT n.nspname || '.' || c.relname
+                FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+                    AND has_schema_privilege(n.oid, 'USAGE')
+                ORDER BY 1
+                """
+            ).compactMap { $0[0] }
+        }
+    }
+}

@@ -17,6 +17,23 @@ public struct TableDescription: Hashable, Sendable {
         public var isWritable: Bool
         /// Whether anybody can: not where a view computes it.
         public var isUpdatable: Bool
+
+        /// Describes a column.
+        public init(
+            name: String,
+            type: String,
+            kind: Kind,
+            isReadable: Bool,
+            isWritable: Bool,
+            isUpdatable: Bool
+        ) {
+            self.name = name
+            self.type = type
+            self.kind = kind
+            self.isReadable = isReadable
+            self.isWritable = isWritable
+            self.isUpdatable = isUpdatable
+        }
     }
 
     /// How the values of a column are read.

@@ -18,12 +18,24 @@ struct Workplace: Sendable {
     /// Reads the configuration that the options and the surroundings name.
     init(_ environment: Environment, _ options: CommonOptions) throws(Problem) {
         let environment = try environment.moved(to: options.chdir)
-        self.environment = environment
         let path = try Configuration.find(options.config, from: environment.directory)
-        configuration = try Configuration(reading: path)
+        self.init(environment, try Configuration(reading: path), options)
+    }
+
+    /// Takes a configuration that was made otherwise.
+    init(_ environment: Environment, _ configuration: Configuration, _ options: CommonOptions) {
+        let console = environment.console
+        let progress = Progress(console, format: options.logFormat, isVerbose: options.verbose)
+        self.init(environment, configuration, progress)
+    }
+
+    /// Takes a configuration that was made otherwise, and tells of it where others are told of.
+    init(_ environment: Environment, _ configuration: Configuration, _ progress: Progress) {
+        self.environment = environment
+        self.configuration = configuration
+        self.progress = progress
         settings = configuration.settings(Self.digester)
         digest = configuration.digest(Self.digester)
-        progress = Progress(environment.console, format: options.logFormat, isVerbose: options.verbose)
     }
 
     /// The credentials, looked up when they are asked for.

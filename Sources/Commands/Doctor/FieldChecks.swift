@@ -30,6 +30,13 @@ struct FieldChecks {
         }
     }
 
+    /// Returns the fields that a new issue must be given beside those that it is given, sorted by id.
+    static func required(_ fields: [FieldName: JiraField], besides mapped: [FieldName]) -> [JiraField] {
+        fields.values.filter { field in
+            field.isRequired && !given.contains(field.id) && !mapped.contains(field.id)
+        }.sorted { $0.id < $1.id }
+    }
+
     private func mapped(_ fields: [FieldName: JiraField]) -> [Checkup.Check] {
         var faults: [Checkup.Check] = []
         for field in mapping.mapped {
@@ -64,11 +71,9 @@ struct FieldChecks {
             guard case .success(let id) = jira.names?[field.name] ?? .success(field.name) else { return nil }
             return id
         }
-        let open = fields.values.filter { field in
-            field.isRequired && !Self.given.contains(field.id) && !ids.contains(field.id)
-        }
+        let open = Self.required(fields, besides: ids)
         guard !open.isEmpty else { return [.ok("jira.required", "every required field is mapped")] }
-        return open.sorted { $0.id < $1.id }.map { field in
+        return open.map { field in
             let values = field.allowedValues
             let shown = values.prefix(10).joined(separator: ", ") + (values.count > 10 ? ", …" : "")
             return .problem(
