@@ -140,8 +140,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Commands", "Curl", "JSON", "Jira", "JiraSandbox", "Reconciliation", "SerialExecution",
-                "TestSupport", "Workflow",
+                "AuditTable", "Commands", "Curl", "JSON", "Jira", "JiraSandbox", "Reconciliation",
+                "SerialExecution", "StateStore", "TestSupport", "Workflow",
             ]
         ),
         .testTarget(name: "JiraSandboxTests", dependencies: ["JiraSandbox", "TestSupport"]),

@@ -11,53 +11,10 @@ struct RowColumns {
 
     /// Looks the configured columns up, and checks that they can play their parts.
     init(_ schema: RowSchema, of table: QualifiedName, in description: TableDescription) throws(Problem) {
-        var columns: [TableDescription.Column] = []
-        for name in schema.columns {
-            guard let column = description.column(name) else {
-                let near = Nearest.names(to: name, among: description.columns.map(\.name))
-                let shown = near.isEmpty ? description.columns.map(\.name) : near
-                throw Problem(
-                    .failure,
-                    "The table \(table) has no column \(name).",
-                    hint:
-                        "There is \(shown.joined(separator: ", ")). Check database.columns in the configuration."
-                )
-            }
-            columns.append(column)
-        }
-        let closed = columns.filter { !$0.isReadable }.map(\.name)
-        guard closed.isEmpty else {
-            throw Problem(
-                .credentials,
-                "The database's user may not read \(closed.joined(separator: ", ")) of \(table).",
-                hint:
-                    "GRANT SELECT (\(closed.map { Identifier($0).quoted }.joined(separator: ", "))) ON \(table.quoted) TO the user."
-            )
-        }
-        guard columns[2].kind == .bool else {
-            throw Problem(
-                .failure,
-                "The debt column \(schema.debt) of \(table) is of type \(columns[2].type), not boolean.",
-                hint: "Name a boolean column in database.columns.debt, or make a view that has one."
-            )
-        }
-        for index in [0, 1, 3] where columns[index].kind == .list {
-            throw Problem(
-                .failure,
-                "The column \(columns[index].name) of \(table) is a list, \(columns[index].type), not a text.",
-                hint: "Check database.columns in the configuration."
-            )
-        }
-        guard columns[4].kind == .list else {
-            throw Problem(
-                .failure,
-                "The tickets column \(schema.tickets) of \(table) is of type \(columns[4].type), not an array of texts.",
-                hint: "Name a column of type text[] in database.columns.tickets."
-            )
-        }
+        if let fault = description.faults(of: schema, in: table).first { throw fault }
+        columns = schema.columns.compactMap { description.column($0) }
         self.schema = schema
         self.table = table
-        self.columns = columns
     }
 
     /// The columns as a list for SELECT.

@@ -17,6 +17,23 @@ public struct TableDescription: Hashable, Sendable {
         public var isWritable: Bool
         /// Whether anybody can: not where a view computes it.
         public var isUpdatable: Bool
+
+        /// Describes a column.
+        public init(
+            name: String,
+            type: String,
+            kind: Kind,
+            isReadable: Bool,
+            isWritable: Bool,
+            isUpdatable: Bool
+        ) {
+            self.name = name
+            self.type = type
+            self.kind = kind
+            self.isReadable = isReadable
+            self.isWritable = isWritable
+            self.isUpdatable = isUpdatable
+        }
     }
 
     /// How the values of a column are read.
@@ -35,6 +52,13 @@ public struct TableDescription: Hashable, Sendable {
     public var columns: [Column]
     /// Whether policies of row-level security apply to this user, which may hide rows.
     public var hidesRows: Bool
+
+    /// Describes a table.
+    public init(identity: String, columns: [Column], hidesRows: Bool) {
+        self.identity = identity
+        self.columns = columns
+        self.hidesRows = hidesRows
+    }
 
     /// Reads the catalogue, which every user may.
     init(_ connection: borrowing Connection, _ table: QualifiedName) throws {

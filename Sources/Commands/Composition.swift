@@ -39,7 +39,7 @@ extension Workplace {
                 name: name,
                 expiry: Int64(configuration.state.lockExpiry.rounded(.up)),
                 // git, its helpers and the programs of the remote's transport have no use for the credentials.
-                variables: environment.variables.filter { !Self.isCredential($0.key) },
+                variables: environment.variablesForOthers,
                 host: environment.host,
                 command: environment.command,
                 makeUUID: environment.makeUUID,
@@ -47,10 +47,6 @@ extension Workplace {
                 lost: { ending.stop(for: $0) }
             )
         }
-    }
-
-    private static func isCredential(_ name: String) -> Bool {
-        ["JIRA", "SUPABASE_", "DATABASE_URL", "PG"].contains { name.hasPrefix($0) }
     }
 
     /// The table in PostgreSQL, Jira over HTTP, and the state in git.
@@ -67,30 +63,45 @@ extension Workplace {
 
     private func jira(_ credentials: Credentials) throws -> JiraTracker {
         let access = try credentials.jira()
+        let settings = jiraSettings(access, naming: settings.mapping.fields.map(\.name))
+        return JiraTracker(settings, client: try httpClient(for: access.apiURL), observe: observe)
+    }
+
+    /// What carries the calls to an address.
+    func httpClient(for url: String) throws(Problem) -> HTTPClient {
         let client = HTTPClient(
             HTTPClientConfiguration(
                 userAgent: "audit-jira/\(Tool.version)",
-                proxy: proxy(for: access.apiURL),
+                proxy: proxy(for: url),
                 certificateBundle: environment.variable("SSL_CERT_FILE")
                     ?? environment.variable("CURL_CA_BUNDLE"),
                 timeout: .seconds(configuration.jira.timeout)
             )
         )
         guard let client else { throw Problem(.failure, "libcurl could not start") }
+        return client
+    }
+
+    /// Which Jira is talked to, and how.
+    func jiraSettings(_ access: JiraAccess, naming fields: [FieldName]) -> JiraConfiguration {
         var limits = JiraConfiguration.Limits()
         limits.settle = .seconds(configuration.jira.settle)
-        let settings = JiraConfiguration(
+        return JiraConfiguration(
             apiURL: access.apiURL,
             deployment: configuration.jira.deployment.known,
             credentials: access.credentials,
             project: configuration.jira.project,
             issueType: configuration.jira.issueType,
-            fields: self.settings.mapping.fields.map(\.name),
+            fields: fields,
             table: configuration.database.table,
             limits: limits
         )
+    }
+
+    /// Takes what there is to tell of the calls to Jira.
+    var observe: @Sendable (JiraEvent) -> Void {
         let progress = progress
-        return JiraTracker(settings, client: client) { event in
+        return { event in
             switch event {
             case .called(let method, let path, let status, let took):
                 progress.detail("\(method) \(path): \(status.map(String.init) ?? "no answer") in \(took)")
@@ -102,7 +113,7 @@ extension Workplace {
     }
 
     /// The proxy that the environment names for an address; curl's own names for the variables.
-    private func proxy(for url: String) -> HTTPClientConfiguration.Proxy? {
+    func proxy(for url: String) -> HTTPClientConfiguration.Proxy? {
         let names = url.hasPrefix("https:") ? ["HTTPS_PROXY", "https_proxy"] : ["http_proxy"]
         guard let proxy = (names + ["ALL_PROXY", "all_proxy"]).lazy.compactMap(environment.variable).first
         else {
@@ -114,7 +125,8 @@ extension Workplace {
 }
 
 extension Workplace {
-    private func table(_ credentials: Credentials) throws -> PostgresTable {
+    /// The table in PostgreSQL.
+    func table(_ credentials: Credentials) throws -> PostgresTable {
         let login = DatabaseLogin(
             try credentials.database().revealed,
             statementTimeout: .seconds(configuration.database.timeout)

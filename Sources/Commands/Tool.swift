@@ -106,9 +106,10 @@ struct Root: AsyncParsableCommand {
         abstract: "Keeps a table of technical debt and Jira in agreement, by plan and apply.",
         version: Tool.version,
         subcommands: [
-            PlanVerb.self, ShowVerb.self, ApplyVerb.self, SyncVerb.self, StatusVerb.self, LogVerb.self,
-            SnapshotVerb.self, ResolveVerb.self, LinkVerb.self, UnlinkVerb.self, UnlockVerb.self,
-            StateVerb.self,
+            InitVerb.self, DoctorVerb.self, PlanVerb.self, ShowVerb.self, ApplyVerb.self, SyncVerb.self,
+            StatusVerb.self, TicketVerb.self, LogVerb.self, SnapshotVerb.self, ResolveVerb.self,
+            LinkVerb.self,
+            UnlinkVerb.self, UnlockVerb.self, StateVerb.self,
         ]
     )
 }

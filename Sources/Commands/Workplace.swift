@@ -18,19 +18,31 @@ struct Workplace: Sendable {
     /// Reads the configuration that the options and the surroundings name.
     init(_ environment: Environment, _ options: CommonOptions) throws(Problem) {
         let environment = try environment.moved(to: options.chdir)
-        self.environment = environment
         let path = try Configuration.find(options.config, from: environment.directory)
-        configuration = try Configuration(reading: path)
-        settings = configuration.settings(Self.digester)
-        digest = configuration.digest(Self.digester)
-        progress = Progress(environment.console, format: options.logFormat, isVerbose: options.verbose)
+        self.init(environment, try Configuration(reading: path), options)
     }
 
-    /// The ways to both sides and the state; throws when credentials are missing.
-    func adapters() throws -> Adapters {
-        let credentials = Credentials(environment: environment, configuration: configuration)
-        return try environment.makeAdapters(self, credentials)
+    /// Takes a configuration that was made otherwise.
+    init(_ environment: Environment, _ configuration: Configuration, _ options: CommonOptions) {
+        let console = environment.console
+        let progress = Progress(console, format: options.logFormat, isVerbose: options.verbose)
+        self.init(environment, configuration, progress)
     }
+
+    /// Takes a configuration that was made otherwise, and tells of it where others are told of.
+    init(_ environment: Environment, _ configuration: Configuration, _ progress: Progress) {
+        self.environment = environment
+        self.configuration = configuration
+        self.progress = progress
+        settings = configuration.settings(Self.digester)
+        digest = configuration.digest(Self.digester)
+    }
+
+    /// The credentials, looked up when they are asked for.
+    var credentials: Credentials { Credentials(environment: environment, configuration: configuration) }
+
+    /// The ways to both sides and the state; throws when credentials are missing.
+    func adapters() throws -> Adapters { try environment.makeAdapters(self, credentials) }
 
     /// Where the state is committed; needs no credentials.
     func repository() -> any StateRepository { environment.makeRepository(self) }
@@ -79,6 +91,17 @@ struct Workplace: Sendable {
             repository: adapters.repository,
             settings: settings,
             makeUUID: environment.makeUUID,
+            report: progress.report
+        )
+    }
+
+    /// Looks at single rows.
+    func glancing(_ adapters: Adapters) -> Glancing {
+        Glancing(
+            rows: adapters.table,
+            issues: adapters.tracker,
+            settings: settings,
+            configuration: digest,
             report: progress.report
         )
     }

@@ -11,6 +11,11 @@ public struct DirectoryCommit: Sendable {
     /// The new content of each file, by its path within the directory; nil removes a file.
     public var files: [String: [UInt8]?]
 
+    /// New files outside of the directory, by their paths from the root of the repository.
+    ///
+    /// What of them a crash leaves behind, unlike the directory's own files, is for the user to remove.
+    public var others: [String: [UInt8]] = [:]
+
     /// The whole message: subject, empty line, body, trailers.
     public var message: String
 
@@ -50,5 +55,14 @@ public struct DirectoryCommit: Sendable {
         self.time = time
         self.branch = branch
         self.patience = patience
+    }
+}
+
+extension DirectoryCommit {
+    /// The new content of every file, by its path from the root of the repository; nil removes a file.
+    var contents: [String: [UInt8]?] {
+        var contents = others.mapValues { Optional($0) }
+        for (name, content) in files { contents.updateValue(content, forKey: "\(directory)/\(name)") }
+        return contents
     }
 }

@@ -63,14 +63,13 @@ extension Repository {
         guard let workDirectory else { return }
         let workTree = WorkTree(root: workDirectory)
         let index = try IndexFile(changing: indexPath)
-        let names = commit.files.keys.sorted()
+        let contents = commit.contents
         var changed: [(path: String, blob: ObjectID?)] = []
-        for name in names {
-            let path = "\(commit.directory)/\(name)"
+        for path in contents.keys.sorted() {
             let blob = blobs[path] ?? nil
             guard blob != index.blob(at: path) else { continue }
             changed.append((path, blob))
-            if let content = commit.files[name] ?? nil {
+            if let content = contents[path] ?? nil {
                 try workTree.write(content, to: path)
             } else {
                 try workTree.remove(path)

@@ -4,7 +4,7 @@ internal import CGit2
 enum CommitStep: CaseIterable { case locked, recorded, filesWritten, indexWritten, referenceMoved }
 
 extension Repository {
-    /// Commits changes to the files of one directory, in the tree, in the index and in the work tree alike.
+    /// Commits changes to the files of one directory, and new files beside it, in the tree, in the index and in the work tree alike.
     ///
     /// What else the user has staged or edited stays as it is, no hook runs, and `git status` shows no trace.
     /// The branch moves by compare-and-swap; when another process was faster the commit is made again on top
@@ -20,8 +20,7 @@ extension Repository {
     func commit(_ commit: DirectoryCommit, reaching step: (CommitStep) -> Void) throws(GitError) -> ObjectID?
     {
         var blobs: [String: ObjectID?] = [:]
-        for (name, content) in commit.files {
-            let path = "\(commit.directory)/\(name)"
+        for (path, content) in commit.contents {
             try validate(path: path, "commit \(path)")
             blobs.updateValue(
                 try content.map { content throws(GitError) in try write(content) },

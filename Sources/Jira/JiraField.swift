@@ -49,6 +49,21 @@ public struct JiraField: Hashable, Sendable {
         indirect case list(Kind)
     }
 
+    /// Describes a field.
+    public init(
+        id: FieldName,
+        name: String,
+        isRequired: Bool = false,
+        allowedValues: [String] = [],
+        kind: Kind
+    ) {
+        self.id = id
+        self.name = name
+        self.isRequired = isRequired
+        values = allowedValues.isEmpty ? nil : allowedValues.map { AllowedValue(id: nil, name: $0) }
+        self.kind = kind
+    }
+
     init?(_ json: JSON, id key: String? = nil) {
         guard let id = key ?? json["fieldId"]?.string ?? json["key"]?.string else { return nil }
         self.id = id

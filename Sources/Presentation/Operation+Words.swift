@@ -1,4 +1,4 @@
-import Reconciliation
+public import Reconciliation
 
 extension Operation {
     /// The operations in the order in which people read them: what takes away first; conflicts come after `forget`.
@@ -38,7 +38,7 @@ extension Operation {
 
 extension Plan {
     /// The counts in a phrase, such as `29 to create, 14 to follow`; empty for an empty plan.
-    var summary: String {
+    public var summary: String {
         let counts = counts
         return Operation.reading.compactMap { operation in
             counts[operation].map { "\($0) to \(operation.rawValue)" }

@@ -79,7 +79,7 @@ public struct PlanText {
             lines.append("  \(painted(operation)) \(place)\(issue)")
             lines.append(style.dim("      \(PrintableText.line(action.reason, limit: 200))"))
             for change in action.changes {
-                lines += self.lines(of: change)
+                lines += ChangeLines.lines(of: change)
                 if change.isMove, !lines.isEmpty { lines[lines.count - 1] += action.forecast.wayText }
             }
             if let obstacle = action.forecast.obstacle {
@@ -113,22 +113,23 @@ public struct PlanText {
             ]
         }
     }
-
-    private func lines(of change: Change) -> [String] {
-        let field = PrintableText.line(change.field)
-        let name = change.side == .issue ? field : "\(change.side.rawValue) \(field)"
-        if change.from == .null, case .text(let text) = change.to, text.contains(where: \.isNewline) {
-            return ["      \(name):"] + ChangeLines.block(text)
-        }
-        if change.from == .null { return ["      \(name): \(ChangeLines.value(change.to))"] }
-        return ["      \(name): \(ChangeLines.value(change.from)) -> \(ChangeLines.value(change.to))"]
-    }
 }
 
 /// Values of changes as lines.
 enum ChangeLines {
     /// How many lines of a longer text are shown.
     static let shown = 4
+
+    /// A change, on as many lines as its new text takes.
+    static func lines(of change: Change) -> [String] {
+        let field = PrintableText.line(change.field)
+        let name = change.side == .issue ? field : "\(change.side.rawValue) \(field)"
+        if change.from == .null, case .text(let text) = change.to, text.contains(where: \.isNewline) {
+            return ["      \(name):"] + block(text)
+        }
+        if change.from == .null { return ["      \(name): \(value(change.to))"] }
+        return ["      \(name): \(value(change.from)) -> \(value(change.to))"]
+    }
 
     /// A value on one line.
     static func value(_ value: ChangeValue) -> String {

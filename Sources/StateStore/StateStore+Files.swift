@@ -4,8 +4,11 @@ internal import Workflow
 
 extension StateStore {
     /// Commits files over the directory's tree; those without content are removed.
+    ///
+    /// `others` are new files outside of the directory, by their paths from the root of the repository.
     func commit(
         _ files: [String: [UInt8]?],
+        beside others: [String: [UInt8]] = [:],
         over base: ObjectID?,
         _ place: borrowing Place,
         _ message: CommitMessage
@@ -13,18 +16,18 @@ extension StateStore {
         let now = settings.now()
         do throws(GitError) {
             let who = try place.repository.identities(overriding: overrides)
-            let made = try place.repository.commit(
-                DirectoryCommit(
-                    directory: place.directory,
-                    base: base,
-                    files: files,
-                    message: CommitText.text(of: message),
-                    author: who.author,
-                    committer: who.committer,
-                    time: Timestamp(seconds: now.seconds, offset: Int32(clamping: now.offset)),
-                    branch: settings.branch
-                )
+            var commit = DirectoryCommit(
+                directory: place.directory,
+                base: base,
+                files: files,
+                message: CommitText.text(of: message),
+                author: who.author,
+                committer: who.committer,
+                time: Timestamp(seconds: now.seconds, offset: Int32(clamping: now.offset)),
+                branch: settings.branch
             )
+            commit.others = others
+            let made = try place.repository.commit(commit)
             if let made { return made.description }
             return try place.repository.commit(at: place.revision)?.description ?? ""
         } catch {

@@ -15,6 +15,8 @@ struct Lookup: Sendable {
         var keys: [RowKey]
         /// The rows that exist, by key.
         var rows: [RowKey: Row]
+        /// The issues that were looked at, each once.
+        var issues: [Issue]
         /// The keys that the state knows.
         var linked: Set<RowKey>
         /// Issues that carry the marker of some row and that no link knows, by that row's key.
@@ -75,6 +77,8 @@ struct Lookup: Sendable {
             comparison: comparison,
             keys: try names.map { try key(of: $0, found, named, comparison) },
             rows: Dictionary(found.map { ($0.key, $0) }) { first, _ in first },
+            issues: Dictionary(seen.issues.map { ($0.issue.id, $0.issue) }) { first, _ in first }
+                .values.sorted { $0.id < $1.id },
             linked: linked,
             marked: Set(markers.map(\.row))
         )

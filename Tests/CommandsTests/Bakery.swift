@@ -61,6 +61,17 @@ struct Bakery: ~Copyable {
         isTerminal: Bool = false,
         variables: [String: String] = [:]
     ) async -> Run {
+        await run(arguments, typing: lines, isTerminal: isTerminal, variables: variables)
+    }
+
+    /// Runs a command line in an environment that was adjusted.
+    func run(
+        _ arguments: [String],
+        typing lines: [String] = [],
+        isTerminal: Bool = false,
+        variables: [String: String] = [:],
+        adjusting adjust: (inout Environment) -> Void = { _ in }
+    ) async -> Run {
         let transcript = Transcript(typing: lines, isTerminal: isTerminal)
         var environment = transcript.environment(in: folder.path)
         environment.variables = variables
@@ -84,6 +95,7 @@ struct Bakery: ~Copyable {
         }
         environment.makeRepository = { _ in repository }
         environment.makeJournal = { _ in journal }
+        adjust(&environment)
         let status = await Tool.run(arguments, in: environment)
         // The folder's name is another in every run.
         let (answer, remarks) = (transcript.answer, transcript.remarks)

@@ -10,7 +10,7 @@ import Workflow
         [], ["plan"], ["show"], ["apply"], ["sync"], ["status"], ["log"], ["snapshot"], ["state"],
         ["state", "list"], ["state", "show"], ["state", "verify"], ["state", "reshard"],
         ["state", "rebuild"],
-        ["resolve"], ["link"], ["unlink"], ["unlock"],
+        ["resolve"], ["link"], ["unlink"], ["unlock"], ["doctor"], ["ticket"], ["init"],
     ])
     func `help`(verb: [String]) async throws {
         let transcript = Transcript()

@@ -54,6 +54,35 @@ import Testing
         #expect(try scratch.problems() == "")
     }
 
+    @Test func `takes new files beside the directory along, and nothing else`() throws {
+        try scratch.commit("a\n", to: "code/a.txt")
+        try scratch.write("staged\n", to: "code/a.txt")
+        try scratch.git("add", "code/a.txt")
+        let repository = try scratch.repository()
+        var commit = DirectoryCommit.state(["s.txt": "one\n"], over: nil)
+        commit.others = ["tool.yaml": Array("version: 1\n".utf8), "code/b.txt": Array("b\n".utf8)]
+        try repository.commit(commit)
+        #expect(
+            try scratch.git("show", "--format=", "--name-only", "HEAD")
+                == "code/b.txt\nstate/s.txt\ntool.yaml"
+        )
+        #expect(scratch.read("tool.yaml") == "version: 1\n")
+        #expect(try scratch.git("status", "--porcelain") == "M  code/a.txt")
+        #expect(try scratch.problems() == "")
+    }
+
+    @Test func `does not write over a file beside the directory that git does not know`() throws {
+        try scratch.commit("a\n", to: "code/a.txt")
+        try scratch.write("mine\n", to: "tool.yaml")
+        var commit = DirectoryCommit.state(["s.txt": "one\n"], over: nil)
+        commit.others = ["tool.yaml": Array("version: 1\n".utf8)]
+        let repository = try scratch.repository()
+        #expect(throws: GitError.self) { try repository.commit(commit) }
+        #expect(scratch.read("tool.yaml") == "mine\n")
+        #expect(!scratch.exists("state/s.txt"))
+        #expect(try scratch.git("status", "--porcelain") == "?? tool.yaml")
+    }
+
     @Test func `does not hide an edit made in the same second as the last add`() throws {
         // The edited file has the size and the time of the entry, and is as old as the index: git reads it to know.
         try scratch.git("config", "core.trustctime", "false")

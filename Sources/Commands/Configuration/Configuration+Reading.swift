@@ -74,6 +74,11 @@ extension Configuration {
         try complaints.check(in: file)
     }
 
+    /// Returns a configuration that says nothing, for what is to be found out first; its project does not exist.
+    static func blank(at path: String) throws(Problem) -> Configuration {
+        try Configuration("version: 1\njira: {project: NONE}\n", path: path)
+    }
+
     private static func parse(_ text: String, _ complaints: Complaints) -> Node? {
         do {
             let node = try Yams.compose(yaml: text, .basic)

@@ -102,11 +102,7 @@ struct CredentialSource: Sendable {
 
     /// The program's path: as given when it has a slash, else found in `PATH`.
     private func located(_ program: String) throws(Problem) -> String {
-        if program.contains("/") { return environment.absolute(program) }
-        for folder in (environment.variable("PATH") ?? "/usr/bin:/bin").split(separator: ":") {
-            let path = Path.join(environment.absolute(String(folder)), program)
-            if access(path, X_OK) == 0 { return path }
-        }
+        if let path = environment.program(program) { return path }
         throw Problem(
             .credentials,
             "credentials.command names \(program), which is not in PATH",

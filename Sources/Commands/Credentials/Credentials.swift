@@ -37,7 +37,7 @@ struct Credentials: Sendable {
     }
 
     private func lookedUpJira() throws(Problem) -> JiraAccess {
-        let url = try address()
+        let url = try site()
         let apiURL = configuration.jira.apiURL ?? url
         try check(apiURL, from: "jira.api_url")
         let email = try source.value("JIRA_EMAIL")
@@ -93,7 +93,8 @@ struct Credentials: Sendable {
         )
     }
 
-    private func address() throws(Problem) -> String {
+    /// Returns where people browse Jira, without a slash at its end; needs no secret.
+    func site() throws(Problem) -> String {
         if let url = try source.value("JIRA_URL") {
             try check(url, from: "JIRA_URL")
             return Address.trimmed(url)

@@ -37,6 +37,26 @@ struct PrintingProgram {
         return (signal == 0 ? (status >> 8) & 0xFF : 128 + signal, output)
     }
 
+    /// Runs a program whose output is for people, on standard error, to its end.
+    ///
+    /// - Parameters:
+    ///   - words: The program, by its name or path, and its arguments.
+    ///   - environment: Where it runs.
+    /// - Returns: Whether it was found and ended well.
+    static func run(_ words: [String], in environment: Environment) -> Bool {
+        guard let name = words.first, let path = environment.program(name) else { return false }
+        let program = PrintingProgram(
+            path: path,
+            arguments: Array(words.dropFirst()),
+            variables: environment.variables,
+            directory: environment.directory
+        )
+        guard let id = program.start(writingTo: STDERR_FILENO) else { return false }
+        var status: Int32 = 0
+        while waitpid(id, &status, 0) == -1, errno == EINTR {}
+        return status == 0
+    }
+
     private func start(writingTo descriptor: Int32) -> pid_t? {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

@@ -22,6 +22,14 @@ struct Environment: Sendable {
     var makeJournal: @Sendable (Workplace) -> any RunJournal
     /// Tells how many calls applying a plan makes that touches so many issues, with these mapped fields, on such a Jira.
     var expectedCalls: @Sendable (Plan, Int, [FieldName], Deployment) -> Int
+    /// Makes the ways to look at both sides and the repository.
+    var makeInspectors: @Sendable (Workplace, Credentials) -> Inspectors = { place, credentials in
+        place.systemInspectors(credentials)
+    }
+    /// Runs a program with its arguments, and returns whether it was found and ended well.
+    var runProgram: @Sendable ([String], Environment) -> Bool = { words, environment in
+        PrintingProgram.run(words, in: environment)
+    }
     /// The name of this machine.
     var host = "localhost"
     /// The command that is run, such as `sync`.
@@ -69,6 +77,20 @@ extension Environment {
     func variable(_ name: String) -> String? {
         guard let value = variables[name], !value.isEmpty else { return nil }
         return value
+    }
+
+    /// The variables for programs that have no use for the credentials.
+    var variablesForOthers: [String: String] {
+        variables.filter { name, _ in
+            !["JIRA", "SUPABASE_", "DATABASE_URL", "PG"].contains { name.hasPrefix($0) }
+        }
+    }
+
+    /// Returns the path of a program: as given when it has a slash, else found in `PATH`; nil when it is not there.
+    func program(_ name: String) -> String? {
+        if name.contains("/") { return absolute(name) }
+        let folders = (variable("PATH") ?? "/usr/bin:/bin").split(separator: ":")
+        return folders.lazy.map { Path.join(absolute(String($0)), name) }.first { access($0, X_OK) == 0 }
     }
 
     /// Whether colour may be used where `isTerminal` holds.

@@ -1,0 +1,34 @@
+import Presentation
+import Workflow
+
+extension Checkup.Check {
+    /// All is well.
+    static func ok(_ name: String, _ message: String) -> Self { Self(name, .ok, message) }
+
+    /// It works, and could do better.
+    static func warning(_ name: String, _ message: String, hint: String? = nil) -> Self {
+        Self(name, .warning, message, hint: hint)
+    }
+
+    /// It does not work.
+    static func problem(_ name: String, _ message: String, hint: String? = nil, access: Bool = false) -> Self
+    {
+        Self(name, .problem, message, hint: hint, isAboutAccess: access)
+    }
+
+    /// It does not work, for this reason.
+    static func problem(_ name: String, _ problem: Problem) -> Self {
+        let isAboutAccess = problem.kind == .credentials
+        return Self(name, .problem, problem.summary, hint: problem.hint, isAboutAccess: isAboutAccess)
+    }
+
+    /// It could not be looked at.
+    static func skipped(_ name: String, _ reason: String) -> Self { Self(name, .skipped, reason) }
+}
+
+extension [Checkup.Check] {
+    /// Checks that could not be made, all for one reason.
+    static func skipped(_ names: some Sequence<String>, _ reason: String) -> Self {
+        names.map { .skipped($0, reason) }
+    }
+}
