@@ -45,7 +45,8 @@ extension JiraConfiguration {
     /// Atlassian's own hosts are Cloud. Any other may be a Data Center, or a Cloud with a name of its own.
     var knownDeployment: Deployment? {
         if let deployment { return deployment }
-        let rest = apiURL.lowercased().split(separator: "/", omittingEmptySubsequences: true).dropFirst().first
+        let rest = apiURL.lowercased().split(separator: "/", omittingEmptySubsequences: true).dropFirst()
+            .first
         let host = rest?.split(separator: "@").last?.split(separator: ":").first ?? ""
         return host.hasSuffix(".atlassian.net") || host == "api.atlassian.com" ? .cloud : nil
     }

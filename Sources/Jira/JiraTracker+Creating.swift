@@ -150,7 +150,9 @@ extension JiraTracker {
 
     /// Returns the markers of issues that were just created, and the issues that surely have none; one that cannot be read is
     /// left out.
-    private func readBackMarkers(of ids: [IssueID]) async -> (markers: [IssueID: Marker], unmarked: Set<IssueID>) {
+    private func readBackMarkers(
+        of ids: [IssueID]
+    ) async -> (markers: [IssueID: Marker], unmarked: Set<IssueID>) {
         var markers: [IssueID: Marker] = [:]
         var unmarked: Set<IssueID> = []
         for part in ids.sorted().runs(of: configuration.limits.readBatch) {

@@ -67,7 +67,8 @@ struct JiraFixture: Sendable {
         jira = another()
     }
 
-    private static func configuration(of sandbox: JiraSandbox, _ deployment: Deployment) -> JiraConfiguration {
+    private static func configuration(of sandbox: JiraSandbox, _ deployment: Deployment) -> JiraConfiguration
+    {
         JiraConfiguration(
             apiURL: sandbox.url + "/",
             deployment: deployment,
