@@ -19,7 +19,10 @@ struct CommentHistory: Hashable, Sendable {
     var since: Int64?
 
     /// The fields to ask for.
-    static let fields: [FieldName] = ["comment", "statuscategorychangedate"]
+    static let fields: [FieldName] = ["comment", sinceField]
+
+    /// The field that says on Cloud when the category of the status last changed.
+    static let sinceField: FieldName = "statuscategorychangedate"
 
     /// A history of nothing.
     init() {}
@@ -34,7 +37,23 @@ struct CommentHistory: Hashable, Sendable {
         let moments = comments.compactMap(\.created)
         if moments.count == comments.count { comments.sort { ($0.created ?? 0) < ($1.created ?? 0) } }
         isWhole = (fields["comment"]?["total"]?.integer ?? comments.count) <= comments.count
-        since = fields["statuscategorychangedate"]?.string.flatMap { JiraTimestamp($0)?.milliseconds }
+        since =
+            fields[Self.sinceField]?.string.flatMap { JiraTimestamp($0)?.milliseconds }
+            ?? Self.lastMove(issue?["changelog"])
+    }
+
+    /// When the status last changed, by an issue's history; nil when that is none, or not all there.
+    ///
+    /// A comment comes right before the step that it is about, so that no other step lies between them.
+    private static func lastMove(_ log: JSON?) -> Int64? {
+        guard let histories = log?["histories"]?.array, log?["total"]?.integer ?? 0 <= histories.count
+        else { return nil }
+        let moves = histories.filter { history in
+            (history["items"]?.array ?? []).contains { $0["field"]?.string == "status" }
+        }
+        // An issue that never moved stands where it was made.
+        return moves.compactMap { $0["created"]?.string.flatMap { JiraTimestamp($0)?.milliseconds } }.max()
+            ?? (moves.isEmpty ? .min : nil)
     }
 
     /// Whether a comment that says this is there already, for where the issue stands.

@@ -53,9 +53,8 @@ struct JiraAnswer: Sendable {
         let isStranger = response.status == 401 && !reasons.contains("OK")
         // So a Data Center calls whom it does not know, whatever the status.
         let isNobody = response.headers["X-AUSERNAME"]?.onOneLine == "anonymous"
-        guard isStranger || isDenied || isNobody || reasons.contains("AUTHENTICATED_FAILED") else {
-            return nil
-        }
+        let hasFailed = reasons.contains("AUTHENTICATED_FAILED")
+        guard isStranger || isDenied || isNobody || hasFailed else { return nil }
         var message = "Jira does not accept the credentials: status \(response.status)"
         if json == nil, WebPage(response.body).isPage {
             message += " and \(WebPage(response.body).name), as for somebody who is not logged in"

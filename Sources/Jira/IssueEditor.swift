@@ -73,8 +73,7 @@ struct IssueEditor: Sendable {
                 throw Refusal(error, change)
             }
             var problem = error.problem(about: change.key)
-            problem.hint =
-                "Check that these fields are on the issue's edit screen, and the values that they take."
+            problem.hint = "Check that the fields are on the edit screen, and which values they take."
             throw .failed(problem)
         }
     }

@@ -7,7 +7,7 @@ struct IssueSearch: Hashable, Sendable {
     let fields: [String]
     /// Issues in a page; Jira may give fewer.
     let size: Int
-    /// Whether issues that the query names and that do not exist are errors; elsewhere Jira leaves them out.
+    /// Whether issues that the query names and that do not exist are errors, and not just left out.
     ///
     /// Data Center alone can be told.
     var isStrict = true
@@ -52,11 +52,8 @@ struct IssueSearch: Hashable, Sendable {
         let issues = try answer.list("issues")
         if deployment == .dataCenter {
             guard let total = answer.json?["total"]?.integer else {
-                throw JiraFailure(
-                    .nonsense,
-                    "Jira's answer does not say how many there are.",
-                    call: answer.call
-                )
+                let message = "Jira's answer does not say how many there are."
+                throw JiraFailure(.nonsense, message, call: answer.call)
             }
             let start = if case .offset(let offset) = place { offset } else { 0 }
             guard answer.json?["startAt"]?.integer ?? start == start else { throw .circle(answer.call) }

@@ -4,10 +4,14 @@ internal import Workflow
 
 extension JiraTracker {
     /// Returns the issues with a marker that the search index may not know yet, in ascending order; asks once a run.
+    ///
+    /// On Data Center an issue counts that the index knows lately and shows with the label: whether it has a marker is for
+    /// whoever reads it.
     public func unindexed() async throws -> [IssueID] {
         try await unindexedOnce {
-            try await self.walk().issues.filter { Marker($0.value["properties"]?[Marker.name]) != nil }.keys
-                .sorted()
+            let latest = try await self.walk()
+            let marked = latest.seen.issues.filter { Marker($0.value["properties"]?[Marker.name]) != nil }
+            return Set(Array(marked.keys) + latest.labelled).sorted()
         }
     }
 
@@ -17,27 +21,40 @@ extension JiraTracker {
         return Set(try await search(jql.newestFirst, pages: 1) + unindexed()).sorted()
     }
 
+    /// What a look at the project's latest keys shows.
+    struct LatestIssues: Sendable {
+        /// Those that were read, with their markers.
+        var seen = BulkFetch()
+        /// Those that the index alone showed, with the marker's label.
+        var labelled: [IssueID] = []
+    }
+
     /// Looks at the project's latest keys one by one, since reads by key do not lag behind writes as the index does.
     ///
     /// The index does not learn of issues in their order, nor does each part of it. So these are the fifty newest keys that it
     /// knows, the gaps among the thousand newest numbers, and the keys behind the highest, until a run of them is nobody's.
-    func walk() async throws -> BulkFetch {
+    /// A Data Center is asked for those fifty only when the look is to be thorough: each is a call of its own there.
+    func walk(isThorough: Bool = false) async throws -> LatestIssues {
         let project = try await proved().site.project
-        let known = try await indexedNumbers(in: project)
-        let highest = known.max() ?? 0
-        let latest = highest > 0 ? max(1, highest - 999)...highest : 1...1
-        // What is known shows its marker's label, too; Cloud tells the same of fifty more in the same call.
         let isCloud = try await proved().site.deployment == .cloud
-        let doubtful = latest.filter { (isCloud && $0 > highest - 50) || !known.contains($0) }
+        let known = try await indexedKeys(in: project, withLabels: !isCloud)
+        let highest = known.numbers.keys.max() ?? 0
+        let latest = highest > 0 ? max(known.first, highest - 999)...highest : 1...1
+        let isYoung = { (number: Int) in number > highest - 50 }
+        let isClose = isCloud || isThorough
+        let doubtful = latest.filter { (isClose && isYoung($0)) || known.numbers[$0] == nil }
         // With a few gaps it is one call of a hundred keys.
         var last = max(highest, highestCreated) + max(50, 100 - doubtful.count)
         var numbers = doubtful + (highest + 1...last).filter { !doubtful.contains($0) }
-        var all = BulkFetch()
+        var all = LatestIssues()
+        if !isClose {
+            all.labelled = known.numbers.filter { isYoung($0.key) && $0.value.isLabelled }.map(\.value.id)
+        }
         while last - highest < 20_000 {
             var keys = numbers.map { "\(project)-\($0)" }
             if !isCloud { keys = try await possible(among: keys) }
             let look = try await fetch(keys.map(IssueReference.key), fields: ["status"], marker: true)
-            all.issues.merge(look.issues) { $1 }
+            all.seen.issues.merge(look.issues) { $1 }
             // An issue that moved away comes under another key: it, too, had one of these.
             let isUsed = look.issues.values.contains { issue in
                 (issue["key"]?.string?.issueNumber(in: project) ?? .max) > last - 50
@@ -55,15 +72,32 @@ extension JiraTracker {
         highestCreated = max(highestCreated, numbers.max() ?? 0)
     }
 
-    /// Returns the numbers of the newest keys that the search index knows.
-    private func indexedNumbers(in project: String) async throws -> Set<Int> {
-        let search = IssueSearch(jql: JQL.project(project).newestFirst, fields: ["key"], size: 1000)
+    /// What the search index knows of the newest keys.
+    private struct IndexedKeys {
+        /// The issues by the numbers of their keys.
+        var numbers: [Int: (id: IssueID, isLabelled: Bool)] = [:]
+        /// The first number from which on one that is not among them is unknown to the index.
+        var first = 1
+    }
+
+    private func indexedKeys(in project: String, withLabels: Bool) async throws -> IndexedKeys {
+        let field = withLabels ? "labels" : "key"
+        let search = IssueSearch(jql: JQL.project(project).newestFirst, fields: [field], size: 1000)
         let (issues, answer) = try await pagesOf(search, 1)
-        let keys = issues.compactMap { $0["key"]?.string }
-        guard keys.count == issues.count else {
-            throw JiraFailure(.nonsense, "Jira's answer has an issue without key.", call: answer.call).problem
+        var known = IndexedKeys()
+        for issue in issues {
+            guard let id = issue.issueID, let key = issue["key"]?.string else {
+                throw JiraFailure(.nonsense, "Jira's answer has an issue without key.", call: answer.call)
+                    .problem
+            }
+            let labels = issue["fields"]?["labels"]?.array ?? []
+            let isLabelled = labels.contains { $0.string == Marker.name }
+            if let number = key.issueNumber(in: project) { known.numbers[number] = (id, isLabelled) }
         }
-        return Set(keys.compactMap { $0.issueNumber(in: project) })
+        // A Data Center may give fewer than it was asked for.
+        let isCut = answer.json?["total"]?.integer.map { $0 > issues.count } ?? false
+        if isCut { known.first = known.numbers.keys.min() ?? 1 }
+        return known
     }
 }
 

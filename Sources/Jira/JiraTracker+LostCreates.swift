@@ -76,7 +76,7 @@ extension JiraTracker {
         _ since: Int64,
         _ found: inout [String: CreatedIssue]
     ) async throws {
-        collect(try await walk(), wanted, &found)
+        collect(try await walk(isThorough: true).seen, wanted, &found)
         guard found.count < wanted.count else { return }
         let label = JQL.project(try await proved().site.project) && .label(Marker.name)
         let jql = since > 0 ? label && .created(since: since) : label

@@ -45,8 +45,8 @@ extension JiraTracker {
                 guard isBlocked, deployment == .dataCenter else { throw error }
                 return try await readAllFields()
             }
-            guard
-                let page = ["fields", "results", "values"].lazy.compactMap({ answer.json?[$0]?.array }).first
+            let names = ["fields", "results", "values"]
+            guard let page = names.lazy.compactMap({ answer.json?[$0]?.array }).first
             else {
                 throw JiraFailure(.nonsense, "Jira's answer lists no fields.", call: "GET \(path)")
             }

@@ -39,10 +39,11 @@ extension JiraTracker {
         } catch let failure as JiraFailure {
             guard failure.kind == .notFound else { throw failure.problem }
             guard failure.call.contains("/project/") else {
-                let version = await connection.deployment?.path ?? Deployment.commonPath
+                let version = (await connection.deployment?.path ?? Deployment.commonPath).suffix(1)
+                let summary = "At \(configuration.apiURL) there is no version \(version) of Jira's API."
                 throw Problem(
                     .usage,
-                    "At \(configuration.apiURL) there is no version \(version.suffix(1)) of Jira's API. \(failure.message) (\(failure.call))",
+                    "\(summary) \(failure.message) (\(failure.call))",
                     hint:
                         "Check `jira.url`, which has a path where Jira stands below one, and `jira.deployment`."
                 )

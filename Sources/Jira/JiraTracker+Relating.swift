@@ -37,7 +37,8 @@ extension JiraTracker {
             return .done(())
         } catch {
             var problem = error.problem.about(relation)
-            if error.kind == .notFound {
+            // Data Center calls a permission that is lacking a 401.
+            if [.notFound, .forbidden].contains(error.kind) {
                 problem.hint =
                     "Check that both issues exist, and give the account the permission Link issues."
             }

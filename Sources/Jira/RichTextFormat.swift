@@ -1,9 +1,9 @@
 internal import JSON
 internal import RichText
 
-/// How rich text travels in one version of the API: as ADF in version 3, as wiki markup in version 2.
+/// How rich text travels in one version of the API, and how that version names people.
 ///
-/// And how that version names people.
+/// In version 3 text is ADF, in version 2 wiki markup.
 struct RichTextFormat: Sendable {
     /// Turns Markdown into a field's value.
     var value: @Sendable (_ markdown: String) -> JSON

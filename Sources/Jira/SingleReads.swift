@@ -11,7 +11,11 @@ extension JiraConnection {
         fields: [FieldName],
         marker hasMarker: Bool
     ) async throws(JiraFailure) -> JiraAnswer? {
+        // The history tells what the field of that name tells on Cloud.
+        let wantsHistory = fields.contains(CommentHistory.sinceField)
+        let fields = fields.filter { $0 != CommentHistory.sinceField }
         var query = [(name: "fields", value: fields.joined(separator: ","))]
+        if wantsHistory { query.append((name: "expand", value: "changelog")) }
         if hasMarker { query.append((name: "properties", value: Marker.name)) }
         let path = "/issue/\(reference.text.percentEncoded)"
         do throws(JiraFailure) {
@@ -78,11 +82,10 @@ extension JiraTracker {
         return glimpses
     }
 
-    /// Returns those of some keys that may be an issue's: a search that names keys of which there are none is
-    /// refused, and tells them.
+    /// Returns those of some keys that may be an issue's.
     ///
-    /// It asks the database for that, and not the index that lags.  Of an answer of another kind nothing is believed:
-    /// then all of them may be.
+    /// A search that names keys of which there are none is refused, and tells them: it asks the database for that, and not the
+    /// index that lags. Of an answer of another kind nothing is believed: then all of them may be.
     func possible(among keys: [String]) async throws -> [String] {
         var possible: [String] = []
         for part in keys.runs(of: configuration.limits.namedBatch) {

@@ -20,22 +20,28 @@ import Workflow
         var literal: String { "Lie(\"\(method)\", \"\(path)\", \(status), \(body.literal))" }
     }
 
-    @Test func `one answer that is not true makes nothing missing and no false issue`() async throws {
-        let answers = try await Self.answers()
+    @Test(arguments: Deployment.allCases)
+    func `one answer that is not true makes nothing missing and no false issue`(
+        deployment: Deployment
+    ) async throws {
+        let answers = try await Self.answers(deployment)
         #expect(answers.count > 12)
-        await FuzzLoop("answer of Jira, once", rounds: 160).run { mutator in
+        let rounds = deployment == .cloud ? 160 : 60
+        await FuzzLoop("answer of \(deployment.rawValue), once", rounds: rounds).run { mutator in
             Self.lie(answers, &mutator)
         } check: { lie in
-            try await Self.complaint(about: lie, times: 1)
+            try await Self.complaint(about: lie, times: 1, deployment)
         }
     }
 
-    @Test func `answers that are never true end in problems`() async throws {
-        let answers = try await Self.answers()
-        await FuzzLoop("answer of Jira, always", rounds: 100).run { mutator in
+    @Test(arguments: Deployment.allCases)
+    func `answers that are never true end in problems`(deployment: Deployment) async throws {
+        let answers = try await Self.answers(deployment)
+        let rounds = deployment == .cloud ? 100 : 40
+        await FuzzLoop("answer of \(deployment.rawValue), always", rounds: rounds).run { mutator in
             Self.lie(answers, &mutator)
         } check: { lie in
-            try await Self.complaint(about: lie, times: nil)
+            try await Self.complaint(about: lie, times: nil, deployment)
         }
     }
 
@@ -52,9 +58,13 @@ import Workflow
     }
 
     /// Tells the client one lie, and lets it do all that it can.
-    private static func complaint(about lie: Lie, times: Int?) async throws -> String? {
+    private static func complaint(
+        about lie: Lie,
+        times: Int?,
+        _ deployment: Deployment
+    ) async throws -> String? {
         var complaint: String?
-        try await JiraFixture.run { fixture in
+        try await JiraFixture.run(on: deployment) { fixture in
             let made = try await fixture.created(["1", "2", "3"])
             try fixture.sandbox.setStatus(made[2].key, "Done")
             let client = fixture.another()
@@ -125,9 +135,9 @@ import Workflow
     }
 
     /// True answers to every call of the steps.
-    private static func answers() async throws -> [Lie] {
+    private static func answers(_ deployment: Deployment) async throws -> [Lie] {
         var answers: [Lie] = []
-        try await JiraFixture.run { fixture in
+        try await JiraFixture.run(on: deployment) { fixture in
             let made = try await fixture.created(["1", "2", "3"])
             try fixture.sandbox.setStatus(made[2].key, "Done")
             fixture.sandbox.forgetRequests()

@@ -34,8 +34,9 @@ import Workflow
         }
     }
 
-    @Test func `what was said when it was closed before is said again`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `what was said when it was closed before is said again`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             let made = try await fixture.created(["1"])[0]
             for count in 1...3 {
                 fixture.sandbox.advanceClock(bySeconds: 60)
@@ -47,8 +48,10 @@ import Workflow
         }
     }
 
-    @Test func `an issue that stands closed already is not commented on twice`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `an issue that stands closed already is not commented on twice`(deployment: Deployment) async throws
+    {
+        try await JiraFixture.run(on: deployment) { fixture in
             let made = try await fixture.created(["1"])[0]
             for _ in 1...2 {
                 fixture.sandbox.advanceClock(bySeconds: 60)
@@ -58,7 +61,8 @@ import Workflow
         }
     }
 
-    @Test func `an issue that no step leads on from gets no comment`() async throws {
+    @Test(arguments: Deployment.allCases)
+    func `an issue that no step leads on from gets no comment`(deployment: Deployment) async throws {
         let seed: JSON = [
             "projects": [
                 [
@@ -72,7 +76,7 @@ import Workflow
                 ]
             ]
         ]
-        try await JiraFixture.run(seed: seed) { fixture in
+        try await JiraFixture.run(on: deployment, seed: seed) { fixture in
             let made = try await fixture.created(["1"])[0]
             #expect(try await fixture.jira.change([closing(made)]).map(\.isDone) == [false])
             #expect(fixture.sandbox.issue(made.key)?.comments.isEmpty == true)

@@ -38,8 +38,9 @@ import Workflow
         }
     }
 
-    @Test func `a draft that Jira refuses fails alone and says why`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `a draft that Jira refuses fails alone and says why`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             var drafts = rows(5).map { JiraFixture.draft($0) }
             drafts[1].fields["summary"] = .text(String(repeating: "x", count: 256))
             drafts[3].fields["labels"] = .list(["has space"])
@@ -60,8 +61,9 @@ import Workflow
         }
     }
 
-    @Test func `a call whose drafts are all refused says why for each`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `a call whose drafts are all refused says why for each`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             let drafts = rows(3).map { JiraFixture.draft($0, ["summary": .text("a\nb")]) }
             let outcomes = try await fixture.jira.create(drafts)
             #expect(outcomes.allSatisfy { $0.refusal?.summary.contains("newline") == true })
@@ -132,8 +134,9 @@ import Workflow
         }
     }
 
-    @Test func `a create under way is finished when the run is interrupted`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `a create under way is finished when the run is interrupted`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             _ = try await fixture.jira.site()
             let drafts = rows(500).map { JiraFixture.draft($0) }
             let task = Task { try await fixture.jira.create(drafts) }
@@ -158,8 +161,9 @@ import Workflow
         }
     }
 
-    @Test func `what a dead run created is found by its markers`() async throws {
-        try await JiraFixture.run(lagging) { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `what a dead run created is found by its markers`(deployment: Deployment) async throws {
+        try await JiraFixture.run(lagging, on: deployment) { fixture in
             let made = try await fixture.created(rows(3))
             let markers = (rows(3) + ["never"]).map { JiraFixture.draft($0).marker }
             let found = try await fixture.jira.find(markers)
@@ -168,8 +172,9 @@ import Workflow
         }
     }
 
-    @Test func `of a clone and its original the original is found`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `of a clone and its original the original is found`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             let made = try await fixture.created(rows(1))
             let clone = try fixture.sandbox.create(
                 #"{"fields":{"project":{"key":"CCS"},"issuetype":{"name":"Task"},"summary":"Clone","labels":["audit-jira"]}}"#

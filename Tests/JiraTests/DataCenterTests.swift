@@ -34,9 +34,8 @@ import Workflow
         let paths = sandbox.requests.map(\.path)
         #expect(paths[0] == "/rest/api/2/serverInfo")
         let version = deployment == .cloud ? 3 : 2
-        #expect(
-            Set(paths.dropFirst()) == ["/rest/api/\(version)/myself", "/rest/api/\(version)/project/CCS"]
-        )
+        let rest = ["myself", "project/CCS"].map { "/rest/api/\(version)/\($0)" }
+        #expect(Set(paths.dropFirst()) == Set(rest))
         #expect(paths.count == 3)
     }
 
@@ -166,10 +165,8 @@ import Workflow
             let seen = try await fixture.jira.read(made.map { .id($0.id) }, into: sink).gathering
             #expect(seen.missing == [.id(made[3].id)])
             #expect(seen.issues.map(\.id) == made.map(\.id).filter { $0 != made[3].id })
-            #expect(
-                seen.issues.map { $0.marker != nil } == [Bool](repeating: true, count: 4)
-                    + [Bool](repeating: false, count: 20)
-            )
+            #expect(seen.issues.prefix { $0.marker != nil }.count == 4)
+            #expect(seen.issues.dropFirst(4).allSatisfy { $0.marker == nil })
             #expect(fixture.count("POST /search") == 3)
             // Five that were not expected, one of them looked for twice.
             #expect(fixture.calls.filter { $0.hasPrefix("GET /issue/") }.count == 6)
@@ -226,11 +223,23 @@ import Workflow
             fixture.sandbox.settleIndex()
             let third = try await fixture.created(["6"])
             fixture.sandbox.forgetRequests()
-            #expect(try await fixture.another().unindexed() == third.map(\.id))
+            // What the index shows with the label may be believed to be marked; of the rest one key is an issue's.
+            let unindexed = try await fixture.another().unindexed()
+            #expect(unindexed == ((first + second + third).filter { $0 != first[1] }).map(\.id).sorted())
             #expect(fixture.count("POST /search") == 2)
-            #expect(fixture.calls.filter { $0.hasPrefix("GET /issue/") } == ["GET /issue/\(third[0].key)"])
+            let reads = fixture.calls.filter { $0.hasPrefix("GET /issue/") }
+            #expect(reads == ["GET /issue/\(third[0].key)"])
             let all = try await fixture.another().youngest()
             #expect(all == (first.filter { $0 != first[1] } + second + third).map(\.id).sorted())
+        }
+    }
+
+    @Test func `short pages make no gaps`() async throws {
+        try await JiraFixture.run(traits { $0.searchCap = 5 }, on: .dataCenter) { fixture in
+            let made = try await fixture.created((1...30).map { "\($0)" }).sorted { $0.id < $1.id }
+            fixture.sandbox.forgetRequests()
+            #expect(try await fixture.another().unindexed() == made.suffix(5).map(\.id))
+            #expect(fixture.calls == ["POST /search", "POST /search"])
         }
     }
 

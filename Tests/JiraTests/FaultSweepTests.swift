@@ -147,13 +147,14 @@ import Workflow
 
     private func run(
         _ workflow: String,
+        on deployment: Deployment,
         timeout: Duration = .seconds(30),
         _ test: @Sendable (JiraFixture, Work) async throws -> Void
     ) async throws {
         var configuration = SandboxConfiguration()
         configuration.workflow = workflow
         configuration.indexLag = .manual
-        try await JiraFixture.run(configuration, timeout: timeout) { fixture in
+        try await JiraFixture.run(configuration, on: deployment, timeout: timeout) { fixture in
             let old = try await fixture.jira.create((0..<3).map { JiraFixture.draft("old-\($0)") })
                 .map { try #require($0.value) }
             try fixture.sandbox.setStatus(old[2].key, "Done")
@@ -164,11 +165,15 @@ import Workflow
     }
 
     /// Does the work with one request spoilt, and then what is left of it; returns how many requests the first part made.
-    private func sweep(_ workflow: String, _ fault: Case, at place: Int) async throws -> Int {
+    private func sweep(
+        _ workflow: String,
+        _ fault: Case,
+        at place: Int,
+        on deployment: Deployment
+    ) async throws -> Int {
         let requests = Recorder<Int>()
-        try await run(workflow, timeout: fault.kind.needsPatience ? .seconds(1) : .seconds(30)) {
-            fixture,
-            work in
+        let timeout: Duration = fault.kind.needsPatience ? .seconds(1) : .seconds(30)
+        try await run(workflow, on: deployment, timeout: timeout) { fixture, work in
             var work = work
             fixture.sandbox.addFault(fault.kind, skip: place, times: fault.times)
             try await work.carryOn(fixture.another())
@@ -190,12 +195,23 @@ import Workflow
         fault: Case,
         workflow: String
     ) async throws {
+        try await sweep(workflow, fault, on: .cloud)
+    }
+
+    @Test(arguments: cases.filter { $0.isAboutEffect || $0.isAboutSight })
+    func `so it is on a Data Center`(fault: Case) async throws {
+        try await sweep("simplified", fault, on: .dataCenter)
+    }
+
+    private func sweep(_ workflow: String, _ fault: Case, on deployment: Deployment) async throws {
         // Without a fault, to know how many requests there are.
         let none = Case(testDescription: "none", kind: .slow(.zero))
-        let count = try await sweep(workflow, none, at: 0)
+        let count = try await sweep(workflow, none, at: 0, on: deployment)
         #expect(count > 15)
         try await withThrowingTaskGroup(of: Int.self) { group in
-            for place in 0..<count { group.addTask { try await sweep(workflow, fault, at: place) } }
+            for place in 0..<count {
+                group.addTask { try await sweep(workflow, fault, at: place, on: deployment) }
+            }
             for try await made in group { #expect(made > 0) }
         }
     }
@@ -207,6 +223,11 @@ extension SandboxFault.Kind {
 }
 
 extension FaultSweepTests.Case {
+    /// Whether it hides issues.
+    fileprivate var isAboutSight: Bool {
+        [.status(403), .status(404), .anonymous, .cutBody, .omitIssues(["CCS-1", "CCS-5"])].contains(kind)
+    }
+
     /// Whether what it hides is whether the request had an effect.
     fileprivate var isAboutEffect: Bool {
         [.resetBefore, .resetAfter, .statusAfter(500), .status(500)].contains(kind)

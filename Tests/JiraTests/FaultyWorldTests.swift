@@ -25,6 +25,9 @@ import Workflow
         }
     }
 
+    private static let worlds =
+        (1...24).map { ($0, Deployment.cloud) } + (25...32).map { ($0, Deployment.dataCenter) }
+
     private func addFaults(_ fixture: JiraFixture, _ dice: inout Dice, paths: [String]) {
         for _ in 0..<4 {
             fixture.sandbox.addFault(
@@ -36,15 +39,17 @@ import Workflow
         }
     }
 
-    @Test(arguments: 1...24) func `creates are made once or not at all, and told truly`(
-        seed: Int
+    @Test(arguments: worlds) func `creates are made once or not at all, and told truly`(
+        seed: Int,
+        deployment: Deployment
     ) async throws {
         var configuration = SandboxConfiguration()
         if seed.isMultiple(of: 2) { configuration.indexLag = .manual }
-        try await JiraFixture.run(configuration, timeout: .seconds(2)) { fixture in
+        try await JiraFixture.run(configuration, on: deployment, timeout: .seconds(2)) { fixture in
             _ = try await fixture.jira.site()
             var dice = Dice(state: UInt64(seed))
-            addFaults(fixture, &dice, paths: ["*/issue/bulk", "*/issue/bulk", "*/bulkfetch", "*/search/jql"])
+            let reads = deployment == .cloud ? ["*/bulkfetch", "*/search/jql"] : ["*/issue/1*", "*/search"]
+            addFaults(fixture, &dice, paths: ["*/issue/bulk", "*/issue/bulk"] + reads)
             let rows = (1...130).map { "\($0)" }
             let drafts = rows.map { row in
                 // One in nine is a draft that Jira refuses.
@@ -68,10 +73,13 @@ import Workflow
         }
     }
 
-    @Test(arguments: 1...24) func `changes are made or told not to be`(seed: Int) async throws {
+    @Test(arguments: worlds) func `changes are made or told not to be`(
+        seed: Int,
+        deployment: Deployment
+    ) async throws {
         var configuration = SandboxConfiguration()
         configuration.workflow = ["simplified", "resolution-required", "stepwise"][seed % 3]
-        try await JiraFixture.run(configuration, timeout: .seconds(2)) { fixture in
+        try await JiraFixture.run(configuration, on: deployment, timeout: .seconds(2)) { fixture in
             let made = try await fixture.created((1...12).map { "\($0)" })
             var dice = Dice(state: UInt64(seed))
             addFaults(fixture, &dice, paths: ["*/transitions", "*/comment", "*/bulkfetch", "*/issue/1*"])

@@ -37,8 +37,9 @@ import Workflow
         #expect(schedule.next(after: .seconds(30)) == nil)
     }
 
-    @Test func `what is there is found at the first look`() async throws {
-        try await JiraFixture.run(lagging) { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `what is there is found at the first look`(deployment: Deployment) async throws {
+        try await JiraFixture.run(lagging, on: deployment) { fixture in
             let made = try await fixture.created(["1", "2"])
             let before = fixture.clock.waits.count
             let found = try await fixture.another().find([marker("1"), marker("2")], age: .zero)
@@ -73,8 +74,9 @@ import Workflow
         }
     }
 
-    @Test func `a create that Jira carries out late is found`() async throws {
-        try await JiraFixture.run(lagging) { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `a create that Jira carries out late is found`(deployment: Deployment) async throws {
+        try await JiraFixture.run(lagging, on: deployment) { fixture in
             _ = try await fixture.jira.site()
             fixture.events.react { event in
                 guard case .waits(_, _, .seconds(8), _) = event else { return }
@@ -110,8 +112,9 @@ import Workflow
         }
     }
 
-    @Test func `whoever is not let in does not wait`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `whoever is not let in does not wait`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             _ = try await fixture.jira.site()
             fixture.sandbox.addFault(.anonymous, times: nil)
             let problem = try await problem { _ = try await fixture.jira.find([marker("2")], age: .zero) }
@@ -120,8 +123,9 @@ import Workflow
         }
     }
 
-    @Test func `what the index learnt of out of order is found`() async throws {
-        try await JiraFixture.run(lagging) { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `what the index learnt of out of order is found`(deployment: Deployment) async throws {
+        try await JiraFixture.run(lagging, on: deployment) { fixture in
             let made = try await fixture.created((1...140).map { "\($0)" })
             // The index comes to know the label's bearers but for one: a person took its label off.
             fixture.sandbox.settleIndex()
@@ -134,8 +138,11 @@ import Workflow
         }
     }
 
-    @Test func `what lies beyond many keys that the index does not know is found`() async throws {
-        try await JiraFixture.run(lagging) { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `what lies beyond many keys that the index does not know is found`(
+        deployment: Deployment
+    ) async throws {
+        try await JiraFixture.run(lagging, on: deployment) { fixture in
             let made = try await fixture.created((1...390).map { "\($0)" })
             let last = try #require(made.max { $0.id < $1.id })
             let row = try #require(made.firstIndex(of: last)) + 1
@@ -160,8 +167,9 @@ import Workflow
         }
     }
 
-    @Test func `the look beyond the index sees what the index does not`() async throws {
-        try await JiraFixture.run(lagging) { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `the look beyond the index sees what the index does not`(deployment: Deployment) async throws {
+        try await JiraFixture.run(lagging, on: deployment) { fixture in
             let old = try await fixture.created(["1", "2"])
             fixture.sandbox.settleIndex()
             let new = try await fixture.created(["3"])

@@ -34,7 +34,8 @@ import Workflow
         }
     }
 
-    @Test func `a wait under way ends`() async throws {
+    @Test(arguments: Deployment.allCases)
+    func `a wait under way ends`(deployment: Deployment) async throws {
         let cancel = Locked<(@Sendable () -> Void)?>(nil)
         let timing = JiraTiming(
             now: { .zero },
@@ -46,7 +47,7 @@ import Workflow
             },
             random: { 0 }
         )
-        try await JiraFixture.run(timing: timing) { fixture in
+        try await JiraFixture.run(on: deployment, timing: timing) { fixture in
             fixture.sandbox.addFault(.status(429, retryAfter: 60), path: "*/issue/bulk", times: nil)
             _ = try await fixture.jira.site()
             let task = Task { try await fixture.jira.create([JiraFixture.draft("1")]) }
@@ -56,8 +57,9 @@ import Workflow
         }
     }
 
-    @Test func `what was sent without an answer stays in doubt`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `what was sent without an answer stays in doubt`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             let made = try await fixture.created(["1"])
             fixture.sandbox.addFault(.statusAfter(503), method: "PUT", path: "*", times: nil)
             let notes = Recorder<WriteNote>()
@@ -72,8 +74,9 @@ import Workflow
         }
     }
 
-    @Test func `a short wait is granted, so that no change stays half made`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `a short wait is granted, so that no change stays half made`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             let made = try await fixture.created(["1"])
             fixture.sandbox.addFault(.status(429, retryAfter: 1), method: "POST", path: "*/comment")
             let task = Task { try await fixture.jira.change(made.map(closing)) }
@@ -83,8 +86,9 @@ import Workflow
         }
     }
 
-    @Test func `many short waits are too long a wait`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `many short waits are too long a wait`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             let made = try await fixture.created(["1"])
             fixture.sandbox.addFault(
                 .status(429, retryAfter: 1),
@@ -113,8 +117,9 @@ import Workflow
         }
     }
 
-    @Test func `looking for what a dead run made ends with the run`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `looking for what a dead run made ends with the run`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             _ = try await fixture.jira.site()
             let marker = JiraFixture.draft("1").marker
             let task = Task { try await fixture.jira.find([marker], age: .zero) }
@@ -127,8 +132,9 @@ import Workflow
         }
     }
 
-    @Test func `an edit in doubt stays so whatever comes after`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `an edit in doubt stays so whatever comes after`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             let made = try await fixture.created(["1"])
             fixture.sandbox.addFault(.resetAfter, method: "PUT", path: "*")
             fixture.sandbox.addFault(.status(403), method: "PUT", path: "*")

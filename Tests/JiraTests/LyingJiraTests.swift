@@ -65,9 +65,21 @@ import Workflow
         lie: Lie,
         look: Look
     ) async throws {
-        try await JiraFixture.run { fixture in
+        try await expectProblem(lie, look, on: .cloud)
+    }
+
+    /// A 403 in JSON is what a Data Center says of an issue that the caller may not see.
+    @Test(arguments: lies.filter { $0.testDescription != "a 403" }, Look.allCases)
+    func `so it does on a Data Center`(lie: Lie, look: Look) async throws {
+        try await expectProblem(lie, look, on: .dataCenter)
+    }
+
+    private func expectProblem(_ lie: Lie, _ look: Look, on deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             let made = try await fixture.created(["1", "2"])
-            let path = look == .read ? "*/bulkfetch" : "*/search/jql"
+            let paths =
+                deployment == .cloud ? ["*/bulkfetch", "*/search/jql"] : ["*/issue/1*", "*/search"]
+            let path = look == .read ? paths[0] : paths[1]
             fixture.sandbox.addFault(lie.fault, path: path, times: nil)
             let problem = try await problem { try await look(fixture.jira, made.map(\.id)) }
             #expect(problem.kind == lie.kind, "\(problem)")
@@ -96,9 +108,12 @@ import Workflow
         }
     }
 
-    @Test(arguments: lies)
-    func `a create with an answer that is none is found, or told as it is`(lie: Lie) async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: lies, Deployment.allCases)
+    func `a create with an answer that is none is found, or told as it is`(
+        lie: Lie,
+        deployment: Deployment
+    ) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             _ = try await fixture.jira.site()
             fixture.sandbox.addFault(lie.fault, path: "*/issue/bulk")
             let outcomes = try await fixture.jira.create([JiraFixture.draft("1"), JiraFixture.draft("2")])

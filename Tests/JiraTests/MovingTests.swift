@@ -62,7 +62,8 @@ import Workflow
         }
     }
 
-    @Test func `a workflow without a way back says so`() async throws {
+    @Test(arguments: Deployment.allCases)
+    func `a workflow without a way back says so`(deployment: Deployment) async throws {
         try await JiraFixture.run(workflow("one-way")) { fixture in
             let made = try await fixture.created(["1"])
             #expect(try await fixture.jira.change([moving(made[0], to: .closed(resolution: nil))])[0].isDone)
@@ -73,7 +74,10 @@ import Workflow
         }
     }
 
-    @Test func `fields that a screen requires are named, with where the issue was left`() async throws {
+    @Test(arguments: Deployment.allCases)
+    func `fields that a screen requires are named, with where the issue was left`(
+        deployment: Deployment
+    ) async throws {
         let seed: JSON = [
             "customFields": [["id": "customfield_1", "name": "Root cause", "type": "text"]],
             "project": [
@@ -91,7 +95,7 @@ import Workflow
                 ],
             ],
         ]
-        try await JiraFixture.run(seed: seed) { fixture in
+        try await JiraFixture.run(on: deployment, seed: seed) { fixture in
             let made = try await fixture.created(["1"])
             let refusal = try await fixture.jira.change([moving(made[0], to: .closed(resolution: nil))])[0]
                 .refusal
@@ -132,10 +136,11 @@ import Workflow
         }
     }
 
-    @Test func `without the permission nothing leads on`() async throws {
+    @Test(arguments: Deployment.allCases)
+    func `without the permission nothing leads on`(deployment: Deployment) async throws {
         var configuration = SandboxConfiguration()
         configuration.deniedPermissions = ["TRANSITION_ISSUES"]
-        try await JiraFixture.run(configuration) { fixture in
+        try await JiraFixture.run(configuration, on: deployment) { fixture in
             let made = try await fixture.created(["1"])
             let refusal = try await fixture.jira.change([moving(made[0], to: .closed(resolution: nil))])[0]
                 .refusal
@@ -143,8 +148,9 @@ import Workflow
         }
     }
 
-    @Test func `a deleted issue cannot be closed`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `a deleted issue cannot be closed`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             let made = try await fixture.created(["1"])
             try fixture.sandbox.delete(made[0].key)
             let refusal = try await fixture.jira.change([moving(made[0], to: .closed(resolution: nil))])[0]

@@ -72,7 +72,8 @@ struct OpenAPI: Sendable {
     private func faults(_ value: JSON, _ schema: JSON, at place: String) -> [String] {
         let schema = resolved(schema)
         // There a field's value is called an object, and a property's a string, whatever they are.
-        let isLoose = schema["format"]?.string == "json" || place.hasSuffix("].value")
+        let isLoose =
+            schema["format"]?.string == "json" || place.hasSuffix("].value") || place.contains(".update.")
         if !root.isEmpty, isLoose || place.split(separator: ".").dropLast().last == "fields" { return [] }
         if let parts = schema["allOf"]?.array { return parts.flatMap { faults(value, $0, at: place) } }
         switch (schema["type"]?.string, value) {

@@ -86,7 +86,8 @@ import Workflow
             let announced = JiraConfiguration.Limits().expectedCalls(
                 applying: plan,
                 lookingAt: Apply.issueCount(of: plan, state),
-                fields: settings.mapping.fields.map(\.name)
+                fields: settings.mapping.fields.map(\.name),
+                on: fixture.deployment
             )
             let numbers = numbers
             let apply = Apply(
@@ -140,6 +141,7 @@ import Workflow
         workflow: String = "resolution-optional",
         policies: Policies = Policies(),
         isPlain: Bool = false,
+        on deployment: Deployment,
         _ test: (Sync) async throws -> Void
     ) async throws {
         var configuration = SandboxConfiguration()
@@ -147,6 +149,7 @@ import Workflow
         let rows: [Row] = [.example("1"), .example("2", layer: "2"), .example("3")]
         try await JiraFixture.run(
             configuration,
+            on: deployment,
             seed: ["customFields": .array(Self.fields)],
             adjust: { $0.fields = isPlain ? $0.fields + ["priority"] : Self.values(rows[0]).keys.sorted() }
         ) { fixture in
@@ -154,9 +157,12 @@ import Workflow
         }
     }
 
-    @Test(arguments: [false, true])
-    func `creates and updates cost what the plan says`(isPlain: Bool) async throws {
-        try await run(isPlain: isPlain) { sync in
+    @Test(arguments: [false, true], Deployment.allCases)
+    func `creates and updates cost what the plan says`(
+        isPlain: Bool,
+        deployment: Deployment
+    ) async throws {
+        try await run(isPlain: isPlain, on: deployment) { sync in
             #expect(try await sync.settle() == [.create: 3])
             await sync.table.change("1") { $0.text = "Worse." }
             await sync.table.change("2") { $0.also[0] = .text("1") }
@@ -169,8 +175,9 @@ import Workflow
         }
     }
 
-    @Test func `a ticket that is gone costs what the plan says`() async throws {
-        try await run { sync in
+    @Test(arguments: Deployment.allCases)
+    func `a ticket that is gone costs what the plan says`(deployment: Deployment) async throws {
+        try await run(on: deployment) { sync in
             #expect(try await sync.settle() == [.create: 3])
             let gone = try await sync.issue(of: "1").key
             try sync.fixture.sandbox.delete(gone)
@@ -179,8 +186,9 @@ import Workflow
         }
     }
 
-    @Test func `what people change in a field by its name is seen`() async throws {
-        try await run { sync in
+    @Test(arguments: Deployment.allCases)
+    func `what people change in a field by its name is seen`(deployment: Deployment) async throws {
+        try await run(on: deployment) { sync in
             #expect(try await sync.settle() == [.create: 3])
             let key = try await sync.issue(of: "1").key
             try sync.fixture.sandbox.edit(key, fields: #"{"customfield_2": 99, "customfield_3": ["x", "y"]}"#)
@@ -192,11 +200,14 @@ import Workflow
         }
     }
 
-    @Test(arguments: ["resolution-optional", "one-way"])
-    func `a regression that takes a new issue costs what the plan says`(workflow: String) async throws {
+    @Test(arguments: ["resolution-optional", "one-way"], Deployment.allCases)
+    func `a regression that takes a new issue costs what the plan says`(
+        workflow: String,
+        deployment: Deployment
+    ) async throws {
         var policies = Policies()
         if workflow != "one-way" { policies.regression = .create }
-        try await run(workflow: workflow, policies: policies) { sync in
+        try await run(workflow: workflow, policies: policies, on: deployment) { sync in
             #expect(try await sync.settle() == [.create: 3])
             let old = try await sync.issue(of: "1").key
             await sync.table.change("1") { $0.debt = false }
@@ -209,10 +220,11 @@ import Workflow
         }
     }
 
-    @Test func `a duplicate that is closed costs what the plan says`() async throws {
+    @Test(arguments: Deployment.allCases)
+    func `a duplicate that is closed costs what the plan says`(deployment: Deployment) async throws {
         var policies = Policies()
         policies.duplicates = .close
-        try await run(policies: policies) { sync in
+        try await run(policies: policies, on: deployment) { sync in
             #expect(try await sync.settle() == [.create: 3])
             let original = try await sync.issue(of: "1").key
             let marker = try #require(sync.fixture.sandbox.issue(original)?.properties[Marker.name])

@@ -48,9 +48,12 @@ import Workflow
         }
     }
 
-    @Test func `a moved issue is found by its old key and comes with the new one`() async throws {
+    @Test(arguments: Deployment.allCases)
+    func `a moved issue is found by its old key and comes with the new one`(
+        deployment: Deployment
+    ) async throws {
         let seed: JSON = ["projects": [["key": "CCS"], ["key": "NEW"]]]
-        try await JiraFixture.run(seed: seed) { fixture in
+        try await JiraFixture.run(on: deployment, seed: seed) { fixture in
             let made = try await fixture.created(["1", "2", "3"])
             let newKey = try fixture.sandbox.move(made[1].key, toProject: "NEW")
             let result = try await fixture.jira.read(
@@ -82,8 +85,10 @@ import Workflow
         }
     }
 
-    @Test func `a caller who is taken for nobody does not make issues missing`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `a caller who is taken for nobody does not make issues missing`(deployment: Deployment) async throws
+    {
+        try await JiraFixture.run(on: deployment) { fixture in
             let made = try await fixture.created(["1"])
             fixture.sandbox.addFault(.anonymous, times: nil)
             let problem = try await problem {
@@ -93,8 +98,10 @@ import Workflow
         }
     }
 
-    @Test func `a caller who is taken for nobody does not make a search empty`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `a caller who is taken for nobody does not make a search empty`(deployment: Deployment) async throws
+    {
+        try await JiraFixture.run(on: deployment) { fixture in
             _ = try await fixture.created(["1"])
             fixture.sandbox.addFault(.anonymous, times: nil)
             let problem = try await problem { _ = try await fixture.jira.marked(since: nil) }
@@ -168,10 +175,11 @@ import Workflow
         }
     }
 
-    @Test func `a search does not see what the index has not`() async throws {
+    @Test(arguments: Deployment.allCases)
+    func `a search does not see what the index has not`(deployment: Deployment) async throws {
         var configuration = SandboxConfiguration()
         configuration.indexLag = .manual
-        try await JiraFixture.run(configuration) { fixture in
+        try await JiraFixture.run(configuration, on: deployment) { fixture in
             let made = try await fixture.created(["1"])
             #expect(try await fixture.jira.marked(since: nil).ids.isEmpty)
             fixture.sandbox.settleIndex()

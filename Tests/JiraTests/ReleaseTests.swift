@@ -21,8 +21,10 @@ import Workflow
         try #require(try await fixture.jira.read([.id(issue.id)], into: Gathering()).issues.first)
     }
 
-    @Test func `a released issue says what it was, and has no marker any more`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `a released issue says what it was, and has no marker any more`(deployment: Deployment) async throws
+    {
+        try await JiraFixture.run(on: deployment) { fixture in
             let made = try await fixture.created(["1"])[0]
             #expect(try await read(fixture, made).marker == marker)
             fixture.sandbox.forgetRequests()
@@ -40,8 +42,9 @@ import Workflow
         }
     }
 
-    @Test func `a released issue can be marked again`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `a released issue can be marked again`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             let made = try await fixture.created(["1"])[0]
             #expect(try await fixture.jira.change([release(made)])[0].isDone)
             var change = JiraFixture.change(made)
@@ -52,8 +55,9 @@ import Workflow
         }
     }
 
-    @Test func `a released issue is not what a lost create is looked for`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `a released issue is not what a lost create is looked for`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             let made = try await fixture.created(["1"])[0]
             #expect(try await fixture.jira.find([marker])["operation-1"] == made)
             #expect(try await fixture.jira.change([release(made)])[0].isDone)

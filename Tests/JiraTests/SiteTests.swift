@@ -47,8 +47,9 @@ import Workflow
         }
     }
 
-    @Test func `a project that cannot be seen is told`() async throws {
-        try await JiraFixture.run(adjust: { $0.project = "NOPE" }) { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `a project that cannot be seen is told`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment, adjust: { $0.project = "NOPE" }) { fixture in
             let problem = try await problem { _ = try await fixture.jira.site() }
             #expect(problem.kind == .credentials)
             #expect(
@@ -97,14 +98,15 @@ import Workflow
         }
     }
 
-    @Test func `the fields of the create screen are read`() async throws {
+    @Test(arguments: Deployment.allCases)
+    func `the fields of the create screen are read`(deployment: Deployment) async throws {
         let seed: JSON = [
             "project": ["key": "CCS", "requiredFields": ["customfield_1"]],
             "customFields": [
                 ["id": "customfield_1", "name": "Team", "type": "option", "options": ["Red", "Blue"]]
             ],
         ]
-        try await JiraFixture.run(seed: seed) { fixture in
+        try await JiraFixture.run(on: deployment, seed: seed) { fixture in
             let fields = try await fixture.jira.creationFields()
             let team = try #require(fields["customfield_1"])
             #expect(team.name == "Team")
@@ -116,8 +118,9 @@ import Workflow
         }
     }
 
-    @Test func `an unknown issue type is told with those there are`() async throws {
-        try await JiraFixture.run(adjust: { $0.issueType = "Chore" }) { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `an unknown issue type is told with those there are`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment, adjust: { $0.issueType = "Chore" }) { fixture in
             let problem = try await problem { _ = try await fixture.jira.create([JiraFixture.draft("1")]) }
             #expect(problem.kind == .usage)
             #expect(problem.hint?.contains("Task") == true)
@@ -137,10 +140,11 @@ import Workflow
         }
     }
 
-    @Test func `missing permissions are named`() async throws {
+    @Test(arguments: Deployment.allCases)
+    func `missing permissions are named`(deployment: Deployment) async throws {
         var configuration = SandboxConfiguration()
         configuration.deniedPermissions = ["TRANSITION_ISSUES"]
-        try await JiraFixture.run(configuration) { fixture in
+        try await JiraFixture.run(configuration, on: deployment) { fixture in
             let missing = try await fixture.jira.missingPermissions()
             #expect(missing == ["TRANSITION_ISSUES"])
         }

@@ -50,8 +50,9 @@ import Workflow
         }
     }
 
-    @Test func `a batch that cannot be told of is not sent`() async throws {
-        try await JiraFixture.run(adjust: { $0.limits.createBatch = 2 }) { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `a batch that cannot be told of is not sent`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment, adjust: { $0.limits.createBatch = 2 }) { fixture in
             let drafts = (1...4).map { JiraFixture.draft("\($0)") }
             let outcomes = try await fixture.jira.create(drafts) { note in
                 if case .creating(let markers) = note, markers[0].row == "3" { throw Self.full }
@@ -62,8 +63,9 @@ import Workflow
         }
     }
 
-    @Test func `an answer that cannot be noted takes nothing back`() async throws {
-        try await JiraFixture.run { fixture in
+    @Test(arguments: Deployment.allCases)
+    func `an answer that cannot be noted takes nothing back`(deployment: Deployment) async throws {
+        try await JiraFixture.run(on: deployment) { fixture in
             let outcomes = try await fixture.jira.create([JiraFixture.draft("1")]) { note in
                 if case .created = note { throw Self.full }
             }
@@ -103,7 +105,10 @@ import Workflow
         }
     }
 
-    @Test func `each part of a change is told before it is sent, and once it is answered`() async throws {
+    @Test(arguments: Deployment.allCases)
+    func `each part of a change is told before it is sent, and once it is answered`(
+        deployment: Deployment
+    ) async throws {
         try await JiraFixture.run(SandboxConfiguration.stepwise) { fixture in
             let made = try await fixture.created(["1"])[0]
             var change = JiraFixture.change(made)

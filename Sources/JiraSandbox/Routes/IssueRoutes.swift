@@ -7,9 +7,17 @@ extension Site {
         Route("GET", "issue/{issue}", anonymous: .answered) { (site, request, values) throws(Refusal) in
             let issue = try site.visibleIssue(values[0], request)
             let fields = FieldSelection(request.list("fields"), default: "*all")
-            return .json(
-                site.render(issue, fields: fields, properties: request.list("properties"), request.version)
+            var answer = site.render(
+                issue,
+                fields: fields,
+                properties: request.list("properties"),
+                request.version
             )
+            if request.list("expand").contains("changelog"), var members = answer.members {
+                members["changelog"] = site.expandedChangelog(issue, request.version)
+                answer = .object(members)
+            }
+            return .json(answer)
         },
         Route("PUT", "issue/{issue}") { (site, request, values) throws(Refusal) in
             let issue = try site.visibleIssue(values[0], request)
@@ -34,7 +42,7 @@ extension Site {
             site.remove(issue.id)
             return .empty(204)
         },
-        Route("GET", "issue/{issue}/changelog") { (site, request, values) throws(Refusal) in
+        Route("GET", "issue/{issue}/changelog", only: .cloud) { (site, request, values) throws(Refusal) in
             .json(site.changelog(try site.visibleIssue(values[0], request), request))
         },
     ]
@@ -206,14 +214,25 @@ extension Site {
         }
     }
 
+    /// The history as an issue shows it when asked to.
+    private func expandedChangelog(_ issue: StoredIssue, _ version: APIVersion) -> JSONValue {
+        let histories = issue.history.map { change(of: $0, version) }
+        return [
+            "startAt": 0, "maxResults": .integer(histories.count), "total": .integer(histories.count),
+            "histories": .array(histories),
+        ]
+    }
+
+    private func change(of change: Change, _ version: APIVersion) -> JSONValue {
+        [
+            "id": .string(String(change.id)), "author": account(version),
+            "created": .string(change.moment.text), "items": .array(change.items.map { $0.json }),
+        ]
+    }
+
     private func changelog(_ issue: StoredIssue, _ request: Request) -> JSONValue {
         let page = Page(request, standard: 100, cap: 100)
-        let values = page.slice(issue.history).map { change -> JSONValue in
-            [
-                "id": .string(String(change.id)), "author": account(request.version),
-                "created": .string(change.moment.text), "items": .array(change.items.map { $0.json }),
-            ]
-        }
+        let values = page.slice(issue.history).map { change(of: $0, request.version) }
         return [
             "self": .string(url("issue/\(issue.id)/changelog", request.version)),
             "maxResults": .integer(page.size),
