@@ -28,115 +28,6 @@ import Workflow
         ]
     }
 
-    /// A table and a state beside a Jira.
-    private struct Sync: Sendable {
-        let fixture: JiraFixture
-        let table: InMemoryTable
-        let repository = InMemoryStateRepository()
-        let settings: Settings
-        private let numbers = Locked(0)
-
-        init(_ fixture: JiraFixture, _ rows: [Row], policies: Policies, isPlain: Bool) {
-            self.fixture = fixture
-            table = InMemoryTable(rows)
-            let digester = Digester { bytes in
-                let word = bytes.reduce(UInt64(14_695_981_039_346_656_037)) {
-                    ($0 ^ UInt64($1)) &* 1_099_511_628_211
-                }
-                return Digest(words: (word, word, word, word))
-            }
-            let plain = Settings.example(digester: digester, policies: policies)
-            let names = [
-                "summary", "description", "labels", "priority", "file path", "Lines", "Tags", "Areas",
-            ]
-            let named = Mapping(
-                fields: names.map { MappedField($0, .merge) },
-                columns: ["layer_number"],
-                digest: digester.digest("templates"),
-                render: PlanCallsTests.values
-            )
-            settings = Settings(
-                schema: .example,
-                mapping: isPlain ? plain.mapping : named,
-                policies: policies,
-                updates: .example,
-                digester: digester
-            )
-        }
-
-        func plan() async throws -> Plan {
-            let refresh = Refresh(
-                rows: table,
-                issues: fixture.another(),
-                settings: settings,
-                configuration: settings.digester.digest("configuration"),
-                report: { _ in }
-            )
-            return try await refresh.survey(await repository.load(), .full).plan
-        }
-
-        /// Plans, applies as another run would, compares the calls with those that were announced, and checks that
-        /// nothing is left to do.
-        func settle(
-            at place: SourceLocation = #_sourceLocation
-        ) async throws -> [Reconciliation.Operation: Int] {
-            let plan = try await plan()
-            #expect(plan.conflicts.isEmpty, sourceLocation: place)
-            let state = await repository.state
-            let announced = JiraConfiguration.Limits().expectedCalls(
-                applying: plan,
-                lookingAt: Apply.issueCount(of: plan, state),
-                fields: settings.mapping.fields.map(\.name),
-                on: fixture.deployment
-            )
-            let numbers = numbers
-            let apply = Apply(
-                table: table,
-                tracker: fixture.another(),
-                repository: repository,
-                journal: InMemoryJournal(),
-                settings: settings,
-                guards: Guards(),
-                configuration: settings.digester.digest("configuration"),
-                digester: settings.digester,
-                makeUUID: {
-                    let number = numbers.withLock { number in
-                        number += 1
-                        return number
-                    }
-                    return "00000000-0000-4000-8000-\(100_000_000_000 + number)"
-                },
-                now: { 1_764_000_000_000 },
-                report: { event in
-                    if case .warning(let text) = event { Issue.record("\(text)", sourceLocation: place) }
-                }
-            )
-            fixture.sandbox.forgetRequests()
-            let document = PlanDocument(
-                plan,
-                expectedCalls: announced,
-                tool: "tests",
-                digester: settings.digester
-            )
-            var options = Apply.Options()
-            options.allow = ["max_create_percent": 100, "max_close_percent": 100, "max_resolve_percent": 100]
-            let report = try await apply.run(document, await repository.load(), options)
-            #expect(report.remaining.isEmpty, sourceLocation: place)
-            #expect(report.results.allSatisfy { $0.isDone }, "\(report.results)", sourceLocation: place)
-            let calls = fixture.sandbox.requests.map { "\($0.method) \($0.path)" }
-            #expect(calls.count == announced, "\(plan.counts) \(calls)", sourceLocation: place)
-            let next = try await self.plan()
-            #expect(next.actions.isEmpty && next.conflicts.isEmpty, "\(next)", sourceLocation: place)
-            return plan.counts
-        }
-
-        /// The issue of the ticket that a row lists last.
-        func issue(of row: RowKey) async throws -> SandboxIssue {
-            let key = try #require(await table.rows[row]?.tickets?.last)
-            return try #require(fixture.sandbox.issue(key))
-        }
-    }
-
     private func run(
         workflow: String = "resolution-optional",
         policies: Policies = Policies(),
@@ -153,7 +44,16 @@ import Workflow
             seed: ["customFields": .array(Self.fields)],
             adjust: { $0.fields = isPlain ? $0.fields + ["priority"] : Self.values(rows[0]).keys.sorted() }
         ) { fixture in
-            try await test(Sync(fixture, rows, policies: policies, isPlain: isPlain))
+            let names = [
+                "summary", "description", "labels", "priority", "file path", "Lines", "Tags", "Areas",
+            ]
+            let mapping = Mapping(
+                fields: names.map { MappedField($0, .merge) },
+                columns: ["layer_number"],
+                digest: Sync.digester.digest("templates"),
+                render: Self.values
+            )
+            try await test(Sync(fixture, rows, policies: policies, mapping: isPlain ? nil : mapping))
         }
     }
 

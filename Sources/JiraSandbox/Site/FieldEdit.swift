@@ -216,7 +216,7 @@ struct FieldEdit {
 
     private mutating func keep(_ stored: JSONValue, as field: String, named name: String) {
         note(name, issue.others[field]?.serialized, stored.isNull ? nil : stored.serialized, id: field)
-        issue.others[field] = stored.isNull ? nil : stored
+        if stored.isNull { issue.others.removeValue(forKey: field) } else { issue.others[field] = stored }
     }
 
     private mutating func note(
