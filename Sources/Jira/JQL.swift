@@ -13,6 +13,11 @@ struct JQL: Hashable, Sendable {
     /// Issues in a status, by its id.
     static func status(_ id: String) -> JQL { JQL(text: "status = \(quoted(id))") }
 
+    /// Issues in any of some statuses, by their ids.
+    static func statuses(_ ids: [String]) -> JQL {
+        JQL(text: "status in (\(ids.map(quoted).joined(separator: ", ")))")
+    }
+
     static func label(_ label: String) -> JQL { JQL(text: "labels = \(quoted(label))") }
 
     static func ids(_ ids: [IssueID]) -> JQL {

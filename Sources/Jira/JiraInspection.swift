@@ -36,6 +36,26 @@ public struct JiraInspection: Sendable {
         }
     }
 
+    /// The way that an issue would take to be closed, or opened again.
+    public struct Way: Hashable, Sendable {
+        /// The issue that was looked at.
+        public var issue: String
+        /// Where it stands.
+        public var from: String
+        /// The statuses that it would pass, the last being where it ends; `…` where Jira does not tell yet how it goes on.
+        public var via: [String]
+        /// Why there is none; nil where there is one.
+        public var obstacle: Problem?
+
+        /// Describes a way.
+        public init(issue: String, from: String, via: [String], obstacle: Problem? = nil) {
+            self.issue = issue
+            self.from = from
+            self.via = via
+            self.obstacle = obstacle
+        }
+    }
+
     /// The server.
     public var server: Result<Server, Problem>
     /// The name of the account that calls.
@@ -52,6 +72,10 @@ public struct JiraInspection: Sendable {
     public var names: [FieldName: Result<FieldName, Problem>]?
     /// The statuses that an issue of the type can have.
     public var statuses: Result<[Status], Problem>?
+    /// How an open issue of the type would be closed; nil within where there is none to ask about.
+    public var closing: Result<Way?, Problem>?
+    /// How a closed issue of the type would be opened again; nil within where there is none to ask about.
+    public var reopening: Result<Way?, Problem>?
 
     /// Describes a Jira of which no more than the server is known.
     public init(server: Result<Server, Problem>) { self.server = server }

@@ -49,8 +49,7 @@ extension JiraTracker {
         _ goal: IssueChange.Goal,
         from start: String
     ) -> Forecast {
-        guard case .stuck(let status, let missing) = route.ending else { return Forecast(via: route.via) }
-        let problem = Problem.stuck(key, goal, at: status, from: start, missing: missing, isPlan: true)
+        guard let problem = route.obstacle(of: key, goal, from: start) else { return Forecast(via: route.via) }
         return Forecast(obstacle: Obstacle(problem.summary, hint: problem.hint ?? ""))
     }
 

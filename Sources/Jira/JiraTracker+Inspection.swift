@@ -34,7 +34,18 @@ extension JiraTracker {
         if case .success = inspection.issueType {
             async let statuses = result { try await self.statuses() }
             inspection.fields = await result { try await self.creationFields() }
-            inspection.statuses = await statuses
+            let known = await statuses
+            inspection.statuses = known.map { known in
+                var told: [JiraInspection.Status] = []
+                for status in known.map({ JiraInspection.Status($0.name, $0.category) }) {
+                    if !told.contains(status) { told.append(status) }
+                }
+                return told
+            }
+            if case .success(let statuses) = known {
+                inspection.closing = await result { try await self.way(.closed(resolution: nil), statuses) }
+                inspection.reopening = await result { try await self.way(.open, statuses) }
+            }
         }
         inspection.permissions = await allowed
         inspection.names = await ids
@@ -83,7 +94,7 @@ extension JiraTracker {
     }
 
     /// Returns the statuses of the configured issue type's workflow; of all types' where its own are not told.
-    private func statuses() async throws -> [JiraInspection.Status] {
+    private func statuses() async throws -> [IssueStatus] {
         let (project, type) = try await (proved().site.project, issueTypeID())
         let answer = try await send(
             .get("/project/\(project.percentEncoded)/statuses", endpoint: "/project/{key}/statuses")
@@ -92,12 +103,40 @@ extension JiraTracker {
             throw JiraFailure(.nonsense, "Jira's answer lists no statuses.", call: answer.call).problem
         }
         let own = types.first { $0["id"]?.string == type }.map { [$0] } ?? types
-        var statuses: [JiraInspection.Status] = []
-        for status in own.flatMap({ $0["statuses"]?.array ?? [] }).compactMap({ IssueStatus($0) }) {
-            let found = JiraInspection.Status(status.name, status.category)
-            if !statuses.contains(found) { statuses.append(found) }
+        return own.flatMap { $0["statuses"]?.array ?? [] }.compactMap { IssueStatus($0) }
+    }
+
+    /// Returns the way that the youngest issue which is not there yet would take to a goal; nil when there is no such issue.
+    ///
+    /// Jira tells only the steps from where an issue stands.
+    private func way(_ goal: IssueChange.Goal, _ statuses: [IssueStatus]) async throws -> JiraInspection.Way? {
+        let places = statuses.filter { !goal.isReached(by: $0.category) }.map(\.id)
+        guard !places.isEmpty else { return nil }
+        let type = try await issueTypeID()
+        let jql = JQL.project(try await proved().site.project) && .type(type) && .statuses(places)
+        let search = IssueSearch(jql: jql.newestFirst, fields: ["id"], size: 10)
+        let ids = try await connection.page(of: search).issues.compactMap(\.issueID)
+        guard !ids.isEmpty else { return nil }
+        let look = try await fetch(ids.map(IssueReference.id), fields: Standing.fields, marker: false)
+        for id in ids {
+            guard let standing = Standing(look.issues[id]), !goal.isReached(by: standing.status.category)
+            else { continue }
+            let choice = TransitionChoice(
+                closedStatuses: configuration.closedStatuses,
+                openStatuses: configuration.openStatuses
+            )
+            let hops = configuration.limits.transitionHops
+            let route = try await book.route(id, from: standing, to: goal, choice, hops: hops)
+            let key = look.issues[id]?["key"]?.string ?? "\(id)"
+            let start = standing.status.name
+            return JiraInspection.Way(
+                issue: key,
+                from: start,
+                via: route.via,
+                obstacle: route.obstacle(of: key, goal, from: start)
+            )
         }
-        return statuses
+        return nil
     }
 
     /// Returns the id of each field, or why its name means none.

@@ -19,6 +19,12 @@ struct Route: Hashable, Sendable {
         case stuck(at: String, missing: [String])
     }
 
+    /// Why it does not lead an issue to a goal; nil where it does, as far as is known.
+    func obstacle(of key: String, _ goal: IssueChange.Goal, from start: String) -> Problem? {
+        guard case .stuck(let status, let missing) = ending else { return nil }
+        return .stuck(key, goal, at: status, from: start, missing: missing, isPlan: true)
+    }
+
     /// What the plan says of it.
     var via: [String] { ending == .fades ? names + [Forecast.unknown] : names }
 }

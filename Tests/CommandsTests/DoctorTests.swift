@@ -186,6 +186,8 @@ extension JiraInspection {
         ])
         jira.names = [:]
         jira.statuses = .success([Status("To Do", .new), Status("Done", .done)])
+        jira.closing = .success(JiraInspection.Way(issue: "CCS-8", from: "To Do", via: ["Done"]))
+        jira.reopening = .success(nil)
         return jira
     }
 }

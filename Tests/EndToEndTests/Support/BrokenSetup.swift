@@ -152,6 +152,29 @@ struct BrokenSetup: Sendable, CustomTestStringConvertible {
                 """
             )
         ),
+        BrokenSetup(
+            check: "jira.close",
+            words: ["no transition leads from \"To Do\"", "Move the issue in Jira"],
+            material: seeded(
+                """
+                {"projects": [{"key": "CCS", "workflow": {"statuses": ["To Do", "Done"],
+                    "transitions": [{"from": ["Done"], "to": "To Do"}]}}],
+                 "issues": [{"key": "CCS-1", "summary": "Old", "status": "To Do"}]}
+                """
+            )
+        ),
+        BrokenSetup(
+            check: "jira.reopen",
+            status: "warning",
+            exitCode: 0,
+            words: ["no transition leads from \"Done\"", "gets a new issue"],
+            material: seeded(
+                """
+                {"projects": [{"key": "CCS", "workflow": "one-way"}],
+                 "issues": [{"key": "CCS-1", "summary": "Old", "status": "Done"}]}
+                """
+            )
+        ),
     ]
 
     private static let repository = [
