@@ -61,6 +61,8 @@ struct IssueType: Sendable, Equatable {
     let id: String
     let name: String
     let isSubtask: Bool
+    /// The id of the team-managed project that alone has it; nil for a type of the site.
+    var project: Int?
 }
 
 /// A type of links between issues.

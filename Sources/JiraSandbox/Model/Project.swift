@@ -9,6 +9,8 @@ struct Project: Sendable {
     var requiredFields: Set<String> = []
     /// Usual fields that the create screen lacks.
     var hiddenFields: Set<String> = []
+    /// Whether it is team-managed, with issue types of its own.
+    var isTeamManaged = false
     /// Its components, which issues go by.
     var components: [NamedValue] = []
     /// Its versions.

@@ -64,8 +64,8 @@ extension Site {
             "issueTypes": .array(project.issueTypes.map { render(type: $0, version) }),
             "assigneeType": "UNASSIGNED",
             "versions": .array(project.versions.map { render(version: $0, version) }),
-            "projectTypeKey": "software", "simplified": false,
-            "style": "classic", "isPrivate": false, "properties": [:],
+            "projectTypeKey": "software", "simplified": .bool(project.isTeamManaged),
+            "style": project.isTeamManaged ? "next-gen" : "classic", "isPrivate": false, "properties": [:],
         ]
     }
 

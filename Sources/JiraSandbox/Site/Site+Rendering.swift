@@ -21,13 +21,16 @@ extension Site {
     }
 
     func render(type: IssueType, _ version: APIVersion) -> JSONValue {
-        [
+        let known: JSONValue = [
             "self": .string(url("issuetype/\(type.id)", version)), "id": .string(type.id), "description": "",
             "iconUrl": .string("\(baseURL)/images/icons/issuetypes/\(type.id).svg"),
             "name": .string(type.name),
             "subtask": .bool(type.isSubtask),
             "hierarchyLevel": type.isSubtask ? -1 : type.name == "Epic" ? 1 : 0,
         ]
+        guard let project = type.project, var members = known.members else { return known }
+        members["scope"] = ["type": "PROJECT", "project": ["id": .string(String(project))]]
+        return .object(members)
     }
 
     func render(priority: NamedValue, _ version: APIVersion) -> JSONValue {
@@ -106,7 +109,7 @@ extension Site {
         [
             "self": .string(url("project/\(project.id)", version)), "id": .string(String(project.id)),
             "key": .string(project.key), "name": .string(project.name), "projectTypeKey": "software",
-            "simplified": false,
+            "simplified": .bool(project.isTeamManaged),
         ]
     }
 }

@@ -43,9 +43,10 @@ extension Site {
     private mutating func addProject(_ seed: JSONValue) throws(SandboxError) {
         guard let key = seed["key"]?.text else { throw SandboxError("A project of the seed has no key.") }
         for field in seed["customFields"]?.elements ?? [] { try addCustomField(field) }
+        let isTeamManaged = seed["teamManaged"] == true
         var types: [IssueType] = []
         for name in seed["issueTypes"]?.texts ?? ["Task", "Bug", "Story", "Epic", "Sub-task"] {
-            types.append(issueType(named: name))
+            types.append(isTeamManaged ? ownType(named: name) : issueType(named: name))
         }
         projects.append(
             Project(
@@ -55,11 +56,25 @@ extension Site {
                 issueTypes: types,
                 workflow: try workflow(seed["workflow"]),
                 requiredFields: Set(seed["requiredFields"]?.texts ?? []),
-                hiddenFields: Set(seed["hiddenFields"]?.texts ?? []),
+                hiddenFields: Set(seed["hiddenFields"]?.texts ?? (isTeamManaged ? ["priority"] : [])),
+                isTeamManaged: isTeamManaged,
                 components: named(seed["components"]),
                 versions: named(seed["versions"])
             )
         )
+    }
+
+    /// A type of the next project alone, whatever the site's types are called.
+    private mutating func ownType(named name: String) -> IssueType {
+        let known = catalog.issueType(named: name)
+        let type = IssueType(
+            id: String(10_000 + catalog.issueTypes.count),
+            name: name,
+            isSubtask: known?.isSubtask == true,
+            project: 10_000 + projects.count
+        )
+        catalog.issueTypes.append(type)
+        return type
     }
 
     /// The type of that name, made when it is new.
