@@ -79,6 +79,8 @@ extension JiraFailure {
             case 409: (.conflict, true)
             case 429: (.rateLimited, true)
             case 300..<400: (.nonsense, false)
+            // What a server does not know how to do it has not done, and will not.
+            case 501: (.rejected, false)
             case 408, 500...: (.unavailable, true)
             default: (.rejected, false)
             }

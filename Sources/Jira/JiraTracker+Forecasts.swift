@@ -49,7 +49,9 @@ extension JiraTracker {
         _ goal: IssueChange.Goal,
         from start: String
     ) -> Forecast {
-        guard let problem = route.obstacle(of: key, goal, from: start) else { return Forecast(via: route.via) }
+        guard let problem = route.obstacle(of: key, goal, from: start) else {
+            return Forecast(via: route.via)
+        }
         return Forecast(obstacle: Obstacle(problem.summary, hint: problem.hint ?? ""))
     }
 

@@ -37,8 +37,9 @@ extension JiraTracker {
             let known = await statuses
             inspection.statuses = known.map { known in
                 var told: [JiraInspection.Status] = []
-                for status in known.map({ JiraInspection.Status($0.name, $0.category) }) {
-                    if !told.contains(status) { told.append(status) }
+                for status in known.map({ JiraInspection.Status($0.name, $0.category) })
+                where !told.contains(status) {
+                    told.append(status)
                 }
                 return told
             }
@@ -109,7 +110,8 @@ extension JiraTracker {
     /// Returns the way that the youngest issue which is not there yet would take to a goal; nil when there is no such issue.
     ///
     /// Jira tells only the steps from where an issue stands.
-    private func way(_ goal: IssueChange.Goal, _ statuses: [IssueStatus]) async throws -> JiraInspection.Way? {
+    private func way(_ goal: IssueChange.Goal, _ statuses: [IssueStatus]) async throws -> JiraInspection.Way?
+    {
         let places = statuses.filter { !goal.isReached(by: $0.category) }.map(\.id)
         guard !places.isEmpty else { return nil }
         let type = try await issueTypeID()

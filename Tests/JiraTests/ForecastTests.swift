@@ -239,7 +239,7 @@ import Workflow
         }
     }
 
-    @Test(arguments: [400, 403, 404])
+    @Test(arguments: [400, 403, 404, 405, 501])
     func `what Jira does not tell is not held against an action`(status: Int) async throws {
         try await JiraFixture.run(seed: Self.fields) { fixture in
             fixture.sandbox.addFault(.status(status), path: "*/mypermissions", times: nil)
