@@ -10,6 +10,8 @@ public struct HTTPError: Error, Hashable, Sendable {
         case cannotResolve
         /// Nobody accepts connections there.
         case cannotConnect
+        /// The proxy opens no connection to the host, and says so by a status: 407 where it wants another login.
+        case proxyRefused(Int)
         /// No trusted TLS connection came about.
         case untrusted
         /// Time ran out.
@@ -52,6 +54,16 @@ public struct HTTPError: Error, Hashable, Sendable {
         self.message = message
         self.request = request.description
     }
+}
+
+extension HTTPError {
+    /// Whether a certificate is not believed, rather than TLS not spoken.
+    public var isAboutCertificate: Bool {
+        [CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR].contains { $0.rawValue == code }
+    }
+
+    /// Whether the file of certificates to trust cannot be used.
+    public var isAboutBundle: Bool { code == CURLE_SSL_CACERT_BADFILE.rawValue }
 }
 
 extension HTTPError: CustomStringConvertible {

@@ -110,6 +110,16 @@ final class Transfer {
                 request: request
             )
         }
+        let answer = handle.information(CURLINFO_HTTP_CONNECTCODE)
+        if answer >= 300, !hasBegunSending {
+            return HTTPError(
+                .proxyRefused(answer),
+                outcome,
+                code: code.rawValue,
+                message: "The proxy refused the connection with status \(answer).",
+                request: request
+            )
+        }
         var reason = HTTPError.Reason(code)
         // HTTP/0.9, that is anything without a status line, is reported as an unsupported protocol.
         if hasBegunSending, code == CURLE_UNSUPPORTED_PROTOCOL { reason = .malformedResponse }

@@ -88,10 +88,11 @@ extension JiraFailure {
         let errors = JiraErrors(json)
         if !errors.isEmpty {
             text = errors.text
+        } else if (300..<400).contains(status) {
+            let place = response.headers["Location"].flatMap(Self.place).map { " to \($0)" } ?? ""
+            text = "it redirects\(place), which its API never does; is the address of Jira right?"
         } else if json != nil {
             text = "it gives no reason"
-        } else if (300..<400).contains(status) {
-            text = "it redirects, which its API never does; is the address of Jira right?"
         } else if WebPage(response.body).isPage {
             text = WebPage(response.body).name
         } else {
@@ -119,6 +120,7 @@ extension JiraFailure {
             rateLimit = Self.bucketOfAccount
             if retryAfter ?? .zero == .zero { retryAfter = Duration(retryAfter: interval, sent: nil) }
         }
+        if (300..<400).contains(status) { hint = Self.moved }
     }
 
     /// A success that cannot be one: not JSON where only JSON will do.
@@ -133,18 +135,6 @@ extension JiraFailure {
             mayPass: isJSON,
             call: call
         )
-    }
-
-    /// No answer at all.
-    init(_ error: HTTPError, call: String) {
-        let effect: Effect = error.outcome == .notSent ? .none : .unknown
-        let kind: Kind = error.reason == .cancelled ? .cancelled : .unreachable
-        let mayPass =
-            switch error.reason {
-            case .invalidRequest, .untrusted, .cancelled, .responseTooLarge: false
-            case .cannotResolve, .cannotConnect, .timedOut, .connectionLost, .malformedResponse, .other: true
-            }
-        self.init(kind, "Jira did not answer: \(error.message)", effect: effect, mayPass: mayPass, call: call)
     }
 }
 

@@ -48,6 +48,8 @@ struct JiraFailure: Error, Hashable, Sendable {
     var body: JSON?
     /// Why it was not even tried, where the run itself was in the way.
     var obstacle: Problem?
+    /// What to do, where there is more to say than goes for all of the kind.
+    var hint: String?
     /// Method and path.
     var call: String
 
@@ -78,6 +80,12 @@ extension JiraFailure {
     /// The failure as people read it.
     var problem: Problem {
         if let obstacle { return obstacle }
+        var problem = problemOfKind
+        if let hint, problem.kind != .interrupted { problem.hint = hint }
+        return problem
+    }
+
+    private var problemOfKind: Problem {
         let summary = "\(message) (\(call))"
         switch kind {
         case .credentials:

@@ -1,4 +1,5 @@
 import Curl
+import TestSupport
 import Testing
 
 /// TLS and HTTP/2, against nginx where it is installed.

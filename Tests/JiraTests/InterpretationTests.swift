@@ -43,6 +43,23 @@ import Workflow
         #expect(failure.message.contains("\(status)"))
     }
 
+    @Test(arguments: [
+        ("https://new.example.com/rest/api/3/myself", " to https://new.example.com"),
+        ("HTTPS://u:secret@new.example.com:8443/x?token=secret", " to HTTPS://new.example.com:8443"),
+        ("/login.jsp?os_destination=secret", " to /login.jsp"), ("https://", ""), ("?secret", ""), ("", ""),
+    ])
+    func `a redirect is told with where it leads, and no secret`(location: String, place: String) throws {
+        for body in ["", "{}"] {
+            let failure = try failure(302, ["Location": location], body)
+            #expect(
+                failure.message
+                    == "Jira answered with status 302: it redirects\(place), which its API never does; "
+                    + "is the address of Jira right?"
+            )
+            #expect(failure.problem.hint?.hasPrefix("If Jira has moved") == true)
+        }
+    }
+
     @Test func `both sorts of errors are told`() throws {
         let body =
             #"{"errorMessages":["It is broken."],"errors":{"summary":"Too\nlong.","labels":"No spaces."}}"#

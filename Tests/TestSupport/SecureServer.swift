@@ -1,22 +1,54 @@
 import Foundation
-import TestSupport
 
 /// nginx with a certificate of an authority of its own, for TLS and HTTP/2; ends with its last owner.
-final class SecureServer {
-    let port: Int
+public final class SecureServer: Sendable {
+    /// What it answers.
+    public enum Answer: Sendable {
+        /// The protocol that was spoken, as JSON.
+        case spokenProtocol
+        /// What another server answers, which stands at an address.
+        case passedOn(String)
+        /// That everything has moved to another address.
+        case moved(String)
+
+        fileprivate var directives: String {
+            switch self {
+            case .spokenProtocol:
+                #"default_type application/json; return 200 '{"protocol":"$server_protocol"}';"#
+            case .passedOn(let address):
+                "proxy_pass \(address); proxy_http_version 1.1; client_max_body_size 0;"
+            case .moved(let address): "return 301 \(address)$request_uri;"
+            }
+        }
+    }
+
+    /// Where it listens, on 127.0.0.1; its certificate is for `localhost`.
+    public let port: Int
     private let folder: String
     private let watchdog: Watchdog
 
     /// The authority's certificate, which a client has to trust.
-    var authority: String { folder + "/ca.pem" }
+    public var authority: String { folder + "/ca.pem" }
+
+    /// The protocols of the requests so far, such as `HTTP/2.0`, each once.
+    public var protocols: Set<String> {
+        let log = FileManager.default.contents(atPath: folder + "/access.log") ?? Data()
+        return Set(String(decoding: log, as: UTF8.self).split(separator: "\n").map(String.init))
+    }
 
     /// Whether the programs that it takes are there.
-    static let isAvailable = ["/usr/sbin/nginx", "/usr/bin/openssl"].allSatisfy(
+    public static let isAvailable = ["/usr/sbin/nginx", "/usr/bin/openssl"].allSatisfy(
         FileManager.default.isExecutableFile
     )
 
-    init(tls: String = "TLSv1.2 TLSv1.3") throws {
-        folder = NSTemporaryDirectory() + "curl-tests-" + UUID().uuidString
+    /// Starts a server.
+    ///
+    /// - Parameters:
+    ///   - tls: The versions of TLS that it speaks.
+    ///   - answer: What it answers.
+    /// - Throws: `SpawnError` when it does not start.
+    public init(tls: String = "TLSv1.2 TLSv1.3", answering answer: Answer = .spokenProtocol) throws {
+        folder = NSTemporaryDirectory() + "secure-tests-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         // Below the ports that the system gives to servers and connections that do not ask for one of their own.
         port = Int.random(in: 15_000..<32_000)
@@ -25,13 +57,14 @@ final class SecureServer {
             daemon off; pid \(folder)/pid; error_log \(folder)/error.log; worker_processes 1;
             events { worker_connections 256; }
             http {
-              access_log off; client_body_temp_path \(folder)/body; proxy_temp_path \(folder)/proxy;
+              log_format spoken '$server_protocol'; access_log \(folder)/access.log spoken;
+              client_body_temp_path \(folder)/body; proxy_temp_path \(folder)/proxy;
               fastcgi_temp_path \(folder)/f; uwsgi_temp_path \(folder)/u; scgi_temp_path \(folder)/s;
               server {
                 listen 127.0.0.1:\(port) ssl http2; server_name localhost;
                 ssl_certificate \(folder)/server.pem; ssl_certificate_key \(folder)/server.key;
                 ssl_protocols \(tls); ssl_ciphers ALL:@SECLEVEL=0;
-                location / { default_type application/json; return 200 '{"protocol":"$server_protocol"}'; }
+                location / { \(answer.directives) }
               }
             }
             """
