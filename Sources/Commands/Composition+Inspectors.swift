@@ -40,14 +40,7 @@ extension Workplace {
                 permissions: JiraChecks.needed + JiraChecks.useful,
                 now: { now().seconds }
             )
-            var found = Inspectors.Tracker(access: .success(access), jira: jira)
-            if case .bearer = access.credentials, case .success = jira.account,
-                case .success(let server) = jira.server, server.deployment != "Cloud"
-            {
-                let tokens = PersonalTokens(settings, client: client)
-                found.tokens = await Result.of { try await tokens.list() }
-            }
-            return found
+            return Inspectors.Tracker(access: .success(access), jira: jira)
         } catch {
             return Inspectors.Tracker(access: .failure(Problem(error)), jira: nil)
         }

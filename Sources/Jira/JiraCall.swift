@@ -7,6 +7,8 @@ struct JiraCall: Sendable {
     var method: HTTPRequest.Method
     /// The path below the API's version.
     var path: String
+    /// The root of the API, where it is another one than Jira's own; nil for that.
+    var root: String?
     var query: [(name: String, value: String)] = []
     var body: JSON?
     /// Whether a second call does no harm when the first one was carried out unseen.

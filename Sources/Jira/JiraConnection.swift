@@ -6,8 +6,6 @@ internal import Workflow
 actor JiraConnection {
     private let client: HTTPClient
     private let base: String
-    /// The path of another API than Jira's main one; nil for that.
-    private let path: String?
     /// What kind of Jira it is, once known; until then calls go to the version that all have.
     private(set) var deployment: Deployment?
     private let headers: HTTPHeaders
@@ -42,14 +40,12 @@ actor JiraConnection {
 
     init(
         _ configuration: JiraConfiguration,
-        path: String? = nil,
         client: HTTPClient,
         timing: JiraTiming,
         observe: @escaping @Sendable (JiraEvent) -> Void
     ) {
         self.client = client
         base = configuration.apiURL.withoutTrailingSlash
-        self.path = path
         deployment = configuration.knownDeployment
         self.headers = [
             "Authorization": configuration.credentials.authorization,
@@ -132,7 +128,7 @@ actor JiraConnection {
     private func sendOnce(_ call: JiraCall) async throws(JiraFailure) -> JiraAnswer {
         var request = HTTPRequest(
             call.method,
-            base + (path ?? deployment?.path ?? Deployment.commonPath) + call.target,
+            base + (call.root ?? deployment?.path ?? Deployment.commonPath) + call.target,
             headers: headers,
             // A write that libcurl sent again by itself would be told as sent once: its doubt has to be known here.
             isIdempotent: call.isRepeatable && call.issue == nil

@@ -54,13 +54,13 @@ public struct JiraField: Hashable, Sendable {
         id: FieldName,
         name: String,
         isRequired: Bool = false,
-        allowedValues: [String] = [],
+        allowedValues: [String]? = nil,
         kind: Kind
     ) {
         self.id = id
         self.name = name
         self.isRequired = isRequired
-        values = allowedValues.isEmpty ? nil : allowedValues.map { AllowedValue(id: nil, name: $0) }
+        values = allowedValues?.map { AllowedValue(id: nil, name: $0) }
         self.kind = kind
     }
 

@@ -70,6 +70,8 @@ public struct JiraInspection: Sendable {
     public var fields: Result<[FieldName: JiraField], Problem>?
     /// The ids of the mapped fields, by their names in the configuration, or why a name means none.
     public var names: [FieldName: Result<FieldName, Problem>]?
+    /// The account's personal access tokens; nil where it came with none.
+    public var tokens: Result<[PersonalToken], Problem>?
     /// The statuses that an issue of the type can have.
     public var statuses: Result<[Status], Problem>?
     /// How an open issue of the type would be closed; nil within where there is none to ask about.

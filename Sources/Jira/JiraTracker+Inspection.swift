@@ -24,6 +24,9 @@ extension JiraTracker {
         case .success(let proof):
             inspection.account = .success(proof.site.account)
             inspection.project = .success(proof.site.project)
+            if case .bearer = configuration.credentials, proof.site.deployment == .dataCenter {
+                inspection.tokens = await result { try await self.tokens() }
+            }
         case .failure(let problem):
             await diagnose(problem, &inspection)
             return inspection

@@ -83,6 +83,11 @@ public struct GlanceText {
             let reason = PrintableText.line(action.reason, limit: 200)
             lines.append("  \(action.operation.rawValue)\(key): \(reason)")
             lines += action.changes.flatMap(ChangeLines.lines)
+            if let obstacle = action.forecast.obstacle {
+                let message = PrintableText.line(obstacle.message, limit: 300)
+                lines.append("      \(style.red("cannot be done:")) \(message)")
+                lines.append("      → \(PrintableText.line(obstacle.hint, limit: 300))")
+            }
         }
         for conflict in plan.conflicts {
             let reason = PrintableText.line(conflict.reason, limit: 200)

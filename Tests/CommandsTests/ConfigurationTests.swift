@@ -172,7 +172,7 @@ import Workflow
         ),
         (
             "version: 1\njira: {project: CCS}\nmapping:\n  summary: |\n    Debt in\n    {{file_pth}}\n",
-            "audit-jira.yaml:6: the template names 'file_pth', which is no configured column; did you mean 'file_path'?"
+            "audit-jira.yaml:6:7: the template names 'file_pth', which is no configured column; did you mean 'file_path'?"
         ),
         (
             "version: 1\njira: {project: CCS}\nmapping: [a]\n",

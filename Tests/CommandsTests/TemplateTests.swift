@@ -49,24 +49,49 @@ import Testing
         #expect(try render(source, row) == "d")
     }
 
-    @Test(arguments: [
-        ("{{layr}}", "the template names 'layr', which is no configured column; did you mean 'layer'?", 0),
-        ("a\nb {{nothing}}", "the template names 'nothing', which is no configured column", 1),
-        ("{{uppercased(nothing)}}", "the template names 'nothing', which is no configured column", 0),
-        ("{{upercased(layer)}}", "there is no transform 'upercased'; did you mean 'uppercased'?", 0),
-        ("{{#layer}}", "the section {{#layer}} is not closed", 0),
-        ("{{/layer}}", "{{/layer}} closes a section that is not open", 0),
-        ("{{#layer}}{{/teams}}", "{{/teams}} closes a section that is not open", 0),
-        ("{{layer", "a tag is not closed with }}", 0),
-        ("{{}}", "a tag names no column", 0),
-        ("{{.}}", "{{.}} means nothing outside a section", 0),
-        ("{{> other}}", "templates cannot include others", 0),
-        ("{{$block}}x{{/block}}", "templates cannot include others", 0),
-        ("{{=<% %>=}}", "{{=<% %>=}} is not supported", 0),
-        ("{{% CONTENT_TYPE:HTML}}", "{{% CONTENT_TYPE:HTML}} is not supported", 0),
-    ])
-    func `what a template cannot be is told with its line`(source: String, message: String, line: Int) {
-        #expect(throws: TemplateTags.Fault(message: message, line: line)) { try Template(source, schema) }
+    @Test(
+        arguments: [
+            (
+                "{{layr}}", "the template names 'layr', which is no configured column; did you mean 'layer'?",
+                0, "layr"
+            ),
+            ("a\nb {{nothing}}", "the template names 'nothing', which is no configured column", 0, "nothing"),
+            (
+                "{{layer}} {{uppercased(nothing)}}",
+                "the template names 'nothing', which is no configured column", 1,
+                "nothing"
+            ),
+            (
+                "{{upercased(layer)}}", "there is no transform 'upercased'; did you mean 'uppercased'?", 0,
+                "upercased"
+            ),
+            ("{{done}}{{#layer}}", "the section {{#layer}} is not closed", 1, nil),
+            ("{{/layer}}", "{{/layer}} closes a section that is not open", 0, "layer"),
+            ("{{layer", "a tag is not closed with }}", 0, nil),
+            ("{{}}", "a tag names no column", 0, nil),
+            ("{{.}}", "{{.}} means nothing outside a section", 0, "."),
+            ("{{> other}}", "templates cannot include others", 0, nil),
+            ("{{=<% %>=}}", "{{=<% %>=}} is not supported", 0, nil),
+            ("{{! {{ }}{{% CONTENT_TYPE:HTML}}", "{{% CONTENT_TYPE:HTML}} is not supported", 2, nil),
+        ] as [(String, String, Int, String?)]
+    )
+    func `what a template cannot be is told with its tag`(
+        source: String,
+        message: String,
+        tag: Int,
+        word: String?
+    ) {
+        let fault = TemplateTags.Fault(message: message, tag: tag, word: word)
+        #expect(throws: Template.Faults(all: [fault])) { try Template(source, schema) }
+    }
+
+    @Test func `all that is wrong with a template is told`() {
+        let source = "{{#layer}}{{/teams}} {{$block}} {{one}} {{two}}"
+        #expect {
+            try Template(source, schema)
+        } throws: { error in
+            (error as? Template.Faults)?.all.map(\.tag) == [1, 2, 0, 3, 4]
+        }
     }
 
     @Test func `the library and the quick way print the same`() throws {

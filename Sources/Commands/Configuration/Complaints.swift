@@ -2,20 +2,33 @@ import Workflow
 
 /// What is wrong with a configuration: all of it, in the order of its lines.
 final class Complaints {
-    private var all: [(line: Int?, message: String)] = []
+    /// The configuration as it was read.
+    let text: String
+    private var all: [(line: Int?, column: Int?, message: String)] = []
+
+    /// Knows the text that is complained about.
+    init(_ text: String) { self.text = text }
 
     /// Takes a complaint about a line, from 1; nil where it is about the whole file.
-    func add(_ line: Int?, _ message: String) {
-        if !all.contains(where: { $0 == (line, message) }) { all.append((line, message)) }
+    ///
+    /// The column is from 1, too, and nil where it is about the whole line.
+    func add(_ line: Int?, column: Int? = nil, _ message: String) {
+        if !all.contains(where: { $0 == (line, column, message) }) { all.append((line, column, message)) }
     }
 
     /// Throws all complaints together, each on a line of its own as compilers write them; returns when there are none.
     func check(in file: String) throws(Problem) {
         guard !all.isEmpty else { return }
         let sorted = all.enumerated().sorted {
-            ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset)
+            let (left, right) = ($0.element, $1.element)
+            return (left.line ?? 0, left.column ?? 0, $0.offset) < (
+                right.line ?? 0, right.column ?? 0, $1.offset
+            )
         }
-        let lines = sorted.map { "\(file)\($0.element.line.map { ":\($0)" } ?? ""): \($0.element.message)" }
+        let lines = sorted.map { complaint in
+            let place = [complaint.element.line, complaint.element.column].compactMap { $0.map { ":\($0)" } }
+            return "\(file)\(place.joined()): \(complaint.element.message)"
+        }
         throw Problem(
             .usage,
             lines.joined(separator: "\n"),

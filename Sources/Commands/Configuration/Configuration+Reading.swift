@@ -50,7 +50,7 @@ extension Configuration {
 
     /// Reads a configuration from its text.
     init(_ text: String, path: String) throws(Problem) {
-        let complaints = Complaints()
+        let complaints = Complaints(text)
         let file = Path.name(of: path)
         var root = Section(Self.parse(text, complaints), name: "", complaints: complaints)
         try complaints.check(in: file)

@@ -91,8 +91,9 @@ struct FieldChecks {
         guard let field = fields["priority"] else {
             return .skipped(name, "Jira does not tell its priorities")
         }
-        let known = Set(field.allowedValues)
-        let missing = Set(wanted).filter { !known.contains($0) && Int($0) == nil }.sorted()
+        // Names go by letters alone, whatever their case; what is a number may be an id.
+        let known = Set(field.allowedValues.map { $0.lowercased() })
+        let missing = Set(wanted).filter { !known.contains($0.lowercased()) && Int($0) == nil }.sorted()
         guard missing.isEmpty || known.isEmpty else {
             return .problem(
                 name,

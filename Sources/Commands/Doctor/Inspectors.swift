@@ -21,8 +21,6 @@ struct Inspectors: Sendable {
         var access: Result<JiraAccess, Problem>
         /// What it tells; nil without credentials.
         var jira: JiraInspection?
-        /// The account's personal access tokens; nil where there are none to ask for.
-        var tokens: Result<[PersonalTokens.Token], Problem>?
     }
 
     /// Looks at the database, and at the table with the columns that are written.

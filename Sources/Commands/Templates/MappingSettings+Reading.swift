@@ -116,13 +116,13 @@ extension MappingSettings {
         _ schema: RowSchema,
         _ complaints: Complaints
     ) -> Template {
-        do throws(TemplateTags.Fault) {
+        do throws(Template.Faults) {
             return try Template(source, schema)
         } catch {
-            // A block's text begins on the line after its `|` or `>`.
-            let isBlock = node?.scalar.map { $0.style == .literal || $0.style == .folded } ?? false
-            let first = node?.mark.map { $0.line + (isBlock ? 1 : 0) }
-            complaints.add(first.map { $0 + error.line }, error.message)
+            for fault in error.all {
+                let place = node?.scalar.flatMap { complaints.place(ofTag: fault.tag, fault.word, in: $0) }
+                complaints.add(place?.line ?? node?.mark?.line, column: place?.column, fault.message)
+            }
             return Template.empty
         }
     }

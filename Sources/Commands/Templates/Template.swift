@@ -17,6 +17,12 @@ struct Template: Sendable {
         case mustache(MustacheTemplate)
     }
 
+    /// All that keeps a template from being used.
+    struct Faults: Error, Hashable {
+        /// At least one.
+        var all: [TemplateTags.Fault]
+    }
+
     /// A template of nothing.
     static let empty = Template(source: "", columns: [], body: .plain([]))
 
@@ -31,16 +37,21 @@ struct Template: Sendable {
     /// - Parameters:
     ///   - source: The template.
     ///   - schema: The columns it may name.
-    /// - Throws: What is wrong with it, the first thing only.
-    init(_ source: String, _ schema: RowSchema) throws(TemplateTags.Fault) {
-        let tags = try TemplateTags(source)
-        for (column, line) in tags.columns where !schema.columns.contains(column) {
+    /// - Throws: All that is wrong with it.
+    init(_ source: String, _ schema: RowSchema) throws(Faults) {
+        let tags = TemplateTags(source)
+        var faults = tags.faults
+        for (column, tag) in tags.columns where !schema.columns.contains(column) {
             let suggestion = Suggestion.phrase(for: column, in: schema.columns)
-            throw TemplateTags.Fault(
-                message: "the template names '\(column)', which is no configured column\(suggestion)",
-                line: line
+            faults.append(
+                TemplateTags.Fault(
+                    message: "the template names '\(column)', which is no configured column\(suggestion)",
+                    tag: tag,
+                    word: column
+                )
             )
         }
+        guard faults.isEmpty else { throw Faults(all: faults) }
         self.source = source
         self.columns = tags.columns.map(\.name)
         if tags.isPlain {
@@ -50,7 +61,8 @@ struct Template: Sendable {
         do {
             body = .mustache(try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}" + source))
         } catch {
-            throw TemplateTags.Fault(message: "the template cannot be read: \(error)", line: 0)
+            let message = "the template cannot be read: \(error)"
+            throw Faults(all: [TemplateTags.Fault(message: message, tag: 0)])
         }
     }
 

@@ -12,16 +12,20 @@ struct TemplateTags {
     struct Fault: Error, Hashable {
         /// What is wrong: a phrase.
         var message: String
-        /// On which line of the template it is, from 0.
-        var line: Int
+        /// At which tag it is, counted by the `{{` before it.
+        var tag: Int
+        /// The word of the tag that is meant; nil for the tag as a whole.
+        var word: String?
     }
 
     /// The pieces; meaningful only when `isPlain`.
     private(set) var pieces: [Piece] = []
-    /// The columns that are named, with the line of each, from 0.
-    private(set) var columns: [(name: String, line: Int)] = []
+    /// The columns that are named, with the tag of each.
+    private(set) var columns: [(name: String, tag: Int)] = []
     /// Whether there are no tags but plain columns.
     private(set) var isPlain = true
+    /// All that is wrong, in the order of the template.
+    private(set) var faults: [Fault] = []
 
     /// What the library can do to a value; it would print nothing for anything else.
     private static let transforms = [
@@ -30,74 +34,84 @@ struct TemplateTags {
         "minusone", "odd", "plusone", "reversed", "sorted", "uppercased",
     ]
 
-    private var line = 0
-    private var open: [String] = []
+    private var tag = 0
+    private var open: [(name: String, tag: Int)] = []
 
     /// Reads a template.
-    init(_ template: String) throws(Fault) {
+    init(_ template: String) {
         var rest = Substring(template)
         while let start = rest.firstRange(of: "{{") {
             add(text: rest[..<start.lowerBound])
             rest = rest[start.upperBound...]
             let close = rest.hasPrefix("{") ? "}}}" : "}}"
             guard let end = rest.firstRange(of: close) else {
-                throw Fault(message: "a tag is not closed with \(close)", line: line)
+                complain("a tag is not closed with \(close)")
+                return
             }
-            try add(tag: rest[..<end.lowerBound])
-            line += rest[..<end.lowerBound].count { $0.isNewline }
+            let content = rest[..<end.lowerBound]
+            add(tag: content)
+            tag += 1 + Self.openings(in: content)
             rest = rest[end.upperBound...]
         }
         add(text: rest)
-        if let section = open.last {
-            throw Fault(message: "the section {{#\(section)}} is not closed", line: line)
+        for section in open {
+            faults.append(
+                Fault(message: "the section {{#\(section.name)}} is not closed", tag: section.tag)
+            )
         }
+    }
+
+    /// How often `{{` stands in a text.
+    static func openings(in text: some StringProtocol) -> Int { text.ranges(of: "{{").count }
+
+    private mutating func complain(_ message: String, about word: String? = nil) {
+        faults.append(Fault(message: message, tag: tag, word: word))
     }
 
     private mutating func add(text: Substring) {
-        guard !text.isEmpty else { return }
-        pieces.append(.text(String(text)))
-        line += text.count { $0.isNewline }
+        if !text.isEmpty { pieces.append(.text(String(text))) }
     }
 
-    private mutating func add(tag: Substring) throws(Fault) {
-        let name = tag.dropFirst().trimmingSpaces
-        switch tag.first {
+    private mutating func add(tag content: Substring) {
+        let name = content.dropFirst().trimmingSpaces
+        switch content.first {
         case "{", "&":
-            try add(column: name)
+            add(column: name)
             isPlain = isPlain && !name.contains("(")
         case "#", "^":
             isPlain = false
-            open.append(name)
-            try add(column: name)
+            open.append((name, tag))
+            add(column: name)
         case "/":
-            guard open.popLast() == name else {
-                throw Fault(message: "{{/\(name)}} closes a section that is not open", line: line)
+            guard open.last?.name == name else {
+                return complain("{{/\(name)}} closes a section that is not open", about: name)
             }
+            open.removeLast()
         case "!": isPlain = false
-        case ">", "<", "$": throw Fault(message: "templates cannot include others", line: line)
-        case "=", "%": throw Fault(message: "{{\(tag)}} is not supported", line: line)
-        default: try add(column: tag.trimmingSpaces)
+        case ">", "<", "$": complain("templates cannot include others")
+        case "=", "%": complain("{{\(content)}} is not supported")
+        default: add(column: content.trimmingSpaces)
         }
     }
 
-    private mutating func add(column tag: String) throws(Fault) {
-        var name = Substring(tag)
+    private mutating func add(column text: String) {
+        var name = Substring(text)
         while let bracket = name.firstIndex(of: "("), name.hasSuffix(")") {
             let transform = String(name[..<bracket])
             guard Self.transforms.contains(transform) else {
                 let suggestion = Suggestion.phrase(for: transform, in: Self.transforms)
-                throw Fault(message: "there is no transform '\(transform)'\(suggestion)", line: line)
+                return complain("there is no transform '\(transform)'\(suggestion)", about: transform)
             }
             name = name[name.index(after: bracket)...].dropLast()
             isPlain = false
         }
-        if name == "." || (name.isEmpty && tag.contains("(")) {
+        if name == "." || (name.isEmpty && text.contains("(")) {
             isPlain = false
-            if open.isEmpty { throw Fault(message: "{{\(tag)}} means nothing outside a section", line: line) }
+            if open.isEmpty { complain("{{\(text)}} means nothing outside a section", about: text) }
             return
         }
-        guard !name.isEmpty else { throw Fault(message: "a tag names no column", line: line) }
+        guard !name.isEmpty else { return complain("a tag names no column") }
         pieces.append(.column(String(name)))
-        columns.append((String(name), line))
+        columns.append((String(name), tag))
     }
 }
