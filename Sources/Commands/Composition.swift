@@ -88,6 +88,7 @@ extension Workplace {
         limits.settle = .seconds(configuration.jira.settle)
         return JiraConfiguration(
             apiURL: access.apiURL,
+            expiry: configuration.jira.tokenExpires?.past(at: environment.now().seconds),
             deployment: configuration.jira.deployment.known,
             credentials: access.credentials,
             project: configuration.jira.project,

@@ -42,7 +42,18 @@ struct Workplace: Sendable {
     var credentials: Credentials { Credentials(environment: environment, configuration: configuration) }
 
     /// The ways to both sides and the state; throws when credentials are missing.
-    func adapters() throws -> Adapters { try environment.makeAdapters(self, credentials) }
+    func adapters() throws -> Adapters {
+        warnOfExpiry()
+        return try environment.makeAdapters(self, credentials)
+    }
+
+    /// Warns when Jira's token expires soon.
+    func warnOfExpiry() {
+        guard let warning = configuration.jira.tokenExpires?.warning(at: environment.now().seconds) else {
+            return
+        }
+        progress.report(.warning(warning))
+    }
 
     /// Where the state is committed; needs no credentials.
     func repository() -> any StateRepository { environment.makeRepository(self) }

@@ -9,6 +9,8 @@ public struct JiraConfiguration: Sendable {
     public var deployment: Deployment?
     /// Who calls.
     public var credentials: JiraCredentials
+    /// That the token has expired, in a sentence; nil where nothing is known of that.
+    public var expiry: String?
     /// The key of the project that issues are created in.
     public var project: String
     /// The type of the issues that are created, by name or id.
@@ -67,6 +69,7 @@ public struct JiraConfiguration: Sendable {
     /// Creates a configuration.
     public init(
         apiURL: String,
+        expiry: String? = nil,
         deployment: Deployment? = nil,
         credentials: JiraCredentials,
         project: String,
@@ -78,6 +81,7 @@ public struct JiraConfiguration: Sendable {
         limits: Limits = Limits()
     ) {
         self.apiURL = apiURL
+        self.expiry = expiry
         self.deployment = deployment
         self.credentials = credentials
         self.project = project

@@ -9,6 +9,8 @@ actor JiraConnection {
     /// What kind of Jira it is, once known; until then calls go to the version that all have.
     private(set) var deployment: Deployment?
     private let headers: HTTPHeaders
+    /// What to do when Jira does not accept the credentials.
+    private let credentialHint: String
     let limits: JiraConfiguration.Limits
     let timing: JiraTiming
     let observe: @Sendable (JiraEvent) -> Void
@@ -51,6 +53,7 @@ actor JiraConnection {
             "Authorization": configuration.credentials.authorization,
             "Accept": "application/json",
         ]
+        credentialHint = configuration.credentialHint
         self.limits = configuration.limits
         budget = RetryBudget(size: configuration.limits.retries.repetitionsInRun)
         self.timing = timing
@@ -88,7 +91,7 @@ actor JiraConnection {
                 budget.noteSuccess(of: call.bucket)
                 return answer
             } catch {
-                failure = error
+                failure = explained(error)
             }
             endTurn(call, failure, start)
             note(failure, of: call.bucket)
@@ -109,6 +112,14 @@ actor JiraConnection {
             waited += wait
             try await hold(call, for: wait, scope, failure, &grace)
         }
+    }
+
+    /// The failure with what to do about it, where that depends on the credentials.
+    private func explained(_ failure: JiraFailure) -> JiraFailure {
+        guard failure.kind == .credentials, failure.hint == nil else { return failure }
+        var failure = failure
+        failure.hint = credentialHint
+        return failure
     }
 
     /// Takes note of what a failure says of the calls to come.

@@ -1,9 +1,10 @@
 import JSON
-import Jira
 import JiraSandbox
 import Reconciliation
 import Testing
 import Workflow
+
+@testable import Jira
 
 @Suite struct SiteTests {
     @Test func `the caller and the project are proved once`() async throws {
@@ -38,6 +39,22 @@ import Workflow
             _ = try await #require(throws: Problem.self) { try await fixture.jira.marked(since: nil) }
             #expect(await fixture.jira.calls == calls)
         }
+    }
+
+    @Test(arguments: [
+        ("https://shop.atlassian.net", "https://shop.atlassian.net/_edge/tenant_info"),
+        ("https://api.atlassian.com/ex/jira/1", "read:jira-work, write:jira-work and read:jira-user"),
+        ("https://jira.example.com/jira", "mistyped, expired or scoped"),
+    ])
+    func `what to do about a refused token depends on the address`(url: String, words: String) {
+        let basic = JiraCredentials.basic(email: "a@example.com", token: "secret-t0ken")
+        var configuration = JiraConfiguration(apiURL: url, credentials: basic, project: "CCS")
+        #expect(configuration.credentialHint.contains(words))
+        configuration.expiry = "The token expired on 2026-11-20."
+        #expect(configuration.credentialHint.hasPrefix("The token expired on 2026-11-20. Check JIRA_EMAIL"))
+        #expect(!configuration.credentialHint.contains("secret-t0ken"))
+        configuration.credentials = .bearer(token: "secret-t0ken")
+        #expect(configuration.credentialHint.contains("Check JIRA_PAT"))
     }
 
     @Test func `a personal access token will do`() async throws {

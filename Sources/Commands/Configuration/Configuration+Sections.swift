@@ -68,6 +68,15 @@ extension Configuration.Jira {
         issueType = section.text("issue_type") ?? issueType
         timeout = section.seconds("timeout") ?? timeout
         settle = section.seconds("settle") ?? settle
+        if let day = section.text("token_expires") {
+            tokenExpires = TokenExpiry(day)
+            if tokenExpires == nil {
+                section.complaints.add(
+                    section.line(of: "token_expires"),
+                    "jira.token_expires must be a day such as 2027-03-01, not '\(day)'"
+                )
+            }
+        }
         section.finish()
     }
 

@@ -64,6 +64,8 @@ struct Configuration: Sendable {
         var issueType = "Task"
         /// How long a call may take, in seconds.
         var timeout = 30.0
+        /// When the token expires; nil where nobody said.
+        var tokenExpires: TokenExpiry?
         /// How long after a create without an answer its issue may still turn up, in seconds.
         var settle = 30.0
     }

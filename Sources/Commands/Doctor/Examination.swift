@@ -46,8 +46,8 @@ struct Examination {
         checks += DatabaseChecks(database, configuration.database).all
         var proxy: String?
         if case .success(let access) = tracker.access { proxy = place.proxy(for: access.apiURL)?.name }
-        checks += JiraChecks(tracker, configuration, proxy: proxy).all
         let now = environment.now().seconds
+        checks += JiraChecks(tracker, configuration, proxy: proxy, now: now).all
         checks += RepositoryChecks(repository, configuration.state, now: now).all
         if case .success(let found) = repository {
             checks.append(await journal(place, isAtWork: (try? found.locks.get().clone) != nil))

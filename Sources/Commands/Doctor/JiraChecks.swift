@@ -10,20 +10,24 @@ struct JiraChecks {
     private let found: Inspectors.Tracker
     private let configuration: Configuration
     private let proxy: String?
+    private let now: Int64
 
     /// - Parameters:
     ///   - found: What was seen.
     ///   - configuration: What is wanted.
     ///   - proxy: The proxy that calls go through, without a login; nil for none.
-    init(_ found: Inspectors.Tracker, _ configuration: Configuration, proxy: String?) {
+    ///   - now: Seconds since 1970.
+    init(_ found: Inspectors.Tracker, _ configuration: Configuration, proxy: String?, now: Int64) {
         self.found = found
         self.configuration = configuration
         self.proxy = proxy
+        self.now = now
     }
 
     /// The names of the checks, in their order.
     static let names =
-        ["jira.credentials", "jira", "jira.clock", "jira.proxy", "jira.login", "jira.project"] + projectNames
+        ["jira.credentials", "jira", "jira.clock", "jira.proxy", "jira.login", "jira.token", "jira.project"]
+        + projectNames
     private static let projectNames =
         ["jira.permissions", "jira.issue_type"] + FieldChecks.names + WorkflowChecks.names
 
@@ -44,15 +48,34 @@ struct JiraChecks {
         }
         let way = [.ok("jira.credentials", words(for: access))] + reach(jira, access)
         guard let account = jira.account else {
-            let rest = ["jira.login", "jira.project"] + Self.projectNames
+            let rest = ["jira.login", "jira.token", "jira.project"] + Self.projectNames
             return way + .skipped(rest, "Jira cannot be reached")
         }
         switch account {
         case .failure(let problem):
             return way + [.problem("jira.login", problem)]
-                + .skipped(["jira.project"] + Self.projectNames, "nobody is logged in")
-        case .success(let name): return way + [.ok("jira.login", name)] + project(jira)
+                + .skipped(["jira.token", "jira.project"] + Self.projectNames, "nobody is logged in")
+        case .success(let name): return way + [.ok("jira.login", name), token(jira)] + project(jira)
         }
+    }
+
+    /// When the token expires, as the configuration or a Data Center tells; one of several tokens may be another one.
+    private func token(_ jira: JiraInspection) -> Checkup.Check {
+        let name = "jira.token"
+        if let expiry = configuration.jira.tokenExpires {
+            guard let warning = expiry.warning(at: now) else { return .ok(name, "expires on \(expiry.day)") }
+            return .warning(name, warning)
+        }
+        guard case .success(let tokens)? = jira.tokens,
+            let first = tokens.first(where: { ($0.expires ?? .max) >= now }), let end = first.expires
+        else {
+            return .ok(name, "nobody knows when it expires; jira.token_expires makes for a warning in time")
+        }
+        let expiry = TokenExpiry(at: end)
+        guard let warning = expiry.warning(at: now) else {
+            return .ok(name, "the account's next to expire, \(first.name), does so on \(expiry.day)")
+        }
+        return .warning(name, "\(first.name): \(warning)")
     }
 
     private func words(for access: JiraAccess) -> String {

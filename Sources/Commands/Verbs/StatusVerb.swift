@@ -15,6 +15,7 @@ struct StatusVerb: Verb {
         let place = try Workplace(environment, common)
         let repository = place.repository()
         await place.warnOfInterruption()
+        place.warnOfExpiry()
         let stored = try await repository.load()
         let last = stored == nil ? nil : try await repository.history(limit: 1).first
         let status = StatusText(stored, last: last, style: place.style)

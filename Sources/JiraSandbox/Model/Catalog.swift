@@ -76,6 +76,8 @@ struct LinkType: Sendable, Equatable {
 /// What the whole site shares.
 struct Catalog: Sendable {
     var statuses: [Status] = []
+    /// The caller's personal access tokens, as Data Center tells of them.
+    var tokens: [JSONValue] = []
     var issueTypes = [
         IssueType(id: "10001", name: "Task", isSubtask: false),
         IssueType(id: "10002", name: "Bug", isSubtask: false),

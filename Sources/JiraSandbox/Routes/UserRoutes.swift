@@ -2,7 +2,10 @@ extension Site {
     static let userRoutes = [
         Route("GET", "user/search", anonymous: .answered) { (site, request, _) throws(Refusal) in
             .json(.array(try site.searchPeople(request)))
-        }
+        },
+        Route("GET", "~pat/tokens", only: .datacenter) { (site, _, _) throws(Refusal) in
+            .json(.array(site.catalog.tokens))
+        },
     ]
 
     /// The active people whose name or address begins with a text; nobody for callers who may not look.

@@ -116,6 +116,10 @@ extension Site {
 
     /// The part of the path below /rest/api/VERSION.
     private func restPath(_ request: inout Request) throws(Refusal) -> [String] {
+        // Personal access tokens have an API of their own, whose routes begin with a word that no path has.
+        if request.segments.starts(with: ["rest", "pat", "latest"]) {
+            return ["~pat"] + request.segments.dropFirst(3)
+        }
         guard request.segments.count > 3, request.segments.starts(with: ["rest", "api"]) else {
             throw Refusal(404, message: "There is nothing at this path.")
         }

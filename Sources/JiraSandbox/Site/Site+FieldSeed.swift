@@ -60,5 +60,11 @@ extension Site {
             )
         }
         catalog.groups += seed["groups"]?.texts ?? []
+        for (place, token) in (seed["tokens"]?.elements ?? []).enumerated() {
+            catalog.tokens.append([
+                "id": .integer(place + 1), "name": token["name"] ?? "",
+                "expiringAt": token["expires"] ?? .null,
+            ])
+        }
     }
 }
