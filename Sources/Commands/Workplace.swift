@@ -63,14 +63,17 @@ struct Workplace: Sendable {
 
     /// Seals a plan that was made for such a Jira.
     func document(_ plan: Plan, _ state: State?, on deployment: Deployment) -> PlanDocument {
-        PlanDocument(
+        let calls = environment.expectedCalls(
             plan,
-            expectedCalls: environment.expectedCalls(
-                plan,
-                Apply.issueCount(of: plan, state),
-                settings.mapping.fields.map(\.name),
-                deployment
-            ),
+            Apply.issueCount(of: plan, state),
+            settings.mapping.fields.map(\.name),
+            deployment
+        )
+        // A Data Center that nobody told of is found out by a call that it does not know.
+        let isFoundOut = deployment == .dataCenter && configuration.jira.deployment == .auto
+        return PlanDocument(
+            plan,
+            expectedCalls: calls + (isFoundOut && !plan.isEmpty ? 1 : 0),
             tool: Tool.name,
             digester: Self.digester
         )

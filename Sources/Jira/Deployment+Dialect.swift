@@ -10,9 +10,6 @@ extension Deployment {
         }
     }
 
-    /// The path at which either kind tells what it is.
-    static let commonPath = "/rest/api/2"
-
     /// How rich text travels, and people are named.
     func format(table: String) -> RichTextFormat {
         switch self {

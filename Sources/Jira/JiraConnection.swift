@@ -6,7 +6,7 @@ internal import Workflow
 actor JiraConnection {
     private let client: HTTPClient
     private let base: String
-    /// What kind of Jira it is, once known; until then calls go to the version that all have.
+    /// What kind of Jira it is, once known; until then calls go to Cloud's version.
     private(set) var deployment: Deployment?
     private let headers: HTTPHeaders
     /// What to do when Jira does not accept the credentials.
@@ -60,8 +60,8 @@ actor JiraConnection {
         self.observe = observe
     }
 
-    /// Takes note of what kind of Jira it is: what is called from now on goes to its own version.
-    func speak(to deployment: Deployment) { self.deployment = deployment }
+    /// Takes note of what kind of Jira it is: what is called from now on goes to its own version. Nil for not known.
+    func speak(to deployment: Deployment?) { self.deployment = deployment }
 
     /// Makes a call until it is done or given up.
     func send(_ call: JiraCall) async throws(JiraFailure) -> JiraAnswer {
@@ -139,7 +139,7 @@ actor JiraConnection {
     private func sendOnce(_ call: JiraCall) async throws(JiraFailure) -> JiraAnswer {
         var request = HTTPRequest(
             call.method,
-            base + (call.root ?? deployment?.path ?? Deployment.commonPath) + call.target,
+            base + (call.root ?? (deployment ?? .cloud).path) + call.target,
             headers: headers,
             // A write that libcurl sent again by itself would be told as sent once: its doubt has to be known here.
             isIdempotent: call.isRepeatable && call.issue == nil

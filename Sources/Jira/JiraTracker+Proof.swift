@@ -6,8 +6,7 @@ extension JiraTracker {
     /// Asks who the caller is, what server this is and whether the project can be seen, all at once; and for the fields'
     /// ids when the configuration names some as people do.
     ///
-    /// Where nobody knows what kind of Jira it is the server is asked first, at the version that all kinds have: the same
-    /// number of calls.
+    /// Where nobody knows what kind of Jira it is the server is asked first: of a Data Center that takes a call more.
     func prove() async throws -> Proof {
         let key = configuration.project
         do {
@@ -39,8 +38,8 @@ extension JiraTracker {
         } catch let failure as JiraFailure {
             guard failure.kind == .notFound else { throw failure.problem }
             guard failure.call.contains("/project/") else {
-                let version = (await connection.deployment?.path ?? Deployment.commonPath).suffix(1)
-                let summary = "At \(configuration.apiURL) there is no version \(version) of Jira's API."
+                let version = await connection.deployment.map { "version \($0.path.suffix(1)) of " } ?? ""
+                let summary = "At \(configuration.apiURL) there is no \(version)Jira's REST API."
                 throw Problem(
                     .usage,
                     "\(summary) \(failure.message) (\(failure.call))",
@@ -53,11 +52,28 @@ extension JiraTracker {
     }
 
     /// Asks the server what it is where nobody knows, and returns what it says; nil where nothing had to be asked.
+    ///
+    /// Version 3 is Cloud's alone: a Data Center does not know the path, and is asked at its own.
     private func learnDeployment() async throws(JiraFailure) -> JSON? {
         guard await connection.deployment == nil else { return nil }
-        let server = try await connection.send(.get("/serverInfo")).json
-        await connection.speak(to: Deployment(server) ?? .cloud)
-        return server
+        await connection.speak(to: .cloud)
+        do throws(JiraFailure) {
+            let server = try await connection.send(.get("/serverInfo")).json
+            await connection.speak(to: Deployment(server) ?? .cloud)
+            return server
+        } catch {
+            await connection.speak(to: nil)
+            guard [.notFound, .rejected, .forbidden, .nonsense].contains(error.kind) else { throw error }
+            await connection.speak(to: .dataCenter)
+            do throws(JiraFailure) {
+                let server = try await connection.send(.get("/serverInfo")).json
+                await connection.speak(to: Deployment(server) ?? .dataCenter)
+                return server
+            } catch let second {
+                await connection.speak(to: nil)
+                throw second.kind == .notFound ? error : second
+            }
+        }
     }
 
     /// What kind of Jira it is; asks where it is not known yet.
