@@ -96,6 +96,11 @@ let package = Package(
             dependencies: ["JSON", "Postgres", "Reconciliation", "SerialExecution", "Workflow"],
             path: "Tests/TestSupport"
         ),
+        .target(
+            name: "JiraTestSupport",
+            dependencies: ["JSON", "JiraSandbox"],
+            path: "Tests/JiraTestSupport"
+        ),
         .testTarget(name: "SerialExecutionTests", dependencies: ["SerialExecution"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
@@ -119,8 +124,8 @@ let package = Package(
         .testTarget(
             name: "JiraTests",
             dependencies: [
-                "Curl", "JSON", "Jira", "JiraSandbox", "Reconciliation", "SerialExecution", "TestSupport",
-                "Workflow",
+                "Curl", "JSON", "Jira", "JiraSandbox", "JiraTestSupport", "Reconciliation", "SerialExecution",
+                "TestSupport", "Workflow",
             ]
         ),
         .testTarget(
@@ -140,12 +145,15 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "AuditTable", "Commands", "Curl", "JSON", "Jira", "JiraSandbox", "Reconciliation",
-                "SerialExecution", "StateStore", "TestSupport", "Workflow",
+                "AuditTable", "Commands", "Curl", "JSON", "Jira", "JiraSandbox", "JiraTestSupport",
+                "Reconciliation", "SerialExecution", "StateStore", "TestSupport", "Workflow",
             ]
         ),
         .testTarget(name: "JiraSandboxTests", dependencies: ["JiraSandbox", "TestSupport"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["JiraSandbox", "Postgres", "TestSupport"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["JiraSandbox", "JiraTestSupport", "Postgres", "TestSupport"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

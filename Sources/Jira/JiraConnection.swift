@@ -60,7 +60,7 @@ actor JiraConnection {
         self.observe = observe
     }
 
-    /// Takes note of what kind of Jira it is: what is called from now on goes to its own version. Nil for not known.
+    /// Takes note of what kind of Jira it is, nil for not known: what is called from now on goes to its own version.
     func speak(to deployment: Deployment?) { self.deployment = deployment }
 
     /// Makes a call until it is done or given up.

@@ -4,7 +4,13 @@ extension JiraSandbox {
     public var requests: [RecordedRequest] { withSite { $0.requests } }
 
     /// Forgets the requests so far.
-    public func forgetRequests() { withSite { $0.requests = [] } }
+    public func forgetRequests() { withSite { $0.forgetRequests() } }
+
+    /// All requests to the API, those that were forgotten included.
+    public var allRequests: [RecordedRequest] { withSite { $0.formerRequests + $0.requests } }
+
+    /// Which Jira it plays.
+    public var deployment: SandboxDeployment { withSite { $0.configuration.deployment } }
 
     /// All issues, by id.
     public var issues: [SandboxIssue] {
@@ -43,7 +49,13 @@ extension JiraSandbox {
     public func snapshot() -> SandboxSnapshot { SandboxSnapshot(site: withSite { $0 }) }
 
     /// Goes back to a moment of this sandbox.
-    public func restore(_ snapshot: SandboxSnapshot) { withSite { $0 = snapshot.site } }
+    public func restore(_ snapshot: SandboxSnapshot) {
+        withSite { site in
+            let former = site.formerRequests + site.requests
+            site = snapshot.site
+            site.formerRequests = former
+        }
+    }
 
     /// Moves the sandbox's clock, and with it a lag that is counted in seconds.
     public func advanceClock(bySeconds seconds: Double) { withSite { $0.clockOffset += seconds } }

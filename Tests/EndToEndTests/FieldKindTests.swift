@@ -167,7 +167,7 @@ import Testing
             )
             let failed = try await shop.audit("sync").expecting(3)
             failed.printing(
-                #"row 1: the field "Components" has no value "WF3"; did you mean"#,
+                #"The field "Components" has no value "WF3"; did you mean"#,
                 #"It takes "api", "web", "WF1", "WF2"."#
             )
             #expect(try shop.issue(of: "2").fields["customfield_4"] == #"{"accountId":"5b-mia"}"#)

@@ -2,6 +2,7 @@ import Curl
 import JSON
 import Jira
 import JiraSandbox
+import JiraTestSupport
 import Reconciliation
 import SerialExecution
 import TestSupport
@@ -39,8 +40,7 @@ struct JiraFixture: Sendable {
             do {
                 let fixture = try JiraFixture(sandbox, deployment, timeout, timing, adjust)
                 try await test(fixture)
-                let document = deployment == .cloud ? OpenAPI.cloud : OpenAPI.dataCenter
-                let faults = try document?.faults(in: sandbox.requests) ?? []
+                let faults = try RequestRules.faults(in: sandbox)
                 #expect(faults.isEmpty, "\(faults.prefix(3).joined(separator: "\n"))")
             } catch {
                 await sandbox.stop()

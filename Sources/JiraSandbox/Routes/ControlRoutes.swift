@@ -13,7 +13,7 @@ extension Site {
         case ("GET", "requests", 2):
             return .json(["requests": .array(requests.map(\.json))])
         case ("DELETE", "requests", 2):
-            requests = []
+            forgetRequests()
         case ("POST", "faults", 2):
             faults.add(try SandboxFault(try body(request)))
         case ("DELETE", "faults", 2):

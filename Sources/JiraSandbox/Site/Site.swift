@@ -17,6 +17,8 @@ struct Site: Sendable {
     var faults = FaultBook()
     var limiter: RateLimiter?
     var requests: [RecordedRequest] = []
+    /// Requests that were forgotten.
+    var formerRequests: [RecordedRequest] = []
     var clockOffset: Double
     /// Permissions that the caller lacks now.
     var denied: Set<String>
@@ -33,6 +35,12 @@ struct Site: Sendable {
     }
 
     var now: Moment { Moment.systemNow.advanced(bySeconds: clockOffset) }
+
+    /// Begins a new list of requests.
+    mutating func forgetRequests() {
+        formerRequests += requests
+        requests = []
+    }
 
     /// A number for a comment, link or change; no two things share one.
     mutating func nextNumber() -> Int {

@@ -1,4 +1,5 @@
 import JiraSandbox
+import JiraTestSupport
 import Reconciliation
 import SerialExecution
 import TestSupport
@@ -57,6 +58,8 @@ struct FaultBench: Sendable {
             let world = FaultWorld(folder.path, sandbox, FaultScenario.rows, nil)
             try await FaultScenario.prepare(world, variant)
             try await work(FaultBench(world, variant))
+            let faults = try RequestRules.faults(in: sandbox)
+            #expect(faults.isEmpty, "\(faults.prefix(3).joined(separator: "\n"))")
         } catch {
             await sandbox.stop()
             throw error

@@ -1,5 +1,6 @@
 import Foundation
 import JiraSandbox
+import JiraTestSupport
 import TestSupport
 import Testing
 
@@ -62,6 +63,8 @@ struct Workshop: Sendable {
             try shop.write(material.configuration, to: "repository/audit-jira.yaml")
             try await shop.makeRepository()
             try await work(shop)
+            let faults = try RequestRules.faults(in: jira)
+            #expect(faults.isEmpty, "\(faults.prefix(3).joined(separator: "\n"))")
         } catch {
             await jira.stop()
             throw error
