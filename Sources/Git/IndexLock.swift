@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// The lock file that keeps every other git away from the index and the work tree.
 ///
@@ -8,6 +9,8 @@ internal import Glibc
 struct IndexLock: ~Copyable {
     private static let heading = "commit of a directory\n"
     private static let operation = "lock the index"
+    /// How many files this process has made on the way to a lock.
+    private static let drafts = Atomic(0)
     private let path: String
     private let descriptor: Int32
 
@@ -53,7 +56,9 @@ struct IndexLock: ~Copyable {
     /// It is made under another name and given its own when it is locked and says whose it is, so that one which a dying
     /// process leaves behind always says so.
     private static func make(_ path: String) throws(GitError) -> Int32? {
-        let draft = path + ".\(getpid())"
+        // Threads of one process make theirs beside each other.
+        let number = drafts.wrappingAdd(1, ordering: .relaxed).newValue
+        let draft = path + ".\(getpid()).\(number)"
         unsafe unlink(draft)
         let descriptor = unsafe open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw GitError.system(operation, draft) }
@@ -65,7 +70,8 @@ struct IndexLock: ~Copyable {
         unsafe unlink(draft)
         guard !isMade else { return descriptor }
         close(descriptor)
-        guard isWritten, code == EEXIST else { throw error }
+        // In another container a process of the same number may have taken this one's file for its own: then once more.
+        guard isWritten, code == EEXIST || code == ENOENT else { throw error }
         return nil
     }
 
@@ -79,7 +85,9 @@ struct IndexLock: ~Copyable {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
             }
-            guard name.hasPrefix(prefix), let process = pid_t(name.dropFirst(prefix.count)) else { continue }
+            guard name.hasPrefix(prefix),
+                let process = pid_t(name.dropFirst(prefix.count).prefix { $0 != "." })
+            else { continue }
             if kill(process, 0) != 0, errno == ESRCH { unsafe unlink(path[..<start] + name) }
         }
     }

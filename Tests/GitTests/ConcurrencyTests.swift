@@ -51,6 +51,31 @@ import Testing
         return count
     }
 
+    @Test func `keeps threads of one process from each other's way to the lock`() async throws {
+        let scratch = try Scratch()
+        let root = scratch.root
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for thread in 0..<4 {
+                group.addTask {
+                    try await Self.inThread {
+                        let repository = try Repository(discovering: root.path())
+                        for number in 0..<50 {
+                            do {
+                                try repository.commit(.state(["a.txt": "\(thread) \(number)"], over: nil))
+                            } catch {
+                                guard (error as? GitError)?.code == .changedMeanwhile else { throw error }
+                            }
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try scratch.git("rev-list", "--count", "HEAD") == "1")
+        let left = try FileManager.default.contentsOfDirectory(atPath: root.path() + "/.git")
+        #expect(!left.contains { $0.hasPrefix("index.lock") })
+    }
+
     @Test func `lets one of two writers with the same base win`() async throws {
         let scratch = try Scratch()
         let root = scratch.root
