@@ -19,6 +19,8 @@ public actor JiraTracker: IssueTracker {
     /// How many issues one reading call takes; falls for the rest of the run once Jira refuses the larger number.
     var readBatch: Int
     let book: TransitionBook
+    /// When the caller was last proved, by the run's clock; nil before.
+    var lastProved: Duration?
     /// The highest number of a key that was given in this run.
     var highestCreated = 0
     private var latest: Task<[IssueID], any Error>?

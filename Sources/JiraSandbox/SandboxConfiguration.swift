@@ -69,6 +69,8 @@ public struct SandboxConfiguration: Sendable {
     public var anonymousOnBadCredentials = false
     /// Permissions that the caller lacks, by key: `TRANSITION_ISSUES`.
     public var deniedPermissions: Set<String> = []
+    /// Whether every answer names the caller in a header; some proxies take that away.
+    public var namesAccount = true
     /// How many times the progress of a bulk operation is asked for before it is done.
     public var bulkLooks = 0
     /// The limits on requests; nil for none.

@@ -214,4 +214,22 @@ import Workflow
             #expect(try await jira.unindexed() == made.map(\.id))
         }
     }
+
+    @Test func `where no answer names the caller, one proved a moment ago is believed`() async throws {
+        var configuration = SandboxConfiguration()
+        configuration.namesAccount = false
+        try await JiraFixture.run(configuration) { fixture in
+            _ = try await fixture.jira.site()
+            #expect(try await fixture.jira.marked(since: nil).ids == [])
+            #expect(try await fixture.jira.youngest() == [])
+            let count = fixture.sandbox.requests.count { $0.path.hasSuffix("/myself") }
+            #expect(count == 1)
+            try await fixture.clock.timing.sleep(.seconds(61))
+            #expect(try await fixture.jira.marked(since: nil).ids == [])
+            #expect(fixture.sandbox.requests.count { $0.path.hasSuffix("/myself") } == 2)
+            try await fixture.clock.timing.sleep(.seconds(61))
+            fixture.sandbox.addFault(.anonymous, times: nil)
+            _ = try await problem { _ = try await fixture.jira.marked(since: nil) }
+        }
+    }
 }

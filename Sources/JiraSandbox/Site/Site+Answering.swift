@@ -105,7 +105,7 @@ extension Site {
         answer.headers.append(("X-Seraph-LoginReason", login ? "AUTHENTICATED_FAILED" : "OK"))
         if configuration.deployment == .datacenter {
             answer.headers.append(("X-AUSERNAME", request.isAnonymous ? "anonymous" : Account.name))
-        } else if !request.isAnonymous {
+        } else if !request.isAnonymous, configuration.namesAccount {
             answer.headers.append(("X-AAccountId", Account.id))
         }
         answer.headers.append(("X-AREQUESTID", "sandbox-\(requests.count)"))
