@@ -23,6 +23,9 @@ extension JiraConfiguration {
         let host = apiURL.split(separator: "/").dropFirst().first.map(String.init) ?? ""
         var hint =
             switch credentials {
+            case .bearer where host.hasSuffix(".atlassian.net"):
+                "Jira Cloud takes no personal access token at this address: give JIRA_EMAIL and JIRA_API_TOKEN in place of "
+                    + "JIRA_PAT."
             case .bearer: "Check JIRA_PAT: the token may be mistyped, expired or revoked."
             case .basic where host == "api.atlassian.com":
                 "Check JIRA_EMAIL, JIRA_API_TOKEN and the cloudId in jira.api_url: the token may be mistyped or expired, or "

@@ -235,6 +235,14 @@ import Workflow
             "audit-jira.yaml:5: mapping.owners names 'Fil path', which is no mapped field; did you mean 'File path'?"
         ),
         (
+            "version: 1\njira: {project: CCS, token_expire: 2027-03-01}\n",
+            "audit-jira.yaml:2: unknown key 'token_expire' in jira; did you mean 'token_expires'?"
+        ),
+        (
+            "version: 1\njira: {project: CCS, api_token: x}\n",
+            "audit-jira.yaml:2: 'api_token' looks like a secret, and no secret may stand in this file; give it in the environment"
+        ),
+        (
             "version: 1\njira: {project: CCS}\njira: {project: CCT}\n",
             "audit-jira.yaml:3: the key 'jira' stands twice"
         ),

@@ -54,7 +54,9 @@ import Workflow
         #expect(configuration.credentialHint.hasPrefix("The token expired on 2026-11-20. Check JIRA_EMAIL"))
         #expect(!configuration.credentialHint.contains("secret-t0ken"))
         configuration.credentials = .bearer(token: "secret-t0ken")
-        #expect(configuration.credentialHint.contains("Check JIRA_PAT"))
+        let isSite = url.hasSuffix(".atlassian.net")
+        let advice = isSite ? "give JIRA_EMAIL and JIRA_API_TOKEN in place of JIRA_PAT" : "Check JIRA_PAT"
+        #expect(configuration.credentialHint.contains(advice))
     }
 
     @Test func `a personal access token will do`() async throws {

@@ -58,7 +58,8 @@ struct Section {
     /// Complains about every key that nobody asked for.
     func finish() {
         for entry in entries where !known.contains(entry.key) {
-            if Self.looksSecret(entry.key) {
+            // A slip in a key that there is, such as jira.token_expires, brings no secret.
+            if Self.looksSecret(entry.key), Suggestion.nearest(to: entry.key, in: known) == nil {
                 complaints.add(
                     entry.line,
                     "'\(entry.key)' looks like a secret, and no secret may stand in this file; "

@@ -58,6 +58,7 @@ struct ConfigurationDraft {
             \(api)\
               project: \(Self.quoted(project))
               issue_type: \(Self.quoted(issueType))
+              # The day on which the API token expires, to be warned in time: token_expires: 2027-03-01
 
 
             """
