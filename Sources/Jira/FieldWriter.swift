@@ -151,12 +151,25 @@ extension JiraTracker {
     /// uncommon ones, and once a run.
     func fieldWriter(for fields: [[FieldName: FieldValue]]) async throws -> FieldWriter {
         let isCommon = fields.allSatisfy { $0.allSatisfy { FieldWriter.isCommon($0.key, $0.value) } }
-        let known = isCommon ? [:] : try await creationFields()
+        let known = isCommon ? [:] : try await form(for: fields)
         let proof = try await proved()
         let format = proof.site.deployment.format(table: configuration.table)
         var writer = FieldWriter(format: format, known: known, ids: proof.fieldIDs)
         writer.people = try await people(in: fields, writer)
         return writer
+    }
+
+    /// Asks what the fields take; where Jira does not tell, those that every Jira has are written all the same.
+    private func form(for fields: [[FieldName: FieldValue]]) async throws -> [FieldName: JiraField] {
+        do {
+            return try await creationForm()
+        } catch let failure as JiraFailure {
+            let isKept = [.notFound, .forbidden, .rejected].contains(failure.kind)
+            guard isKept, fields.allSatisfy({ $0.keys.allSatisfy { FieldWriter.common[$0] != nil } }) else {
+                throw failure.problem
+            }
+            return [:]
+        }
     }
 }
 

@@ -145,7 +145,9 @@ extension JiraTracker {
         do {
             return try await ask()
         } catch let failure as JiraFailure {
-            guard [.notFound, .rejected, .forbidden].contains(failure.kind) else { throw failure.problem }
+            guard [.notFound, .rejected, .forbidden, .nonsense].contains(failure.kind) else {
+                throw failure.problem
+            }
             return nil
         }
     }

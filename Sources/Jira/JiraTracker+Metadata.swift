@@ -12,10 +12,11 @@ extension JiraTracker {
         return ["id": .string(try await issueTypeID())]
     }
 
-    /// Returns the id of the issue type that is configured by name or id.
+    /// Returns the id of the issue type that is configured by name or id; throws a failure as it comes.
     func issueTypeID() async throws -> String {
         let wanted = configuration.issueType
-        let types = try await proved().issueTypes
+        var types = try await proved().issueTypes
+        if types.isEmpty { types = try await creatableTypes() }
         if let type = types.first(where: { $0.id == wanted || $0.name == wanted }) { return type.id }
         if let type = types.first(where: { $0.name.lowercased() == wanted.lowercased() }) { return type.id }
         let names = types.map(\.name).joined(separator: ", ")
@@ -24,6 +25,25 @@ extension JiraTracker {
             "The project \(configuration.project) has no issue type \"\(wanted)\".",
             hint: names.isEmpty ? "Set `jira.issue_type`." : "Set `jira.issue_type` to one of: \(names)."
         )
+    }
+
+    /// Asks for the types of issues that can be created, where the project itself did not tell its types.
+    private func creatableTypes() async throws -> [(id: String, name: String, isSubtask: Bool)] {
+        let project = try await proved().site.project
+        let path = "/issue/createmeta/\(project.percentEncoded)/issuetypes"
+        let query = [(name: "maxResults", value: "200")]
+        let answer = try await connection.send(
+            .get(path, query, endpoint: "/issue/createmeta/{project}/issuetypes")
+        )
+        let names = ["issueTypes", "values"]
+        guard let list = names.lazy.compactMap({ answer.json?[$0]?.array }).first else {
+            throw JiraFailure(.nonsense, "Jira's answer lists no issue types.", call: answer.call)
+        }
+        return list.compactMap { type in
+            guard let id = type["id"]?.string, id.isJiraID, let name = type["name"]?.string, !name.isEmpty
+            else { return nil }
+            return (id, name, type["subtask"]?.bool == true)
+        }
     }
 
     /// Asks which fields an issue of the configured type can be given; throws a failure as it comes.

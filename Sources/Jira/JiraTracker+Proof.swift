@@ -198,7 +198,7 @@ extension Deployment {
 
 extension String {
     /// Whether the text can be an id that Jira gave: a number.
-    fileprivate var isJiraID: Bool { !isEmpty && utf8.allSatisfy { (48...57).contains($0) } }
+    var isJiraID: Bool { !isEmpty && utf8.allSatisfy { (48...57).contains($0) } }
 
     /// Whether the text can be a project's key.
     ///

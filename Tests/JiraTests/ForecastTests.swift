@@ -249,6 +249,28 @@ import Workflow
         }
     }
 
+    @Test func `an answer that is none is not held against an action, either`() async throws {
+        try await JiraFixture.run(seed: Self.fields) { fixture in
+            let made = try await fixture.jira.create([
+                JiraFixture.draft("1", ["customfield_10050": .text("Low")])
+            ]).compactMap(\.value)
+            for path in ["*/mypermissions", "*/createmeta/*", "*/transitions"] {
+                fixture.sandbox.addFault(.body(#"{"odd":1}"#), path: path, times: nil)
+            }
+            let forecasts = try await fixture.another().forecasts(for: [Self.create()] + made.map(Self.close))
+            #expect(forecasts == [Forecast(), Forecast()])
+        }
+    }
+
+    @Test func `a priority is written by its name where Jira does not tell what there is`() async throws {
+        try await JiraFixture.run { fixture in
+            fixture.sandbox.addFault(.status(404), path: "*/createmeta/*", times: nil)
+            let draft = JiraFixture.draft("1", ["priority": .text("High")])
+            let made = try #require(try await fixture.jira.create([draft])[0].value)
+            #expect(fixture.sandbox.issue(made.key)?.priority == "High")
+        }
+    }
+
     @Test func `a Jira that is down while the plan is made ends it`() async throws {
         try await JiraFixture.run { fixture in
             let made = try await fixture.created(["1"])
