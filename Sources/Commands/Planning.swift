@@ -58,12 +58,11 @@ struct Planning {
         _ issues: any IssueReader,
         _ stored: StoredState?
     ) async throws -> Result {
-        let survey = try await place.refresh(rows, issues).survey(stored, request)
-        var plan = survey.plan
-        for target in targets where plan.about([target]).isSilent {
+        let survey = try await place.refresh(rows, issues).survey(stored, request, about: targets)
+        for target in survey.silent {
             place.progress.report(.warning("The plan has nothing about \(target)"))
         }
-        if !targets.isEmpty { plan = plan.about(targets) }
+        var plan = survey.plan
         plan.allow = allow
         return Result(
             document: place.document(plan, stored?.state, on: try await issues.site().deployment),
@@ -71,9 +70,4 @@ struct Planning {
             watermark: survey.watermark
         )
     }
-}
-
-extension Plan {
-    /// Whether there is nothing at all to tell.
-    fileprivate var isSilent: Bool { isEmpty && conflicts.isEmpty && findings.isEmpty }
 }

@@ -61,7 +61,7 @@ public struct Glancing: Sendable {
             plan = self.plan(comparison, scope, stored)
         }
         plan = plan.about(known.map(\.text))
-        try await foresee(&plan)
+        try await issues.foresee(&plan, report)
         return known.map { glance(at: $0, sight, plan, stored?.state) }
     }
 
@@ -83,15 +83,6 @@ public struct Glancing: Sendable {
         guard let dash = text.lastIndex(of: "-") else { return false }
         let (project, number) = (text[..<dash], text[dash...].dropFirst())
         return project.first?.isLetter == true && !number.isEmpty && number.allSatisfy(\.isNumber)
-    }
-
-    /// Asks Jira what it would refuse.
-    private func foresee(_ plan: inout Plan) async throws {
-        let foreseeable = plan.foreseeable
-        guard !foreseeable.isEmpty else { return }
-        report(.began("Asking Jira whether it can be done"))
-        let forecasts = try await issues.forecasts(for: foreseeable.map { plan.actions[$0] })
-        for (index, forecast) in zip(foreseeable, forecasts) { plan.actions[index].forecast = forecast }
     }
 
     private func plan(_ comparison: Comparison, _ scope: Scope, _ stored: StoredState?) -> Plan {

@@ -53,6 +53,8 @@ public struct Refresh: Sendable {
         public var plan: Plan
         /// How far Jira was seen: the state's next watermark; nil when Jira does not tell the time.
         public var watermark: Watermark?
+        /// The targets that the plan has nothing about.
+        public var silent: [String] = []
     }
 
     /// Reads both sides and plans.
@@ -60,9 +62,14 @@ public struct Refresh: Sendable {
     /// - Parameters:
     ///   - stored: The committed state; nil for none yet.
     ///   - request: How thoroughly to look.
+    ///   - targets: Row keys, paths and issues' keys that the plan is to be about; empty for all.
     /// - Returns: The plan, and how far Jira was seen.
     /// - Throws: A `Problem`.
-    public func survey(_ stored: StoredState?, _ request: Request) async throws -> Survey {
+    public func survey(
+        _ stored: StoredState?,
+        _ request: Request,
+        about targets: [String] = []
+    ) async throws -> Survey {
         report(.began("Asking Jira who and where"))
         let site = try await issues.site()
         let scope = Scope(site, table: try await rows.identity())
@@ -108,16 +115,13 @@ public struct Refresh: Sendable {
                 rowsWithDebt: counts.withDebt
             )
         }
-        let foreseeable = plan.foreseeable
-        if !foreseeable.isEmpty {
-            report(.began("Asking Jira whether it can be done"))
-            let forecasts = try await issues.forecasts(for: foreseeable.map { plan.actions[$0] })
-            for (index, forecast) in zip(foreseeable, forecasts) { plan.actions[index].forecast = forecast }
-        }
+        let silent = targets.filter { plan.about([$0]).isSilent }
+        if !targets.isEmpty { plan = plan.about(targets) }
+        try await issues.foresee(&plan, report)
         let full = mode == .full ? site.time : stored?.state.watermark?.full ?? 0
         let seen = mode == .none ? stored?.state.watermark?.changes ?? 0 : site.time
         let watermark = site.time > 0 ? Watermark(changes: seen, full: full) : nil
-        return Survey(plan: plan, watermark: watermark)
+        return Survey(plan: plan, watermark: watermark, silent: silent)
     }
 
     /// Throws when a state is bound to another project or table.
@@ -243,4 +247,9 @@ struct ComparisonIssues: IssueSink {
         case .key(let key): comparison.addMissing(key: key)
         }
     }
+}
+
+extension Plan {
+    /// Whether there is nothing at all to tell.
+    fileprivate var isSilent: Bool { isEmpty && conflicts.isEmpty && findings.isEmpty }
 }

@@ -68,6 +68,17 @@ import Testing
         }
     }
 
+    @Test func `a plan about one row asks about that row alone`() async throws {
+        try await open(0) { shop in
+            shop.jira.forgetRequests()
+            let plan = try await shop.plan("--target", "3")
+            #expect(plan.actions.map(\.row) == ["3"])
+            #expect(plan.actions.map(\.bulk) == [nil])
+            try await shop.apply().expecting(0)
+            #expect(try shop.issue(of: "3").status == "Done")
+        }
+    }
+
     @Test func `a reviewed plan falls back to single steps where the account may not any more`() async throws
     {
         try await open(0) { shop in

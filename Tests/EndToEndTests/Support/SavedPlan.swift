@@ -19,6 +19,7 @@ struct SavedPlan: Decodable, Sendable {
         var reason: String
         var changes: [Change]
         var via: [String]?
+        var bulk: Bool?
         var error: Obstacle?
     }
 

@@ -1,0 +1,12 @@
+import Reconciliation
+
+extension WorkflowReader {
+    /// Asks Jira how a plan's actions will fare, and notes it there.
+    func foresee(_ plan: inout Plan, _ report: EventSink) async throws {
+        let foreseeable = plan.foreseeable
+        guard !foreseeable.isEmpty else { return }
+        report(.began("Asking Jira whether it can be done"))
+        let forecasts = try await forecasts(for: foreseeable.map { plan.actions[$0] })
+        for (index, forecast) in zip(foreseeable, forecasts) { plan.actions[index].forecast = forecast }
+    }
+}
