@@ -114,7 +114,9 @@ let package = Package(
         ),
         .testTarget(
             name: "WorkflowTests",
-            dependencies: ["Hashing", "JSON", "Reconciliation", "SerialExecution", "TestSupport", "Workflow"]
+            dependencies: [
+                "Hashing", "JSON", "Reconciliation", "SerialExecution", "StateStore", "TestSupport", "Workflow",
+            ]
         ),
         .testTarget(name: "RichTextTests", dependencies: ["JSON", "Markdown", "RichText", "TestSupport"]),
         .testTarget(

@@ -4,6 +4,8 @@ public import Workflow
 public actor InMemoryJournal: RunJournal {
     /// The records of a run that is under way, or did not finish; nil when there is none.
     public private(set) var records: [[UInt8]]?
+    /// The records of each run that finished, in order.
+    public private(set) var finished: [[[UInt8]]] = []
     private let lifeline: Lifeline
 
     /// Makes a journal of no run.
@@ -37,6 +39,7 @@ public actor InMemoryJournal: RunJournal {
     /// Forgets the journal.
     public func finish() throws {
         try lifeline.step()
+        if let records { finished.append(records) }
         records = nil
     }
 }

@@ -23,3 +23,11 @@ public func expectSnapshot(
     let expected = String(decoding: data, as: UTF8.self)
     #expect(actual == expected, sourceLocation: sourceLocation)
 }
+
+/// Returns what stands in the file `Snapshots/NAME.txt` beside the test.
+///
+/// Throws when there is none.
+public func snapshot(_ name: String, file: String = #filePath) throws -> String {
+    let folder = URL(filePath: file).deletingLastPathComponent().appending(path: "Snapshots")
+    return String(decoding: try Data(contentsOf: folder.appending(path: "\(name).txt")), as: UTF8.self)
+}
