@@ -87,7 +87,7 @@ let package = Package(
                 "AuditTable", "Commands", "Hashing", "JSON", "Reconciliation", "Snapshots", "StateStore",
                 "Workflow",
             ],
-            path: "Benchmarks/Fixture"
+            path: "scripts/bench.d/fixture"
         ),
 
         // Tests, one target a module.
