@@ -154,7 +154,7 @@ import Testing
 
     @Test func `does not take the lock of a live process for a dead one's`() throws {
         let path = scratch.root.appending(path: ".git/index.lock").path()
-        var patience = Patience(.seconds(1))
+        var patience = Deadline(.seconds(1))
         let held = try IndexLock(at: path, &patience)
         let repository = try scratch.repository()
         let base = try repository.tree(of: "state")

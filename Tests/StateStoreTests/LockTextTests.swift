@@ -56,7 +56,7 @@ import Workflow
     }
 
     @Test(arguments: [
-        (Int64(1_764_000_899), "kitchen", [], LockVerdict.held),
+        (Int64(1_764_000_899), "kitchen", [], LockStatus.held),
         (1_764_000_900, "kitchen", [], .expired),
         (1_764_000_899, "kitchen", [holder.id], .abandoned),
         (1_764_000_899, "cellar", [holder.id], .held),
@@ -68,10 +68,10 @@ import Workflow
         now: Int64,
         host: String,
         noted: [String],
-        verdict: LockVerdict
+        verdict: LockStatus
     ) {
-        #expect(LockVerdict.on(Self.holder, at: now, host: host, noted: noted) == verdict)
-        #expect(LockVerdict.on(nil, at: now, host: host, noted: noted) == .held)
+        #expect(LockStatus.on(Self.holder, at: now, host: host, noted: noted) == verdict)
+        #expect(LockStatus.on(nil, at: now, host: host, noted: noted) == .held)
     }
 
     @Test func `no two branches and directories share a lock, and none is below another`() {
@@ -79,7 +79,7 @@ import Workflow
             ("main", "state"), ("main", "state/a"), ("main/state", "a"), ("main+state", "a"),
             ("main", "a.lock"),
             ("ümlaut", ".state"), ("main%2Fstate", "a"), ("Main", "state"),
-        ].map { Counterpart.lock(branch: $0.0, directory: $0.1) }
+        ].map { RemoteBranch.lock(branch: $0.0, directory: $0.1) }
         #expect(Set(names).count == names.count)
         #expect(names.allSatisfy { $0.split(separator: "/").count == 4 })
         #expect(names[0] == Clones.lock)

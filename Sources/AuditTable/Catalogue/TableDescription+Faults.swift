@@ -51,7 +51,7 @@ extension TableDescription {
     }
 
     private func missingColumn(_ name: String, in table: QualifiedName) -> Problem {
-        let near = Nearest.names(to: name, among: columns.map(\.name))
+        let near = SimilarNames.names(to: name, among: columns.map(\.name))
         let shown = near.isEmpty ? columns.map(\.name) : near
         return Problem(
             .failure,

@@ -114,7 +114,7 @@ public struct TableDescription: Hashable, Sendable {
             """
         )
         let known = rows.compactMap { $0[0] }
-        let near = Nearest.names(
+        let near = SimilarNames.names(
             to: table.description,
             among: known,
             within: table.description.count / 2

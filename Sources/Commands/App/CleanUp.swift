@@ -2,7 +2,7 @@ import SerialExecution
 import Workflow
 
 /// What is left to do when a run ends, however it ends, and what ends it early.
-final class RunEnding: Sendable {
+final class CleanUp: Sendable {
     private struct State {
         var work: [@Sendable () async -> Void] = []
         var stop: (@Sendable () -> Void)?

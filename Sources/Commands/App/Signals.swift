@@ -3,7 +3,7 @@ import Foundation
 import SerialExecution
 
 /// Turns Ctrl-C and SIGTERM into a request to stop: the first lets a run finish what is in flight, a second ends the process.
-final class Interruption: Sendable {
+final class Signals: Sendable {
     private let console: Console
     private let stop: @Sendable () -> Void
     private let count = Locked(0)

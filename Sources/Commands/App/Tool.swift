@@ -15,7 +15,7 @@ public enum Tool {
         let environment = Environment.system
         let running = Task { await run(Array(CommandLine.arguments.dropFirst()), in: environment) }
         environment.ending.onStop { running.cancel() }
-        let sources = Interruption(environment.console) { running.cancel() }.watch()
+        let sources = Signals(environment.console) { running.cancel() }.watch()
         let status = await running.value
         for source in sources { source.cancel() }
         exit(status)

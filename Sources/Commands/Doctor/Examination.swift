@@ -15,9 +15,9 @@ struct Examination {
 
     /// Looks, and changes nothing.
     func run() async -> Checkup {
-        let place: Workplace
+        let place: CommandContext
         do {
-            place = try Workplace(environment, options)
+            place = try CommandContext(environment, options)
         } catch {
             // Of several lines each is a complaint of its own.
             let lines = error.summary.split(separator: "\n").map(String.init)
@@ -33,7 +33,7 @@ struct Examination {
         return await examine(place, inspectors)
     }
 
-    private func examine(_ place: Workplace, _ inspectors: Inspectors) async -> Checkup {
+    private func examine(_ place: CommandContext, _ inspectors: Inspectors) async -> Checkup {
         let configuration = place.configuration
         let file = Path.display(configuration.path, from: place.environment.directory)
         var checks: [Checkup.Check] = [.ok("configuration", file)]
@@ -58,7 +58,7 @@ struct Examination {
     }
 
     /// Tells of a run that died.
-    private func journal(_ place: Workplace, isAtWork: Bool) async -> Checkup.Check {
+    private func journal(_ place: CommandContext, isAtWork: Bool) async -> Checkup.Check {
         let name = "state.journal"
         switch await Result.of({ try await environment.makeJournal(place).interrupted() }) {
         case .failure(let problem): return .problem(name, problem)

@@ -15,15 +15,15 @@ struct Environment: Sendable {
     /// Makes a new UUID in lower case at each call.
     var makeUUID: @Sendable () -> String
     /// Makes the ways to both sides and the state.
-    var makeAdapters: @Sendable (Workplace, Credentials) throws -> Adapters
+    var makeAdapters: @Sendable (CommandContext, Credentials) throws -> Adapters
     /// Makes the place where the state is committed.
-    var makeRepository: @Sendable (Workplace) -> any StateRepository
+    var makeRepository: @Sendable (CommandContext) -> any StateRepository
     /// Makes the place where a run notes what it is about to write.
-    var makeJournal: @Sendable (Workplace) -> any RunJournal
+    var makeJournal: @Sendable (CommandContext) -> any RunJournal
     /// Tells how many calls applying a plan makes that touches so many issues, with these mapped fields, on such a Jira.
     var expectedCalls: @Sendable (Plan, Int, [FieldName], Deployment) -> Int
     /// Makes the ways to look at both sides and the repository.
-    var makeInspectors: @Sendable (Workplace, Credentials) -> Inspectors = { place, credentials in
+    var makeInspectors: @Sendable (CommandContext, Credentials) -> Inspectors = { place, credentials in
         place.systemInspectors(credentials)
     }
     /// Runs a program with its arguments, and returns whether it was found and ended well.
@@ -35,7 +35,7 @@ struct Environment: Sendable {
     /// The command that is run, such as `sync`.
     var command = ""
     /// What is left to do when the run ends.
-    let ending = RunEnding()
+    let ending = CleanUp()
     /// The secrets that were looked up so far.
     let secrets = KnownSecrets()
 }

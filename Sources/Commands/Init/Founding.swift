@@ -8,7 +8,7 @@ import Workflow
 struct Founding {
     private let options: InitVerb
     private let interview: Interview
-    private var place: Workplace
+    private var place: CommandContext
     private var draft: ConfigurationDraft
 
     /// - Parameters:
@@ -31,7 +31,7 @@ struct Founding {
             }
             configuration.jira.apiURL = Address.trimmed(url)
         }
-        var place = Workplace(environment, configuration, options.common)
+        var place = CommandContext(environment, configuration, options.common)
         var url: String
         do {
             url = try place.credentials.site()
@@ -42,7 +42,7 @@ struct Founding {
                 option: "--url"
             )
             environment.variables["JIRA_URL"] = url
-            place = Workplace(environment, configuration, options.common)
+            place = CommandContext(environment, configuration, options.common)
             url = try place.credentials.site()
         }
         self.place = place
@@ -52,7 +52,7 @@ struct Founding {
     /// Finds everything out; nothing is written.
     ///
     /// - Returns: The configuration's text, and a place that goes by it.
-    mutating func run() async throws -> (text: String, place: Workplace, fields: [JiraField]) {
+    mutating func run() async throws -> (text: String, place: CommandContext, fields: [JiraField]) {
         // Both sides before any question, so that nobody answers in vain.
         let table = try place.table(place.credentials)
         place.progress.report(.began("Asking the database what it has"))
@@ -63,7 +63,7 @@ struct Founding {
         let text = draft.text
         let configuration = try Configuration(text, path: place.configuration.path)
         let required = FieldChecks.required(draft.fields, besides: ["summary", "description", "labels"])
-        return (text, Workplace(place.environment, configuration, options.common), required)
+        return (text, CommandContext(place.environment, configuration, options.common), required)
     }
 
     private mutating func askForProject() async throws {
@@ -175,12 +175,12 @@ extension Environment {
     fileprivate var hasSite: Bool { ["JIRA_URL", "JIRA_DOMAIN"].contains { variable($0) != nil } }
 }
 
-extension Workplace {
+extension CommandContext {
     /// The same place with another configuration.
-    fileprivate func with(_ change: (inout Configuration) -> Void) -> Workplace {
+    fileprivate func with(_ change: (inout Configuration) -> Void) -> CommandContext {
         var configuration = configuration
         change(&configuration)
-        return Workplace(environment, configuration, progress)
+        return CommandContext(environment, configuration, progress)
     }
 
     /// Jira, asked without mapped fields.

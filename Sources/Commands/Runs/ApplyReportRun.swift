@@ -3,8 +3,8 @@ import Presentation
 import Workflow
 
 /// Applies a plan, shows what came of it, and tells how the run ended.
-struct Applying {
-    private let place: Workplace
+struct ApplyReportRun {
+    private let place: CommandContext
     private let adapters: Adapters
     private let isJSON: Bool
     private let isShown: Bool
@@ -16,7 +16,7 @@ struct Applying {
     ///   - adapters: The ways to both sides and the state.
     ///   - isJSON: Whether a program reads the answer.
     ///   - isShown: Whether the plan was shown just now; where it is empty, there is no more to say.
-    init(_ place: Workplace, _ adapters: Adapters, isJSON: Bool, isShown: Bool) {
+    init(_ place: CommandContext, _ adapters: Adapters, isJSON: Bool, isShown: Bool) {
         self.place = place
         self.adapters = adapters
         self.isJSON = isJSON

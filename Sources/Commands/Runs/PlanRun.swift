@@ -3,7 +3,7 @@ import Snapshots
 import Workflow
 
 /// Makes a plan: from the two sides themselves, or from a snapshot of them.
-struct Planning {
+struct PlanRun {
     /// A plan, the state it was made from, and how far it saw Jira.
     struct Result {
         var document: PlanDocument
@@ -11,14 +11,14 @@ struct Planning {
         var watermark: Watermark?
     }
 
-    private let place: Workplace
+    private let place: CommandContext
     private let request: Refresh.Request
     private let snapshot: String?
     private let targets: [String]
     private let allow: [String: Int]
 
     init(
-        _ place: Workplace,
+        _ place: CommandContext,
         _ request: Refresh.Request = .auto,
         _ snapshot: String? = nil,
         _ targets: [String] = [],

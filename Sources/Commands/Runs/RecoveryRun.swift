@@ -1,15 +1,15 @@
 import Presentation
 import Workflow
 
-extension Workplace {
+extension CommandContext {
     /// Takes the lock, and finishes what an interrupted run left, before anything else is written.
     ///
     /// - Returns: What was found, which is told; nil when the last run finished.
     @discardableResult
-    func begin(_ adapters: Adapters) async throws -> Recovered? {
+    func begin(_ adapters: Adapters) async throws -> RecoveryReport? {
         try await adapters.repository.lock()
         guard let recovered = try await apply(adapters).recover() else { return nil }
-        progress.remark(RecoveredText(recovered).text)
+        progress.remark(RecoveryText(recovered).text)
         return recovered
     }
 

@@ -47,7 +47,7 @@ struct ApplyVerb: Verb {
             }
             return digest
         }
-        let place = try Workplace(environment, common)
+        let place = try CommandContext(environment, common)
         defer { place.progress.finish() }
         let allow = try acknowledged.limits()
         let document: PlanDocument
@@ -66,14 +66,14 @@ struct ApplyVerb: Verb {
         } else {
             adapters = try place.adapters()
             try await place.begin(adapters)
-            let planned = try await Planning(place).run(adapters)
+            let planned = try await PlanRun(place).run(adapters)
             (document, stored) = (planned.document, planned.stored)
             options.watermark = planned.watermark
             options.isFresh = autoApprove
             try check(document, expected)
             guard try approve(document, place, allow) else { return .failure }
         }
-        return try await Applying(place, adapters, isJSON: common.json, isShown: file == nil).run(
+        return try await ApplyReportRun(place, adapters, isJSON: common.json, isShown: file == nil).run(
             document,
             stored,
             options
@@ -92,7 +92,7 @@ struct ApplyVerb: Verb {
     /// Shows a plan that was not saved, and asks for `yes`.
     private func approve(
         _ document: PlanDocument,
-        _ place: Workplace,
+        _ place: CommandContext,
         _ allow: [String: Int]
     ) throws(Problem) -> Bool {
         let console = place.environment.console

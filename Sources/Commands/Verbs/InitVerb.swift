@@ -61,12 +61,12 @@ struct InitVerb: Verb {
         }
         try requireAnswers(environment)
         let name = Path.name(of: path)
-        let empty = Workplace(environment, try Configuration.blank(at: path), common)
+        let empty = CommandContext(environment, try Configuration.blank(at: path), common)
         defer { empty.progress.finish() }
         try await empty.stateStore.checkWritable()
         var founding = try Founding(self, at: path, in: environment)
         let (text, place, required) = try await founding.run()
-        let planned = try await Planning(place, .full).run()
+        let planned = try await PlanRun(place, .full).run()
         place.progress.finish()
         let console = environment.console
         for field in required {
@@ -110,11 +110,11 @@ struct InitVerb: Verb {
     }
 
     private func answer(
-        _ planned: Planning.Result,
+        _ planned: PlanRun.Result,
         _ path: String,
         _ commit: String,
         _ state: State?,
-        _ place: Workplace
+        _ place: CommandContext
     ) {
         let counts = planned.document.plan.counts.sorted { $0.key < $1.key }
         let json: JSON = [
@@ -148,7 +148,7 @@ struct InitVerb: Verb {
                 )
             }
             guard names.contains(parts[1]) else {
-                let near = Nearest.names(to: parts[1], among: names)
+                let near = SimilarNames.names(to: parts[1], among: names)
                 throw Problem(
                     .usage,
                     "The table has no column '\(parts[1])'",
@@ -161,7 +161,7 @@ struct InitVerb: Verb {
     }
 }
 
-extension Planning.Result {
+extension PlanRun.Result {
     /// What the plan does, in a phrase.
     fileprivate var words: String {
         let plan = document.plan

@@ -23,12 +23,12 @@ struct LinkVerb: Verb {
     var manage = false
 
     mutating func run(in environment: Environment) async throws -> Status {
-        let place = try Workplace(environment, common)
+        let place = try CommandContext(environment, common)
         defer { place.progress.finish() }
         let adapters = try place.adapters()
         try await place.begin(adapters)
         let outcome = try await place.deciding(adapters).link(row, issue, isManaged: manage)
-        DecisionReport(outcome, style: place.style, isJSON: common.json).write(to: place)
+        ResolveReport(outcome, style: place.style, isJSON: common.json).write(to: place)
         return .done
     }
 }

@@ -17,7 +17,7 @@ struct LogVerb: Verb {
     var subject: String?
 
     mutating func run(in environment: Environment) async throws -> Status {
-        let place = try Workplace(environment, common)
+        let place = try CommandContext(environment, common)
         let entries = try await place.repository().history(limit: nil)
         let history = HistoryText(entries, about: subject, style: place.style)
         place.environment.console.answer(common.json ? history.json.text(.pretty) + "\n" : history.text)

@@ -60,10 +60,10 @@ struct PlanVerb: Verb {
     var detailedExitcode = false
 
     mutating func run(in environment: Environment) async throws -> Status {
-        let place = try Workplace(environment, common)
+        let place = try CommandContext(environment, common)
         defer { place.progress.finish() }
         let allow = try acknowledged.limits()
-        let planned = try await Planning(place, refresh.request, snapshot, target, allow).run()
+        let planned = try await PlanRun(place, refresh.request, snapshot, target, allow).run()
         place.progress.finish()
         if let out { try File.write(planned.document.bytes, to: place.environment.absolute(out)) }
         let refusals = place.configuration.guards.refusals(of: planned.document.plan)

@@ -42,12 +42,12 @@ struct ResolveVerb: Verb {
     var take: SideOption
 
     mutating func run(in environment: Environment) async throws -> Status {
-        let place = try Workplace(environment, common)
+        let place = try CommandContext(environment, common)
         defer { place.progress.finish() }
         let adapters = try place.adapters()
         try await place.begin(adapters)
         let outcome = try await place.deciding(adapters).resolve(rows, field: field, taking: take.taken)
-        DecisionReport(outcome, style: place.style, isJSON: common.json).write(to: place)
+        ResolveReport(outcome, style: place.style, isJSON: common.json).write(to: place)
         return .done
     }
 }

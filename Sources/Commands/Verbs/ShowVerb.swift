@@ -35,6 +35,6 @@ extension PlanDocument {
                 hint: "Make a plan with audit-jira plan --out \(file)"
             )
         }
-        try self.init(reading: bytes, name: file, digester: Workplace.digester)
+        try self.init(reading: bytes, name: file, digester: CommandContext.digester)
     }
 }

@@ -18,7 +18,7 @@ struct SnapshotVerb: Verb {
     var out: String
 
     mutating func run(in environment: Environment) async throws -> Status {
-        let place = try Workplace(environment, common)
+        let place = try CommandContext(environment, common)
         defer { place.progress.finish() }
         let directory = place.environment.absolute(out)
         try File.makeDirectory(directory)
@@ -55,7 +55,7 @@ struct SnapshotVerb: Verb {
     /// Asks Jira how what a plan from the snapshot would do will fare: of this alone a plan has to know more than the
     /// issues say.
     private static func lookAhead(
-        by place: Workplace,
+        by place: CommandContext,
         from directory: String,
         _ header: inout SnapshotHeader,
         _ stored: StoredState?,
@@ -77,7 +77,7 @@ struct SnapshotVerb: Verb {
     }
 
     private static func plan(
-        by place: Workplace,
+        by place: CommandContext,
         from directory: String,
         _ header: SnapshotHeader,
         _ stored: StoredState?

@@ -12,7 +12,7 @@ struct StatusVerb: Verb {
     @OptionGroup var common: CommonOptions
 
     mutating func run(in environment: Environment) async throws -> Status {
-        let place = try Workplace(environment, common)
+        let place = try CommandContext(environment, common)
         let repository = place.repository()
         await place.warnOfInterruption()
         place.warnOfExpiry()

@@ -15,13 +15,13 @@ struct SyncVerb: Verb {
     @OptionGroup var acknowledged: AllowOptions
 
     mutating func run(in environment: Environment) async throws -> Status {
-        let place = try Workplace(environment, common)
+        let place = try CommandContext(environment, common)
         defer { place.progress.finish() }
         var options = Apply.Options()
         options.allow = try acknowledged.limits()
         let adapters = try place.adapters()
         try await place.begin(adapters)
-        let planned = try await Planning(place).run(adapters)
+        let planned = try await PlanRun(place).run(adapters)
         options.watermark = planned.watermark
         options.isFresh = true
         place.progress.finish()
@@ -33,7 +33,7 @@ struct SyncVerb: Verb {
             let text = PlanText(planned.document, refusals: refusals, style: place.style).text
             place.environment.console.answer(text)
         }
-        return try await Applying(place, adapters, isJSON: common.json, isShown: true).run(
+        return try await ApplyReportRun(place, adapters, isJSON: common.json, isShown: true).run(
             planned.document,
             planned.stored,
             options

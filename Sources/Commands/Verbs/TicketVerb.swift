@@ -26,17 +26,17 @@ struct TicketVerb: Verb {
     var web = false
 
     mutating func run(in environment: Environment) async throws -> Status {
-        let place = try Workplace(environment, common)
+        let place = try CommandContext(environment, common)
         defer { place.progress.finish() }
         let site = try place.credentials.site()
         await place.warnOfInterruption()
         let adapters = try place.adapters()
         let stored = try await adapters.repository.load()
-        let glances = try await place.glancing(adapters).look(at: subject, stored)
+        let glances = try await place.ticketLookup(adapters).look(at: subject, stored)
         place.progress.finish()
         let style = place.style
         let texts = glances.map {
-            GlanceText($0, schema: place.settings.schema, site: site, style: style)
+            TicketText($0, schema: place.settings.schema, site: site, style: style)
         }
         place.environment.console.answer(
             common.json
@@ -44,8 +44,8 @@ struct TicketVerb: Verb {
                 : texts.map(\.text).joined(separator: "\n")
         )
         guard web else { return .done }
-        let issues = glances.flatMap { glance in
-            glance.issues.map { ($0, isManaged: glance.link(with: $0)?.kind == .managed) }
+        let issues = glances.flatMap { ticket in
+            ticket.issues.map { ($0, isManaged: ticket.link(with: $0)?.kind == .managed) }
         }
         guard let issue = (issues.first(where: \.isManaged) ?? issues.first)?.0 else {
             throw Problem(
@@ -54,7 +54,7 @@ struct TicketVerb: Verb {
                 hint: "audit-jira plan shows whether it will get one"
             )
         }
-        let url = GlanceText.page(of: issue.key, at: site)
+        let url = TicketText.page(of: issue.key, at: site)
         place.progress.remark("Opening \(url)\n")
         try Browser(place.environment).open(url)
         return .done

@@ -23,13 +23,13 @@ struct UnlinkVerb: Verb {
     var issue: String?
 
     mutating func run(in environment: Environment) async throws -> Status {
-        let place = try Workplace(environment, common)
+        let place = try CommandContext(environment, common)
         defer { place.progress.finish() }
         let repository = place.repository()
         try await repository.lock()
         try await place.requireFinishedRun()
-        let outcome = try await Deciding.unlink(row, issue, in: repository)
-        DecisionReport(outcome, style: place.style, isJSON: common.json).write(to: place)
+        let outcome = try await LinkDecisions.unlink(row, issue, in: repository)
+        ResolveReport(outcome, style: place.style, isJSON: common.json).write(to: place)
         return .done
     }
 }

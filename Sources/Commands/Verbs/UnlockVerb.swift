@@ -20,7 +20,7 @@ struct UnlockVerb: Verb {
     var autoApprove = false
 
     mutating func run(in environment: Environment) async throws -> Status {
-        let place = try Workplace(environment, common)
+        let place = try CommandContext(environment, common)
         let store = place.stateStore
         let locks = try await store.locks()
         let console = place.environment.console

@@ -5,7 +5,7 @@ import Reconciliation
 import Workflow
 
 /// A command's surroundings once its options are read: the configuration, and ways to the two sides and the state.
-struct Workplace: Sendable {
+struct CommandContext: Sendable {
     let environment: Environment
     let configuration: Configuration
     let settings: Settings
@@ -98,8 +98,8 @@ struct Workplace: Sendable {
     }
 
     /// Records what people decide.
-    func deciding(_ adapters: Adapters) -> Deciding {
-        Deciding(
+    func deciding(_ adapters: Adapters) -> LinkDecisions {
+        LinkDecisions(
             rows: adapters.table,
             issues: adapters.tracker,
             repository: adapters.repository,
@@ -110,8 +110,8 @@ struct Workplace: Sendable {
     }
 
     /// Looks at single rows.
-    func glancing(_ adapters: Adapters) -> Glancing {
-        Glancing(
+    func ticketLookup(_ adapters: Adapters) -> TicketLookup {
+        TicketLookup(
             rows: adapters.table,
             issues: adapters.tracker,
             settings: settings,

@@ -5,7 +5,7 @@ import Presentation
 import StateStore
 import Workflow
 
-extension Workplace {
+extension CommandContext {
     /// The ways to look at the database, Jira and the repository themselves.
     func systemInspectors(_ credentials: Credentials) -> Inspectors {
         Inspectors(

@@ -6,7 +6,7 @@ import StateStore
 import Workflow
 
 // The composition root: the only place that knows which adapters there are.
-extension Workplace {
+extension CommandContext {
     /// The state as files in the repository that holds the configuration.
     var stateStore: StateStore {
         let store = StateStore(storeSettings, digester: Self.digester)
@@ -125,7 +125,7 @@ extension Workplace {
     }
 }
 
-extension Workplace {
+extension CommandContext {
     /// The table in PostgreSQL.
     func table(_ credentials: Credentials) throws -> PostgresTable {
         let login = DatabaseLogin(

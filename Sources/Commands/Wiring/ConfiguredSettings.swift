@@ -5,6 +5,6 @@ package import Workflow
 package enum ConfiguredSettings {
     /// Reads a configuration as every command does; its path is absolute.
     package static func read(_ path: String) throws(Problem) -> Settings {
-        try Configuration(reading: path).settings(Workplace.digester)
+        try Configuration(reading: path).settings(CommandContext.digester)
     }
 }

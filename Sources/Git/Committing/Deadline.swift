@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// How long to go on trying, with longer and longer pauses in between.
-struct Patience {
+struct Deadline {
     private let deadline: ContinuousClock.Instant
     private var pause: Duration = .milliseconds(2)
 

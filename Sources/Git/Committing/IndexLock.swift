@@ -24,7 +24,7 @@ struct IndexLock: ~Copyable {
     }
 
     /// Takes the lock, waiting while another process holds it.
-    init(at path: String, _ patience: inout Patience) throws(GitError) {
+    init(at path: String, _ patience: inout Deadline) throws(GitError) {
         while true {
             if let descriptor = try Self.make(path) {
                 self.init(path: path, descriptor: descriptor, abandoned: nil)

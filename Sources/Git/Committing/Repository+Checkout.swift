@@ -4,7 +4,7 @@ extension Repository {
     var indexPath: String { gitDirectory + "index" }
 
     /// Takes the index's lock, and puts straight what a run that died under it has left.
-    func lockIndex(_ patience: inout Patience) throws(GitError) -> IndexLock {
+    func lockIndex(_ patience: inout Deadline) throws(GitError) -> IndexLock {
         let lock = try IndexLock(at: gitDirectory + "index.lock", &patience)
         if let abandoned = lock.abandoned { try settle(dead: abandoned) }
         return lock

@@ -9,7 +9,7 @@ extension Repository {
     /// that. A bare repository is always clean.
     public func requireClean(_ directory: String) throws(GitError) {
         guard !isBare else { return }
-        var patience = Patience(.seconds(5))
+        var patience = Deadline(.seconds(5))
         var wasLocked = true
         while true {
             do {

@@ -27,7 +27,7 @@ extension Repository {
                 forKey: path
             )
         }
-        var patience = Patience(commit.patience)
+        var patience = Deadline(commit.patience)
         repeat {
             let made =
                 if try target(branch: commit.branch).isCheckedOut {
@@ -69,7 +69,7 @@ extension Repository {
     private func commitToWorkTree(
         _ commit: DirectoryCommit,
         _ blobs: [String: ObjectID?],
-        _ patience: inout Patience,
+        _ patience: inout Deadline,
         _ step: (CommitStep) -> Void
     ) throws(GitError) -> Attempt {
         let lock = try lockIndex(&patience)

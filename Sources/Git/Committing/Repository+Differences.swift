@@ -34,7 +34,7 @@ extension Repository {
     public func differences(under directory: String) throws(GitError) -> [FileDifference] {
         guard let workDirectory else { return [] }
         try validate(path: directory, "look at \(directory)")
-        var patience = Patience(.seconds(5))
+        var patience = Deadline(.seconds(5))
         var wasLocked = true
         while true {
             let found = try differences(under: directory, in: WorkTree(root: workDirectory))

@@ -18,7 +18,7 @@ extension Repository {
         var commits: [Commit] = []
         frontier.insert(try look(at: start, path))
         while commits.count < limit ?? .max, let step = frontier.next() {
-            var parents: [Sight] = []
+            var parents: [Seen] = []
             for parent in step.parents where try exists(parent) { parents.append(try look(at: parent, path)) }
             if let same = parents.first(where: { $0.content == step.content }) {
                 frontier.insert(same)
@@ -87,9 +87,9 @@ extension Repository {
     }
 
     /// Returns what the walk needs to know of a commit.
-    private func look(at commit: ObjectID, _ path: String) throws(GitError) -> Sight {
+    private func look(at commit: ObjectID, _ path: String) throws(GitError) -> Seen {
         let object = try object(commit)
-        return Sight(
+        return Seen(
             id: commit,
             time: unsafe git_commit_time(object.pointer),
             content: try entry(at: path, in: .commit(commit))?.id,
@@ -101,7 +101,7 @@ extension Repository {
 }
 
 /// A commit as the walk sees it: when it was made and what stood at the path.
-private struct Sight {
+private struct Seen {
     let id: ObjectID
     let time: Int64
     let content: ObjectID?
@@ -112,14 +112,14 @@ private struct Sight {
 ///
 /// There are as many as lines of history run side by side, so few.
 private struct Frontier {
-    private var waiting: [Sight] = []
+    private var waiting: [Seen] = []
     private var seen: Set<ObjectID> = []
 
-    mutating func insert(_ sight: Sight) {
+    mutating func insert(_ sight: Seen) {
         guard seen.insert(sight.id).inserted else { return }
         let place = waiting.firstIndex { $0.time >= sight.time } ?? waiting.endIndex
         waiting.insert(sight, at: place)
     }
 
-    mutating func next() -> Sight? { waiting.popLast() }
+    mutating func next() -> Seen? { waiting.popLast() }
 }

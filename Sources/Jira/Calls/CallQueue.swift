@@ -15,7 +15,7 @@ extension JiraConnection {
         let isEdit = call.method == .put || call.method == .delete
         let perSecond = isEdit ? limits.editsPerSecond : limits.callsPerSecond
         let now = timing.now()
-        let fresh = Flow(perSecond: perSecond, atOnce: limits.mostAtOnce, at: now)
+        let fresh = EndpointPace(perSecond: perSecond, atOnce: limits.mostAtOnce, at: now)
         let wait = flows[bucket, default: fresh].reserve(at: now)
         if wait > .zero { try await sleep(wait, call, &grace) }
         while true {

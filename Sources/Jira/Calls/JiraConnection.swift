@@ -20,7 +20,7 @@ actor JiraConnection {
     /// Whether anything ever answered at the address.
     private var wasReached = false
     /// How fast and how often at once each endpoint is called.
-    var flows: [String: Flow] = [:]
+    var flows: [String: EndpointPace] = [:]
     /// The calls that wait for others of their endpoint to end.
     var lines: [String: [CheckedContinuation<Void, Never>]] = [:]
     /// Until when calls are held up, by what they are held up for.
@@ -28,7 +28,7 @@ actor JiraConnection {
     /// How often calls may still be repeated after faults.
     private var budget: RetryBudget
     /// Whether the run was told to stop: then no long wait begins.
-    let interruption = Interruption()
+    let interruption = StopSignal()
     /// Why no more calls are made: Jira does not take the caller, whom asking on would lock out.
     private var lockout: JiraFailure?
     /// Why no more calls of an endpoint are made: nothing comes of them.

@@ -4,7 +4,7 @@ internal import Synchronization
 ///
 /// What has begun to change Jira is not cancelled with its task, since half a change would be worse than a whole one; but it
 /// must not sit out a wait of minutes, either.
-final class Interruption: Sendable {
+final class StopSignal: Sendable {
     private struct State {
         var isRaised = false
         var waits: [Int: @Sendable () -> Void] = [:]

@@ -31,7 +31,7 @@ extension FieldFault {
                 hint: "Correct the row, or the field's template in `mapping`."
             )
         case .notOffered(let text, let offered):
-            let near = Nearest.names(to: text, among: offered).map(\.quoted).joined(separator: " or ")
+            let near = SimilarNames.names(to: text, among: offered).map(\.quoted).joined(separator: " or ")
             return Problem(
                 .failure,
                 "\(subject): \(field) has no value \(text.quoted)"

@@ -14,12 +14,12 @@ extension JiraField {
         switch value {
         case .none, .digest: return [value]
         case .list(let texts):
-            return [value, .list(IssueReading.sorted(texts.map(\.hyphenated)))]
+            return [value, .list(IssueDecoder.sorted(texts.map(\.hyphenated)))]
         case .text(let text):
             let line = text.onOneLine
             var readings = [text, text.hyphenated, ADF.plainText(ADF.document(markdown: text))]
             if let moment = TableMoment(line) { readings += [moment.dayText, moment.text] }
-            if let number = Double(line), number.isFinite { readings.append(IssueReading.text(number)) }
+            if let number = Double(line), number.isFinite { readings.append(IssueDecoder.text(number)) }
             return readings.map(FieldValue.text)
         }
     }

@@ -44,7 +44,7 @@ extension JiraTracker {
     }
 
     private static func forecast(
-        of route: Route,
+        of route: TransitionRoute,
         _ key: String,
         _ goal: IssueChange.Goal,
         from start: String
@@ -95,12 +95,12 @@ extension JiraTracker {
     /// Issues of one type that stand at one status go one way.
     private func routes(
         for intents: [IssueIntent]
-    ) async throws -> [IssueID: (route: Route, start: String)] {
+    ) async throws -> [IssueID: (route: TransitionRoute, start: String)] {
         var goals: [IssueID: IssueChange.Goal] = [:]
         for case .change(let change) in intents { goals[change.issue] = change.transition }
         guard !goals.isEmpty else { return [:] }
-        var routes: [IssueID: (route: Route, start: String)] = [:]
-        var known: [Trip: Route] = [:]
+        var routes: [IssueID: (route: TransitionRoute, start: String)] = [:]
+        var known: [Trip: TransitionRoute] = [:]
         let choice = TransitionChoice(
             closedStatuses: configuration.closedStatuses,
             openStatuses: configuration.openStatuses
@@ -109,7 +109,7 @@ extension JiraTracker {
         for part in goals.keys.sorted().runs(of: configuration.limits.smallReadBatch) {
             let look = try await standings(of: Array(part))
             for id in part {
-                guard let goal = goals[id], let standing = Standing(look[id]) else { continue }
+                guard let goal = goals[id], let standing = IssuePosition(look[id]) else { continue }
                 let trip = Trip(place: standing.key, goal: goal)
                 if known[trip] == nil {
                     known[trip] = try await told {
@@ -125,11 +125,12 @@ extension JiraTracker {
     /// Returns where issues stand; on Data Center, which reads issues one by one, as a search sees them.
     private func standings(of ids: [IssueID]) async throws -> [IssueID: JSON] {
         guard try await proved().site.deployment == .dataCenter else {
-            return try await fetch(ids.map(IssueReference.id), fields: Standing.fields, marker: false).issues
+            return try await fetch(ids.map(IssueReference.id), fields: IssuePosition.fields, marker: false)
+                .issues
         }
         let search = IssueSearch(
             jql: JQL.ids(ids).oldestFirst,
-            fields: Standing.fields,
+            fields: IssuePosition.fields,
             size: ids.count,
             isStrict: false
         )
@@ -155,6 +156,6 @@ extension JiraTracker {
 
 /// Where issues of a type stand, and where they are to go.
 private struct Trip: Hashable {
-    var place: Standing.Key
+    var place: IssuePosition.Key
     var goal: IssueChange.Goal
 }

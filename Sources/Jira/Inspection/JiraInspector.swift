@@ -122,9 +122,9 @@ extension JiraTracker {
         let search = IssueSearch(jql: jql.newestFirst, fields: ["id"], size: 10)
         let ids = try await connection.page(of: search).issues.compactMap(\.issueID)
         guard !ids.isEmpty else { return nil }
-        let look = try await fetch(ids.map(IssueReference.id), fields: Standing.fields, marker: false)
+        let look = try await fetch(ids.map(IssueReference.id), fields: IssuePosition.fields, marker: false)
         for id in ids {
-            guard let standing = Standing(look.issues[id]), !goal.isReached(by: standing.status.category)
+            guard let standing = IssuePosition(look.issues[id]), !goal.isReached(by: standing.status.category)
             else { continue }
             let choice = TransitionChoice(
                 closedStatuses: configuration.closedStatuses,

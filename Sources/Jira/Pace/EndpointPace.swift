@@ -2,7 +2,7 @@
 ///
 /// Both are halved when Jira asks to slow down, and grow back step by step with what succeeds. Calls that were on their way
 /// already when it was slowed down say nothing new.
-struct Flow: Hashable, Sendable {
+struct EndpointPace: Hashable, Sendable {
     /// Calls in a second, as they are now.
     private(set) var perSecond: Double
     /// Calls under way at once, as they are now.

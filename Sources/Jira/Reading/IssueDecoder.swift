@@ -2,7 +2,7 @@ internal import JSON
 internal import Reconciliation
 
 /// How an issue is read off an answer of Jira's.
-struct IssueReading: Sendable {
+struct IssueDecoder: Sendable {
     /// The mapped fields to read, by the names that the configuration gives them.
     let fields: [FieldName]
     /// Their ids, where they are not their names.

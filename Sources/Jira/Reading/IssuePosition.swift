@@ -2,7 +2,7 @@ internal import JSON
 internal import Reconciliation
 
 /// Where an issue stands, as far as its next step depends on it.
-struct Standing: Hashable, Sendable {
+struct IssuePosition: Hashable, Sendable {
     var status: IssueStatus
     private let project: String
     private let issueType: String

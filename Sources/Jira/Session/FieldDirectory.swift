@@ -74,7 +74,7 @@ struct FieldDirectory: Hashable, Sendable {
             if found.count == 1 { return found[0].id }
             guard found.isEmpty else { throw Self.ambiguous(name, found.map(\.id).sorted()) }
         }
-        let near = Nearest.names(to: wanted, among: entries.map(\.name)).map { "\"\($0)\"" }
+        let near = SimilarNames.names(to: wanted, among: entries.map(\.name)).map { "\"\($0)\"" }
         throw Problem(
             .usage,
             "mapping.fields: Jira has no field \"\(name)\" that the account can see"

@@ -18,7 +18,7 @@ public actor JiraTracker: IssueTracker {
     private var persons: [String: Task<PersonSearch, any Error>] = [:]
     /// How many issues one reading call takes; falls for the rest of the run once Jira refuses the larger number.
     var readBatch: Int
-    let book: TransitionBook
+    let book: TransitionCache
     /// When the caller was last proved, by the run's clock; nil before.
     var lastProved: Duration?
     /// The highest number of a key that was given in this run.
@@ -58,7 +58,7 @@ public actor JiraTracker: IssueTracker {
             observe: observe
         )
         self.connection = connection
-        book = TransitionBook(connection)
+        book = TransitionCache(connection)
     }
 
     /// How many calls were made so far.
@@ -76,9 +76,9 @@ public actor JiraTracker: IssueTracker {
     }
 
     /// Returns how an issue is read with the mapped fields.
-    func reading() async throws -> IssueReading {
+    func reading() async throws -> IssueDecoder {
         let proof = try await proved()
-        return IssueReading(
+        return IssueDecoder(
             fields: configuration.fields,
             ids: proof.fieldIDs,
             format: proof.site.deployment.format(table: configuration.table)

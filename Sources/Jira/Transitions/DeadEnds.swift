@@ -12,11 +12,15 @@ extension JiraTracker {
     public func deadEnds(among issues: [IssueID]) async throws -> Set<IssueID> {
         guard !issues.isEmpty else { return [] }
         _ = try await proved()
-        var places: [Standing.Key: [(id: IssueID, key: String)]] = [:]
+        var places: [IssuePosition.Key: [(id: IssueID, key: String)]] = [:]
         for part in Set(issues).sorted().runs(of: configuration.limits.smallReadBatch) {
-            let look = try await fetch(part.map(IssueReference.id), fields: Standing.fields, marker: false)
+            let look = try await fetch(
+                part.map(IssueReference.id),
+                fields: IssuePosition.fields,
+                marker: false
+            )
             for id in part {
-                guard let standing = Standing(look.issues[id]), standing.status.category == .done else {
+                guard let standing = IssuePosition(look.issues[id]), standing.status.category == .done else {
                     continue
                 }
                 places[standing.key, default: []].append((id, look.issues[id]?["key"]?.string ?? "\(id)"))
@@ -30,7 +34,7 @@ extension JiraTracker {
         return ends
     }
 
-    private func isDeadEnd(_ place: Standing.Key, _ issue: IssueID, _ key: String) async throws -> Bool {
+    private func isDeadEnd(_ place: IssuePosition.Key, _ issue: IssueID, _ key: String) async throws -> Bool {
         do {
             let way = try await book.wayBack(issue, from: place, hops: configuration.limits.transitionHops)
             guard way.distances[place.status] == nil else { return false }

@@ -5,7 +5,7 @@ internal import Workflow
 ///
 /// Jira tells an ordinary account only the steps from where an issue stands. So another closed status on the way is known
 /// only once an issue that stands there was found and asked about.
-struct WayBack: Hashable, Sendable {
+struct ReopenRoutes: Hashable, Sendable {
     /// The closed statuses that each closed status leads to, by id.
     private var onward: [String: Set<String>] = [:]
     /// The closed statuses from which one step leads to an open one.

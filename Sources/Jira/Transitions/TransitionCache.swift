@@ -3,16 +3,16 @@ internal import Reconciliation
 internal import Workflow
 
 /// What workflows offer, as learnt in this run: each offer is asked for once, by whoever comes first.
-actor TransitionBook {
+actor TransitionCache {
     private let connection: JiraConnection
-    private var offers: [Standing.Key: Task<[Transition], any Error>] = [:]
+    private var offers: [IssuePosition.Key: Task<[Transition], any Error>] = [:]
     /// Issues that stand where others may pass; nil where none was found.
-    private var examples: [Standing.Key: Task<IssueID?, any Error>] = [:]
+    private var examples: [IssuePosition.Key: Task<IssueID?, any Error>] = [:]
 
     init(_ connection: JiraConnection) { self.connection = connection }
 
     /// Returns the steps from where an issue stands; anew when what is kept turned out to be wrong.
-    func offer(_ issue: IssueID, _ key: Standing.Key, isFresh: Bool) async throws -> [Transition] {
+    func offer(_ issue: IssueID, _ key: IssuePosition.Key, isFresh: Bool) async throws -> [Transition] {
         if !isFresh, let kept = offers[key] { return try await kept.value }
         let task = Task { try await self.read(issue, "expand", "transitions.fields") }
         offers[key] = task
@@ -25,7 +25,7 @@ actor TransitionBook {
     }
 
     /// Returns the other statuses of the same workflow whose offers are known.
-    func others(than key: Standing.Key) async -> [String: [Transition]] {
+    func others(than key: IssuePosition.Key) async -> [String: [Transition]] {
         var known: [String: [Transition]] = [:]
         for (other, task) in offers where other.project == key.project && other.issueType == key.issueType {
             guard other.status != key.status, let offer = try? await task.value else { continue }
@@ -35,8 +35,8 @@ actor TransitionBook {
     }
 
     /// Returns what can be found out about the ways back, of up to so many steps, from where a closed issue stands.
-    func wayBack(_ issue: IssueID, from key: Standing.Key, hops: Int) async throws -> WayBack {
-        var way = WayBack()
+    func wayBack(_ issue: IssueID, from key: IssuePosition.Key, hops: Int) async throws -> ReopenRoutes {
+        var way = ReopenRoutes()
         way.add(try await offer(issue, key, isFresh: false), from: key.status)
         for _ in 1..<max(2, hops) where way.distances[key.status] == nil {
             for status in way.unexplored(from: key.status) {
@@ -58,12 +58,12 @@ actor TransitionBook {
     }
 
     /// Returns the steps from a place that no issue at hand stands at; none when no issue at all is found there.
-    private func offer(at place: Standing.Key) async throws -> [Transition] {
+    private func offer(at place: IssuePosition.Key) async throws -> [Transition] {
         try await knownOffer(at: place) ?? []
     }
 
     /// Returns the steps from a place that no issue at hand stands at; nil when no issue at all is found there.
-    func knownOffer(at place: Standing.Key) async throws -> [Transition]? {
+    func knownOffer(at place: IssuePosition.Key) async throws -> [Transition]? {
         if let kept = offers[place] { return try await kept.value }
         let task = examples[place] ?? Task { try await self.example(at: place) }
         examples[place] = task
@@ -72,23 +72,23 @@ actor TransitionBook {
     }
 
     /// Looks for an issue that stands at a place; what the search gives is looked at, since its index may lag.
-    private func example(at place: Standing.Key) async throws -> IssueID? {
+    private func example(at place: IssuePosition.Key) async throws -> IssueID? {
         let jql = (JQL.project(place.project) && .type(place.issueType) && .status(place.status)).newestFirst
         let found = try await connection.page(of: IssueSearch(jql: jql, fields: ["id"], size: 10))
         let ids = found.issues.compactMap { $0["id"] }
         guard !ids.isEmpty else { return nil }
         guard await connection.deployment != .dataCenter else {
             for id in found.issues.compactMap(\.issueID) {
-                let look = try await connection.issue(.id(id), fields: Standing.fields, marker: false)
-                if Standing(look?.json)?.key == place { return id }
+                let look = try await connection.issue(.id(id), fields: IssuePosition.fields, marker: false)
+                if IssuePosition(look?.json)?.key == place { return id }
             }
             return nil
         }
         let fetch: JSON = [
-            "issueIdsOrKeys": .array(ids), "fields": .array(Standing.fields.map(JSON.string)),
+            "issueIdsOrKeys": .array(ids), "fields": .array(IssuePosition.fields.map(JSON.string)),
         ]
         let look = try await connection.send(.query("/issue/bulkfetch", fetch))
-        return try look.list("issues").first { Standing($0)?.key == place }?.issueID
+        return try look.list("issues").first { IssuePosition($0)?.key == place }?.issueID
     }
 
     private func read(_ issue: IssueID, _ name: String, _ value: String) async throws -> [Transition] {

@@ -2,7 +2,7 @@ internal import Reconciliation
 internal import Workflow
 
 /// The way that an issue is going to take through its workflow, as far as Jira tells.
-struct Route: Hashable, Sendable {
+struct TransitionRoute: Hashable, Sendable {
     /// The names of the statuses on the way, the last being where it ends.
     var names: [String] = []
     /// How it ends.
@@ -29,16 +29,16 @@ struct Route: Hashable, Sendable {
     var via: [String] { ending == .fades ? names + [Forecast.unknown] : names }
 }
 
-extension TransitionBook {
+extension TransitionCache {
     /// Returns the way that an issue would take to a goal: the same steps that it is moved by.
     func route(
         _ issue: IssueID,
-        from start: Standing,
+        from start: IssuePosition,
         to goal: IssueChange.Goal,
         _ choice: TransitionChoice,
         hops: Int
-    ) async throws -> Route {
-        var route = Route()
+    ) async throws -> TransitionRoute {
+        var route = TransitionRoute()
         var (status, place) = (start.status, start.key)
         var visited: Set<String> = []
         while !goal.isReached(by: status.category) {
@@ -78,7 +78,7 @@ extension TransitionBook {
     func distances(
         _ issue: IssueID,
         _ goal: IssueChange.Goal,
-        _ key: Standing.Key,
+        _ key: IssuePosition.Key,
         _ choice: TransitionChoice,
         hops: Int
     ) async throws -> [String: Int] {

@@ -62,7 +62,7 @@ extension JiraTracker {
     /// Whatever goes wrong here the issues themselves can tell: the rest is moved one by one, from where it stands then.
     func moveTogether(
         _ steps: [(change: IssueChange, transition: Transition)],
-        _ notes: WriteNotes
+        _ notes: JournalledWrites
     ) async throws(Problem) -> Set<IssueID> {
         var moved: Set<IssueID> = []
         for part in steps.runs(of: BulkTransition.size) {

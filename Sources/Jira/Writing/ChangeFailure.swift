@@ -1,7 +1,7 @@
 internal import Workflow
 
 /// Why a change was not, or not wholly, made.
-enum Refusal: Error, Sendable {
+enum ChangeFailure: Error, Sendable {
     case failed(Problem)
     case unknown(Problem)
 
@@ -15,7 +15,7 @@ enum Refusal: Error, Sendable {
     /// What an error means for one change.
     init(_ error: any Error, _ change: IssueChange) {
         switch error {
-        case let refusal as Refusal: self = refusal
+        case let refusal as ChangeFailure: self = refusal
         case let problem as Problem: self = .failed(problem)
         case let failure as JiraFailure:
             let problem = failure.problem(about: change.key)

@@ -14,15 +14,15 @@ extension JiraTracker {
             connection: connection,
             writer: try await fieldWriter(for: changes.map(\.fields)),
             book: book,
-            notes: WriteNotes(log: log),
+            notes: JournalledWrites(log: log),
             choice: TransitionChoice(
                 closedStatuses: configuration.closedStatuses,
                 openStatuses: configuration.openStatuses
             ),
             hops: configuration.limits.transitionHops,
             look: { issue in
-                let look = try await self.fetch([.id(issue)], fields: Standing.fields, marker: false)
-                return Standing(look.issues[issue])
+                let look = try await self.fetch([.id(issue)], fields: IssuePosition.fields, marker: false)
+                return IssuePosition(look.issues[issue])
             }
         )
         var endings: [Ending] = []
@@ -76,7 +76,7 @@ extension JiraTracker {
             if moved.contains(one.change.issue) { return .done(()) }
             guard !Task.isCancelled else { return .failed(.interrupted) }
             return await editor.connection.interruption.shield {
-                do throws(Refusal) {
+                do throws(ChangeFailure) {
                     try await editor.moveAlone(one.change)
                     return .done(())
                 } catch {
@@ -104,7 +104,7 @@ extension JiraTracker {
             }
         }
         return await editor.connection.interruption.shield { [issue] in
-            do throws(Refusal) {
+            do throws(ChangeFailure) {
                 let step = try await editor.carryOut(change, present: issue)
                 return step.map(Ending.moves) ?? .ended(.done(()))
             } catch {
@@ -120,7 +120,7 @@ extension JiraTracker {
             $0.fields["description"] != nil || $0.transition != nil || $0.comment != nil
         }
         guard !needed.isEmpty, !Task.isCancelled else { return [:] }
-        var fields: [FieldName] = needed.contains { $0.transition != nil } ? Standing.fields : ["status"]
+        var fields: [FieldName] = needed.contains { $0.transition != nil } ? IssuePosition.fields : ["status"]
         if needed.contains(where: { $0.fields["description"] != nil }) { fields.append("description") }
         // A run that died may have added the comment already.
         if needed.contains(where: { $0.comment != nil }) { fields += CommentHistory.fields }

@@ -42,7 +42,7 @@ extension JiraTracker {
             }
         }
         let limits = configuration.limits
-        let notes = WriteNotes(log: log)
+        let notes = JournalledWrites(log: log)
         let parts = entries.runs(of: limits.createBatch).map(Array.init)
         let batches = try await parts.mapConcurrently(atOnce: limits.createsAtOnce) {
             await self.sendUncancelled($0, notes)
@@ -55,12 +55,12 @@ extension JiraTracker {
         }
     }
 
-    private func sendUncancelled(_ entries: [Entry], _ notes: WriteNotes) async -> Batch {
+    private func sendUncancelled(_ entries: [Entry], _ notes: JournalledWrites) async -> Batch {
         guard !Task.isCancelled else { return .refused(entries, .interrupted) }
         return await connection.interruption.shield { await self.send(entries, notes) }
     }
 
-    private func send(_ entries: [Entry], _ notes: WriteNotes) async -> Batch {
+    private func send(_ entries: [Entry], _ notes: JournalledWrites) async -> Batch {
         do throws(Problem) {
             try await notes.announce(.creating(entries.map(\.marker)))
         } catch {
@@ -83,7 +83,11 @@ extension JiraTracker {
         }
     }
 
-    private func answered(_ entries: [Entry], _ pairing: CreatePairing, _ notes: WriteNotes) async -> Batch {
+    private func answered(
+        _ entries: [Entry],
+        _ pairing: CreatePairing,
+        _ notes: JournalledWrites
+    ) async -> Batch {
         let refused = entries.indices.filter { pairing.refused[$0] != nil }
         if !refused.isEmpty { await notes.tell(.refused(refused.map { entries[$0].marker.operation })) }
         return .answered(entries, pairing)
@@ -92,7 +96,7 @@ extension JiraTracker {
     /// Reads back what was created, pairs it with the drafts, and looks for what was lost.
     private func settle(
         _ batches: [Batch],
-        _ notes: WriteNotes,
+        _ notes: JournalledWrites,
         _ site: Site
     ) async -> [Int: Outcome<CreatedIssue>] {
         var outcomes: [Int: Outcome<CreatedIssue>] = [:]

@@ -14,7 +14,7 @@ extension IssueEditor {
         _ change: IssueChange,
         _ history: CommentHistory?,
         isSettled: Bool = false
-    ) async throws(Refusal) {
+    ) async throws(ChangeFailure) {
         guard let comment = change.comment else { return }
         let path = "/issue/\(change.issue)/comment"
         let value = writer.format.value(comment)
@@ -24,7 +24,7 @@ extension IssueEditor {
             do throws(JiraFailure) {
                 history?.comments = try await latestComments(path)
             } catch {
-                throw Refusal(looking: error, change)
+                throw ChangeFailure(looking: error, change)
             }
         }
         if history?.holds(text, isSettled: isSettled) == true {
@@ -43,7 +43,7 @@ extension IssueEditor {
         to change: IssueChange,
         _ path: String,
         _ history: CommentHistory?
-    ) async throws(Refusal) {
+    ) async throws(ChangeFailure) {
         let call = JiraCall.post(
             path,
             ["body": value],
@@ -54,18 +54,18 @@ extension IssueEditor {
             try await write(.comment, of: change, call)
         } catch {
             guard error.effect == .unknown, let comments = try? await latestComments(path) else {
-                throw Refusal(error, change)
+                throw ChangeFailure(error, change)
             }
             var now = history ?? CommentHistory()
             now.comments = comments
             if now.holds(text, isSettled: false) {
                 return await notes.tell(.changed(change.issue, .comment))
             }
-            guard [409, 500, 503].contains(error.status) else { throw Refusal(error, change) }
+            guard [409, 500, 503].contains(error.status) else { throw ChangeFailure(error, change) }
             do throws(JiraFailure) {
                 try await write(.comment, of: change, call)
             } catch {
-                throw Refusal(error, change)
+                throw ChangeFailure(error, change)
             }
         }
     }

@@ -10,9 +10,9 @@ extension IssueEditor {
     func move(
         _ change: IssueChange,
         to goal: IssueChange.Goal,
-        from start: Standing,
+        from start: IssuePosition,
         _ history: CommentHistory?
-    ) async throws(Refusal) {
+    ) async throws(ChangeFailure) {
         var isCommented = false
         var standing = start
         var visited: Set<String> = []
@@ -36,7 +36,7 @@ extension IssueEditor {
                     let mayStandElsewhere =
                         error.kind == .rejected || error.kind == .conflict || error.effect == .unknown
                     guard mayStandElsewhere, !isSecondTry, let now = try? await look(change.issue) else {
-                        throw Refusal(error, change)
+                        throw ChangeFailure(error, change)
                     }
                     if now.status.id == standing.status.id { visited.remove(now.status.id) }
                     // Its answer was lost, not its effect.
@@ -59,9 +59,9 @@ extension IssueEditor {
     func prepare(
         _ change: IssueChange,
         to goal: IssueChange.Goal,
-        from start: Standing,
+        from start: IssuePosition,
         _ history: CommentHistory?
-    ) async throws(Refusal) -> Transition? {
+    ) async throws(ChangeFailure) -> Transition? {
         guard !goal.isReached(by: start.status.category) else { return nil }
         let step = try await step(change, goal, start, [start.status.id], isFresh: false)
         guard case .arrives(let transition, let values) = step, values.isEmpty else { return nil }
@@ -72,16 +72,16 @@ extension IssueEditor {
     private func step(
         _ change: IssueChange,
         _ goal: IssueChange.Goal,
-        _ standing: Standing,
+        _ standing: IssuePosition,
         _ visited: Set<String>,
         isFresh: Bool
-    ) async throws(Refusal) -> TransitionChoice.Step {
+    ) async throws(ChangeFailure) -> TransitionChoice.Step {
         do {
             let offer = try await book.offer(change.issue, standing.key, isFresh: isFresh)
             let distances = try await book.distances(change.issue, goal, standing.key, choice, hops: hops)
             return choice.step(goal, offer, visited: visited, distances: distances)
         } catch {
-            throw Refusal(looking: error, change)
+            throw ChangeFailure(looking: error, change)
         }
     }
 
@@ -109,10 +109,10 @@ extension IssueEditor {
 
     private func stuck(
         _ change: IssueChange,
-        _ standing: Standing,
-        _ start: Standing,
+        _ standing: IssuePosition,
+        _ start: IssuePosition,
         _ missing: [String]
-    ) -> Refusal {
+    ) -> ChangeFailure {
         let problem = Problem.stuck(
             change.key,
             change.transition ?? .open,

@@ -6,13 +6,13 @@ internal import Workflow
 struct IssueEditor: Sendable {
     let connection: JiraConnection
     let writer: FieldWriter
-    let book: TransitionBook
-    let notes: WriteNotes
+    let book: TransitionCache
+    let notes: JournalledWrites
     let choice: TransitionChoice
     /// How many statuses an issue may pass on its way.
     let hops: Int
     /// Looks where an issue stands now; nil when it is gone.
-    let look: @Sendable (IssueID) async throws -> Standing?
+    let look: @Sendable (IssueID) async throws -> IssuePosition?
 
     /// Makes a change, part by part.
     ///
@@ -21,14 +21,14 @@ struct IssueEditor: Sendable {
     ///   - present: The issue as it was read just now, where the change depends on it.
     /// - Returns: The transition that is left to be made, together with those of other issues; nil when all is done.
     /// - Throws: A refusal, which says how far it came.
-    func carryOut(_ change: IssueChange, present: JSON?) async throws(Refusal) -> Transition? {
+    func carryOut(_ change: IssueChange, present: JSON?) async throws(ChangeFailure) -> Transition? {
         if change.isEdit { try await edit(change, description: present?["fields"]?["description"]) }
         let history = CommentHistory(present, writer.format)
         guard let goal = change.transition else {
             try await comment(change, history)
             return nil
         }
-        guard let standing = Standing(present) else {
+        guard let standing = IssuePosition(present) else {
             throw .failed(Problem(.failure, "\(change.key): Jira does not say where the issue stands."))
         }
         if change.isBulk, let step = try await prepare(change, to: goal, from: standing, history) {
@@ -39,15 +39,15 @@ struct IssueEditor: Sendable {
     }
 
     /// Makes a move that was to be made together with others, and was not: from where the issue stands now.
-    func moveAlone(_ change: IssueChange) async throws(Refusal) {
+    func moveAlone(_ change: IssueChange) async throws(ChangeFailure) {
         var change = change
         // That it is made was announced, and the comment added.
         change.comment = nil
-        let standing: Standing?
+        let standing: IssuePosition?
         do {
             standing = try await look(change.issue)
         } catch {
-            throw Refusal(looking: error, change)
+            throw ChangeFailure(looking: error, change)
         }
         guard let goal = change.transition, let standing else {
             throw .unknown(Problem(.failure, "\(change.key): Jira does not say where the issue stands."))
@@ -58,19 +58,19 @@ struct IssueEditor: Sendable {
         try await move(change, to: goal, from: standing, nil)
     }
 
-    private func edit(_ change: IssueChange, description: JSON?) async throws(Refusal) {
+    private func edit(_ change: IssueChange, description: JSON?) async throws(ChangeFailure) {
         let body: JSON
         do {
             body = try writer.body(change, description: description)
         } catch {
-            throw Refusal(error, change)
+            throw ChangeFailure(error, change)
         }
         let call = JiraCall.put("/issue/\(change.issue)", body, endpoint: "/issue/{id}", issue: change.issue)
         do throws(JiraFailure) {
             try await write(.edit, of: change, call)
         } catch {
             guard error.kind == .rejected, !JiraErrors(error.body).fields.isEmpty else {
-                throw Refusal(error, change)
+                throw ChangeFailure(error, change)
             }
             var problem = error.problem(about: change.key)
             problem.hint = "Check that the fields are on the edit screen, and which values they take."

@@ -1,7 +1,7 @@
 internal import Workflow
 
 /// The log of a run's writes, as those who write use it.
-struct WriteNotes: Sendable {
+struct JournalledWrites: Sendable {
     let log: WriteLog
 
     /// Tells of what is about to be sent; when this throws it must not be.

@@ -2,11 +2,11 @@ internal import Reconciliation
 public import Workflow
 
 /// What was found out about a run that did not finish, as text.
-public struct RecoveredText {
-    private let recovered: Recovered
+public struct RecoveryText {
+    private let recovered: RecoveryReport
 
     /// Prepares the text.
-    public init(_ recovered: Recovered) { self.recovered = recovered }
+    public init(_ recovered: RecoveryReport) { self.recovered = recovered }
 
     /// The text, with a line feed at the end.
     public var text: String {

@@ -1,8 +1,8 @@
 public import Workflow
 
 /// What people decided, as text for a terminal.
-public struct DecisionText {
-    private let outcome: Deciding.Outcome
+public struct ResolveText {
+    private let outcome: LinkDecisions.Outcome
     private let style: Style
 
     /// Prepares a decision's text.
@@ -10,7 +10,7 @@ public struct DecisionText {
     /// - Parameters:
     ///   - outcome: What was decided.
     ///   - style: How it is coloured.
-    public init(_ outcome: Deciding.Outcome, style: Style = .plain) {
+    public init(_ outcome: LinkDecisions.Outcome, style: Style = .plain) {
         self.outcome = outcome
         self.style = style
     }

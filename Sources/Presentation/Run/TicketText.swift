@@ -3,21 +3,21 @@ public import Reconciliation
 public import Workflow
 
 /// A row with its issues and what a plan would do about it, for people and for programs.
-public struct GlanceText {
-    private let glance: Glance
+public struct TicketText {
+    private let ticket: TicketView
     private let schema: RowSchema
     private let site: String
     private let style: Style
 
-    /// Prepares a glance for showing.
+    /// Prepares a ticket for showing.
     ///
     /// - Parameters:
-    ///   - glance: What was seen.
+    ///   - ticket: What was seen.
     ///   - schema: The names of the row's columns.
     ///   - site: Where people browse Jira, without a slash at its end.
     ///   - style: How it is coloured.
-    public init(_ glance: Glance, schema: RowSchema, site: String, style: Style = .plain) {
-        self.glance = glance
+    public init(_ ticket: TicketView, schema: RowSchema, site: String, style: Style = .plain) {
+        self.ticket = ticket
         self.schema = schema
         self.site = site
         self.style = style
@@ -30,9 +30,9 @@ public struct GlanceText {
     public var text: String { (row + issues + plan).joined(separator: "\n") + "\n" }
 
     private var row: [String] {
-        let path = glance.row?.path ?? glance.links.first?.path ?? ""
-        let name = "row \(PrintableText.line(glance.key.text))  \(PrintableText.line(path, limit: 255))"
-        guard let row = glance.row else { return [style.bold(name), "  it is not in the table"] }
+        let path = ticket.row?.path ?? ticket.links.first?.path ?? ""
+        let name = "row \(PrintableText.line(ticket.key.text))  \(PrintableText.line(path, limit: 255))"
+        guard let row = ticket.row else { return [style.bold(name), "  it is not in the table"] }
         let columns = schema.columns.filter { $0 != schema.key && $0 != schema.path }
         let width = columns.map(\.count).max() ?? 0
         return [style.bold(name)]
@@ -53,8 +53,8 @@ public struct GlanceText {
 
     private var issues: [String] {
         var lines: [String] = []
-        for issue in glance.issues {
-            let link = glance.link(with: issue)
+        for issue in ticket.issues {
+            let link = ticket.link(with: issue)
             let resolution = issue.resolution.map { " (\(PrintableText.line($0)))" } ?? ""
             let status = PrintableText.line(issue.status.name) + resolution
             let kind = link?.kind.rawValue ?? "not linked"
@@ -69,14 +69,14 @@ public struct GlanceText {
                 "  last agreed: row \(link.agreed.rawValue), ticket \(link.category.rawValue)\(decision)"
             )
         }
-        for key in glance.missing {
+        for key in ticket.missing {
             lines += ["", style.bold("\(PrintableText.line(key))  is not in Jira, or hidden")]
         }
-        return glance.issues.isEmpty && glance.missing.isEmpty ? ["", "There is no ticket."] : lines
+        return ticket.issues.isEmpty && ticket.missing.isEmpty ? ["", "There is no ticket."] : lines
     }
 
     private var plan: [String] {
-        let plan = glance.plan
+        let plan = ticket.plan
         var lines = ["", style.bold("plan")]
         for action in plan.actions {
             let key = action.key.map { " \(PrintableText.line($0))" } ?? ""
@@ -103,15 +103,15 @@ public struct GlanceText {
     }
 }
 
-extension GlanceText {
+extension TicketText {
     /// The same for programs.
     public var json: JSON {
         [
-            "row": .string(glance.key.text),
-            "columns": glance.row.map { columns(of: $0) } ?? .null,
-            "issues": .array(glance.issues.map(json)),
-            "missing": .array(glance.missing.map(JSON.string)),
-            "plan": .object(glance.plan.outline),
+            "row": .string(ticket.key.text),
+            "columns": ticket.row.map { columns(of: $0) } ?? .null,
+            "issues": .array(ticket.issues.map(json)),
+            "missing": .array(ticket.missing.map(JSON.string)),
+            "plan": .object(ticket.plan.outline),
         ]
     }
 
@@ -143,7 +143,7 @@ extension GlanceText {
             "category": .string(issue.status.category.rawValue),
             "resolution": issue.resolution.map(JSON.string) ?? .null,
             "summary": summary,
-            "link": glance.link(with: issue).map(\.json) ?? .null,
+            "link": ticket.link(with: issue).map(\.json) ?? .null,
         ]
     }
 }

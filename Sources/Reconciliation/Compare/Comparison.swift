@@ -41,7 +41,7 @@ public struct DuplicateRow: Error, Hashable, Sendable {
 /// It takes rows and issues one by one and keeps only what differs from the base, so that a million rows in agreement
 /// cost no memory. Rows come first, then issues, then the rows of links whose issues changed.
 public struct Comparison: Sendable {
-    enum Sight: UInt8 { case unseen, same, kept, missing }
+    enum Seen: UInt8 { case unseen, same, kept, missing }
 
     let settings: Settings
     let fingerprint: Fingerprint
@@ -53,8 +53,8 @@ public struct Comparison: Sendable {
     private let byIssue: [Int32]
     /// The issue ids in that order, close together for the search.
     private let issueIDs: [IssueID]
-    private(set) var rowSight: [Sight]
-    private(set) var issueSight: [Sight]
+    private(set) var rowSeen: [Seen]
+    private(set) var issueSeen: [Seen]
     /// The rows that differ from the base, or have none.
     private(set) var rows: [RowKey: Row] = [:]
     /// The issues that differ from the base, or have none, or whose rows do.
@@ -87,8 +87,8 @@ public struct Comparison: Sendable {
             .sorted { ($0.id, $0.position) < ($1.id, $1.position) }
         self.byIssue = pairs.map(\.position)
         self.issueIDs = pairs.map(\.id)
-        self.rowSight = Array(repeating: .unseen, count: links.count)
-        self.issueSight = Array(repeating: .unseen, count: links.count)
+        self.rowSeen = Array(repeating: .unseen, count: links.count)
+        self.issueSeen = Array(repeating: .unseen, count: links.count)
     }
 
     /// Which rows are of interest: those with debt, and those that a link names.
@@ -102,9 +102,9 @@ public struct Comparison: Sendable {
             guard rows.updateValue(row, forKey: row.key) == nil else { throw DuplicateRow(key: row.key) }
             return
         }
-        guard rowSight[range.lowerBound] == .unseen else { throw DuplicateRow(key: row.key) }
+        guard rowSeen[range.lowerBound] == .unseen else { throw DuplicateRow(key: row.key) }
         let isSame = range.allSatisfy { isUnchanged(row, sinceLink: $0) } && hasTickets(row, of: range)
-        for index in range { rowSight[index] = isSame ? .same : .kept }
+        for index in range { rowSeen[index] = isSame ? .same : .kept }
         if !isSame { rows[row.key] = row }
     }
 
@@ -115,7 +115,7 @@ public struct Comparison: Sendable {
 
     /// Takes a row again that was of no interest, and is wanted because of an issue.
     public mutating func addAgain(_ row: Row) {
-        for index in linkRange(of: row.key) ?? 0..<0 { rowSight[index] = .kept }
+        for index in linkRange(of: row.key) ?? 0..<0 { rowSeen[index] = .kept }
         rows[row.key] = row
     }
 
@@ -135,8 +135,8 @@ public struct Comparison: Sendable {
         }
         for position in range {
             let index = Int(byIssue[position])
-            let isSame = rowSight[index] == .same && isUnchanged(issue, sinceLink: index)
-            issueSight[index] = isSame ? .same : .kept
+            let isSame = rowSeen[index] == .same && isUnchanged(issue, sinceLink: index)
+            issueSeen[index] = isSame ? .same : .kept
             // What is done for a row because of one ticket may concern its others.
             if !isSame || isOneOfSeveral(index) { issues[issue.id] = issue }
         }
@@ -150,13 +150,13 @@ public struct Comparison: Sendable {
         return !range.isEmpty
             && range.allSatisfy { position in
                 let index = Int(byIssue[position])
-                return rowSight[index] == .same && isUnchanged(issue, sinceLink: index)
+                return rowSeen[index] == .same && isUnchanged(issue, sinceLink: index)
             }
     }
 
     /// Takes word that the issue of an id is gone.
     public mutating func addMissing(_ id: IssueID) {
-        for position in linksOf(id) { issueSight[Int(byIssue[position])] = .missing }
+        for position in linksOf(id) { issueSeen[Int(byIssue[position])] = .missing }
     }
 
     /// Takes word that there is no issue of a key.
@@ -238,7 +238,7 @@ extension Comparison {
         var ids: [IssueID] = []
         for position in byIssue {
             let index = Int(position)
-            guard everyLink || links[index].kind == .followed || rowSight[index] != .same else { continue }
+            guard everyLink || links[index].kind == .followed || rowSeen[index] != .same else { continue }
             if ids.last != links[index].issue { ids.append(links[index].issue) }
         }
         var keys: Set<String> = []
@@ -264,11 +264,11 @@ extension Comparison {
     public var rowsWantedAgain: [RowKey] {
         var keys: Set<RowKey> = []
         for index in links.indices
-        where rowSight[index] == .same && (issueSight[index] == .kept || issueSight[index] == .missing) {
+        where rowSeen[index] == .same && (issueSeen[index] == .kept || issueSeen[index] == .missing) {
             keys.insert(links[index].row)
         }
         for row in markedByRow().made.keys where rows[row] == nil {
-            if linkRange(of: row).map({ rowSight[$0.lowerBound] == .same }) ?? true { keys.insert(row) }
+            if linkRange(of: row).map({ rowSeen[$0.lowerBound] == .same }) ?? true { keys.insert(row) }
         }
         return keys.sorted()
     }

@@ -1,5 +1,5 @@
 /// All that belongs together: a row, its links with their issues, and the tickets it lists beyond them.
-struct Group {
+struct RowGroup {
     /// A link and what was seen of its issue.
     struct Member {
         var link: Link
@@ -32,10 +32,10 @@ struct Group {
 
 extension Comparison {
     /// Returns the groups that may have something to do, in the order of their keys.
-    func groups() -> [Group] {
+    func groups() -> [RowGroup] {
         var keys = Set(rows.keys)
         for index in links.indices
-        where rowSight[index] == .unseen || issueSight[index] == .missing || issueSight[index] == .kept {
+        where rowSeen[index] == .unseen || issueSeen[index] == .missing || issueSeen[index] == .kept {
             keys.insert(links[index].row)
         }
         let renamed = renames()
@@ -58,18 +58,18 @@ extension Comparison {
         }
     }
 
-    private func group(of key: RowKey, linkedAs linked: RowKey?, marked: [Issue]) -> Group {
+    private func group(of key: RowKey, linkedAs linked: RowKey?, marked: [Issue]) -> RowGroup {
         let row = rows[key]
         let range = linked.flatMap(linkRange) ?? 0..<0
         let members = range.map { index in
             let link = links[index]
             let issue: Issue? =
-                switch issueSight[index] {
+                switch issueSeen[index] {
                 case .missing: nil
                 case .kept: issues[link.issue]
                 case .same, .unseen: issues[link.issue] ?? link.remembered
                 }
-            return Group.Member(link: link, issue: issue, side: side(of: issue, in: link))
+            return RowGroup.Member(link: link, issue: issue, side: side(of: issue, in: link))
         }
         let known = members.map(\.link.key) + members.compactMap { $0.issue?.key }
         var listed: [(key: String, issue: Issue?)] = []
@@ -82,7 +82,7 @@ extension Comparison {
             if issue != nil || missingKeys.contains(ticket) { listed.append((ticket, issue)) }
         }
         let path = row?.path ?? members.first?.link.path ?? ""
-        return Group(key: key, row: row, path: path, members: members, listed: listed, marked: marked)
+        return RowGroup(key: key, row: row, path: path, members: members, listed: listed, marked: marked)
     }
 
     private func side(of issue: Issue?, in link: Link) -> IssueSide {

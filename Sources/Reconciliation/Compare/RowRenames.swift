@@ -1,4 +1,4 @@
-/// Row 20: rows whose keys changed.
+/// Case 20: rows whose keys changed.
 extension Comparison {
     /// The key under which a row's links stand, which is another than its own as long as a change of keys is not noted.
     public func linkedKey(of row: RowKey) -> RowKey { renames()[row] ?? row }
@@ -15,7 +15,7 @@ extension Comparison {
     private func moves() -> [RowKey: RowKey] {
         var byPath: [String: RowKey] = [:]
         var byTicket: [String: RowKey] = [:]
-        for index in links.indices where rowSight[index] == .unseen {
+        for index in links.indices where rowSeen[index] == .unseen {
             byPath[links[index].path] = links[index].row
             if links[index].kind == .managed { byTicket[links[index].key] = links[index].row }
         }

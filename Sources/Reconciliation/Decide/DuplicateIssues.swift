@@ -1,7 +1,7 @@
 /// Issues that the tool made, or that look so, beyond the links; and tickets that do not exist.
 extension Planner {
-    /// Rows 22 and 23, where the row has an issue already.
-    mutating func planStrays(_ group: Group) {
+    /// Cases 22 and 23, where the row has an issue already.
+    mutating func planStrays(_ group: RowGroup) {
         for issue in group.marked where !issue.isClosed {
             if let original = group.members.first(where: { $0.link.operation == issue.marker?.operation }) {
                 addClone(issue, of: original.link.key, row: group.key)
@@ -32,7 +32,7 @@ extension Planner {
         }
     }
 
-    /// Row 22 with `duplicates: close`: the younger of two issues for one row.
+    /// Case 22 with `duplicates: close`: the younger of two issues for one row.
     private mutating func planDuplicate(_ issue: Issue, of original: Issue, _ row: Row) {
         let comment =
             "Closed by audit-jira: \(original.key) was created for row \(row.key) (`\(row.path)`) before."
@@ -59,7 +59,7 @@ extension Planner {
         )
     }
 
-    /// Row 4: a ticket that does not exist.
+    /// Case 4: a ticket that does not exist.
     ///
     /// Only in the project that is looked after can a missing ticket be told from a hidden one: keys of others stay.
     mutating func addDangling(_ key: String, of row: Row) {

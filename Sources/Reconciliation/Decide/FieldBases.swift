@@ -1,5 +1,5 @@
 /// Makes the bases of fields from what was sent and what was read back.
-public struct BaseWriter {
+public struct FieldBases {
     private let mapping: Mapping
     private let fingerprint: Fingerprint
 

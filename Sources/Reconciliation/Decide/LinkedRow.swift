@@ -2,8 +2,8 @@ extension Planner {
     /// Carries a verdict out: actions, conflicts and findings for one link.
     mutating func carryOut(
         _ verdict: Verdict,
-        _ member: Group.Member,
-        _ group: Group,
+        _ member: RowGroup.Member,
+        _ group: RowGroup,
         rowVerdict: Int?,
         isAdoption: Bool,
         hasAction: Bool
@@ -120,8 +120,8 @@ extension Planner {
         )
     }
 
-    /// Row 17: the issue was opened again; what both sides did to the fields while it was closed is merged too.
-    private mutating func planUnresolve(_ link: Link, _ row: Row, _ issue: Issue, _ group: Group) {
+    /// Case 17: the issue was opened again; what both sides did to the fields while it was closed is merged too.
+    private mutating func planUnresolve(_ link: Link, _ row: Row, _ issue: Issue, _ group: RowGroup) {
         let updates = settings.updates.onReopened
         let after = row.after(
             RowUpdates.changes(updates, of: row, for: issue, in: settings.schema),
@@ -148,7 +148,7 @@ extension Planner {
     }
 
     /// What the row will say counts for its other issues of the tool's own, too.
-    private mutating func planSiblings(of link: Link, _ group: Group, as row: Row) {
+    private mutating func planSiblings(of link: Link, _ group: RowGroup, as row: Row) {
         guard let before = group.row else { return }
         for other in group.members where other.link.issue != link.issue && other.link.kind == .managed {
             guard let issue = other.issue, !issue.isClosed, !issue.isRemembered else { continue }
@@ -166,9 +166,9 @@ extension Planner {
         }
     }
 
-    /// Row 16: the debt is back while the issue is closed.
+    /// Case 16: the debt is back while the issue is closed.
     private mutating func planRegression(
-        _ member: Group.Member,
+        _ member: RowGroup.Member,
         _ row: Row,
         _ issue: Issue,
         isSucceeded: Bool

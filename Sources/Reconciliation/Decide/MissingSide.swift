@@ -1,6 +1,6 @@
-/// Rows 9, 13, 14 and 19: one side of a link is gone.
+/// Cases 9, 13, 14 and 19: one side of a link is gone.
 extension Planner {
-    /// Row 9: the row is gone while its issue is open.
+    /// Case 9: the row is gone while its issue is open.
     mutating func planRowDeleted(_ link: Link, _ issue: Issue) {
         let gone = Row(key: link.row, path: link.path, debt: nil, text: nil, tickets: nil)
         let drop = Change(.state, Change.link, from: .text(link.key), to: .null)
@@ -87,8 +87,8 @@ extension Planner {
         }
     }
 
-    /// Row 13: the issue is gone while its row has debt.
-    mutating func planIssueDeleted(_ member: Group.Member, _ row: Row, _ group: Group) {
+    /// Case 13: the issue is gone while its row has debt.
+    mutating func planIssueDeleted(_ member: RowGroup.Member, _ row: Row, _ group: RowGroup) {
         let link = member.link
         let drop = Change(.state, Change.link, from: .text(link.key), to: .null)
         guard link.kind == .managed else {
@@ -139,7 +139,7 @@ extension Planner {
         }
     }
 
-    mutating func planForget(_ member: Group.Member, _ group: Group) {
+    mutating func planForget(_ member: RowGroup.Member, _ group: RowGroup) {
         let link = member.link
         let row = group.row ?? Row(key: link.row, path: link.path, debt: nil, text: nil, tickets: nil)
         let reason = group.row == nil ? "the row is gone" : "\(link.key) is gone, and the row has no debt"

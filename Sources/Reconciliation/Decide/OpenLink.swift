@@ -28,9 +28,9 @@ struct FieldMerge {
 }
 
 extension Planner {
-    /// Rows 7, 18 and 20: both sides are open, so compare field by field.
+    /// Cases 7, 18 and 20: both sides are open, so compare field by field.
     mutating func planMerge(
-        _ member: Group.Member,
+        _ member: RowGroup.Member,
         _ row: Row,
         _ issue: Issue,
         noting: Bool,

@@ -1,7 +1,7 @@
 /// What people decided about links: `link`, `unlink` and `resolve`.
 extension Planner {
     /// Parts what people parted: the key leaves the row, the marker leaves the issue, and the link goes.
-    mutating func part(from group: inout Group) {
+    mutating func part(from group: inout RowGroup) {
         for member in group.members where member.link.decision == .unlink {
             let link = member.link
             var changes = member.issue.map { releaseChanges(of: $0, from: link) } ?? []
@@ -46,7 +46,7 @@ extension Planner {
     }
 
     /// Whether a row has debt, and people decided that the closed tickets which they wrote do not cover it.
-    func isUncovered(_ group: Group) -> Bool {
+    func isUncovered(_ group: RowGroup) -> Bool {
         guard let row = group.row, row.hasDebt else { return false }
         let isDecided = group.members.contains {
             $0.link.decision == .audit && $0.link.kind == .followed && $0.issue != nil
@@ -57,7 +57,7 @@ extension Planner {
     }
 
     /// Drops a decision that nothing is left of, lest it settles something else one day.
-    mutating func planMootDecision(_ member: Group.Member, _ group: Group, since before: Int) {
+    mutating func planMootDecision(_ member: RowGroup.Member, _ group: RowGroup, since before: Int) {
         let link = member.link
         guard let decision = link.decision, let issue = member.issue else { return }
         if decision == .audit, link.kind == .followed, isUncovered(group) { return }
@@ -74,7 +74,7 @@ extension Planner {
     }
 
     /// Whether a new issue takes the place of a closed one, so that its key need not be put right.
-    func isSucceeded(_ member: Group.Member, _ verdict: Verdict) -> Bool {
+    func isSucceeded(_ member: RowGroup.Member, _ verdict: Verdict) -> Bool {
         guard verdict == .regression, member.link.kind == .managed, let issue = member.issue else {
             return false
         }

@@ -32,7 +32,7 @@ extension Comparison {
             rows: rows,
             rowsWithDebt: rowsWithDebt,
             openLinks: links.indices.count { links[$0].agreed == .open } + unlinked + planner.resolvedAtSight,
-            missingRows: links.indices.count { rowSight[$0] == .unseen && !renamed.contains(links[$0].row) }
+            missingRows: links.indices.count { rowSeen[$0] == .unseen && !renamed.contains(links[$0].row) }
                 + planner.strandedIssues,
             missingIssues: planner.missingIssues,
             links: links.count + unlinked
@@ -71,7 +71,7 @@ extension Comparison {
                     link.decision == .link || tickets.contains(link.key) || tickets.contains(present)
                 isStanding = row.hasDebt && isNamed
             } else {
-                isStanding = rowSight[index] == .same && link.agreed != .resolved
+                isStanding = rowSeen[index] == .same && link.agreed != .resolved
             }
             if isStanding, followed[link.issue] == nil { followed[link.issue] = key }
         }
@@ -96,7 +96,7 @@ extension Comparison {
 }
 
 extension Planner {
-    fileprivate mutating func addRenumbered(_ group: Group, by link: Link) {
+    fileprivate mutating func addRenumbered(_ group: RowGroup, by link: Link) {
         conflicts.append(
             Conflict(
                 row: group.key,
@@ -113,7 +113,7 @@ extension Planner {
         )
     }
 
-    /// Row 23, and markers of another state: issues that carry the label and belong to no row here.
+    /// Case 23, and markers of another state: issues that carry the label and belong to no row here.
     fileprivate mutating func addForeign(_ strays: [Issue], of comparison: Comparison) {
         for issue in strays {
             if let marker = issue.marker {

@@ -43,7 +43,7 @@ struct Planner {
     }
 
     /// Plans for one row and its issues.
-    mutating func plan(_ group: Group) {
+    mutating func plan(_ group: RowGroup) {
         let operations = Set(group.members.compactMap(\.link.operation))
         spare = group.marked.first { issue in
             !issue.isClosed && issue.marker.map { !operations.contains($0.operation) } ?? false
@@ -57,15 +57,15 @@ struct Planner {
 }
 
 extension Planner {
-    /// Rows 7 to 23: a row and the issues it is linked with.
-    mutating func planLinked(_ whole: Group, isAdoption: Bool = false) {
+    /// Cases 7 to 23: a row and the issues it is linked with.
+    mutating func planLinked(_ whole: RowGroup, isAdoption: Bool = false) {
         let start = actions.count
         planMembers(whole, isAdoption: isAdoption)
         noteKeys(whole, since: start)
     }
 
-    /// Row 20: what is done for a link says where its row went.
-    private mutating func noteKeys(_ group: Group, since start: Int) {
+    /// Case 20: what is done for a link says where its row went.
+    private mutating func noteKeys(_ group: RowGroup, since start: Int) {
         guard let row = group.row else { return }
         for link in group.members.lazy.map(\.link) where link.row != row.key {
             let own = actions.indices[start...].filter { actions[$0].issue == link.issue }
@@ -77,7 +77,7 @@ extension Planner {
         }
     }
 
-    private mutating func planMembers(_ whole: Group, isAdoption: Bool) {
+    private mutating func planMembers(_ whole: RowGroup, isAdoption: Bool) {
         var group = whole
         part(from: &group)
         dropUnlisted(from: &group, isAdoption: isAdoption)
@@ -126,8 +126,8 @@ extension Planner {
         }
     }
 
-    /// Row 20, where nothing else says it: the marker and the state learn the row's key and path.
-    private mutating func planRename(_ member: Group.Member, _ group: Group, since before: Int) {
+    /// Case 20, where nothing else says it: the marker and the state learn the row's key and path.
+    private mutating func planRename(_ member: RowGroup.Member, _ group: RowGroup, since before: Int) {
         guard let row = group.row else { return }
         let link = member.link
         let own = actions[before...].filter { $0.issue == link.issue }
@@ -153,7 +153,7 @@ extension Planner {
     }
 
     /// Drops the links of tickets that people wrote and that somebody took out of a row with debt.
-    mutating func dropUnlisted(from group: inout Group, isAdoption: Bool) {
+    mutating func dropUnlisted(from group: inout RowGroup, isAdoption: Bool) {
         guard let row = group.row, row.hasDebt, !isAdoption else { return }
         let tickets = row.tickets ?? []
         for member in group.members where member.link.kind == .followed && member.link.decision != .link {
@@ -170,8 +170,8 @@ extension Planner {
         }
     }
 
-    /// Row 21 and the law that a managed key stands in its row; and row 20 where the key changed.
-    private mutating func planStanding(_ member: Group.Member, _ group: Group, isAdoption: Bool) {
+    /// Case 21 and the law that a managed key stands in its row; and case 20 where the key changed.
+    private mutating func planStanding(_ member: RowGroup.Member, _ group: RowGroup, isAdoption: Bool) {
         guard let issue = member.issue, !isAdoption else { return }
         let link = member.link
         guard let row = group.row else { return }
@@ -210,7 +210,7 @@ extension Planner {
     }
 
     /// Holds resolving back until as many of the row's tickets are closed as the policy asks for.
-    private func holdBackUnlessAllClosed(_ verdicts: inout [Verdict], _ group: Group) {
+    private func holdBackUnlessAllClosed(_ verdicts: inout [Verdict], _ group: RowGroup) {
         guard verdicts.count > 1 else {
             // A ticket that was closed already when the row's debt was noted is no change.
             let isEnding =
@@ -227,7 +227,7 @@ extension Planner {
     }
 
     /// Which of the row's members speaks for the row, when several say the same.
-    private func settleRow(_ group: Group, _ verdicts: [Verdict]) -> Int? {
+    private func settleRow(_ group: RowGroup, _ verdicts: [Verdict]) -> Int? {
         let news = verdicts.indices.filter { group.members[$0].link.category != .done }
         for verdict in [Verdict.accept, .rewrittenAndClosed, .resolve] {
             if let index = news.first(where: { verdicts[$0] == verdict }) { return index }

@@ -1,7 +1,7 @@
-/// Rows 1 to 6 of the decision table, and row 3 for issues of ours.
+/// Cases 1 to 6 of the decision table, and case 3 for issues of ours.
 extension Planner {
-    /// Rows 1 to 6 of the decision table: nothing is linked yet.
-    mutating func planFirstContact(_ group: Group) {
+    /// Cases 1 to 6 of the decision table: nothing is linked yet.
+    mutating func planFirstContact(_ group: RowGroup) {
         guard let row = group.row else { return planStranded(group) }
         // The oldest issue of an operation is the original, the others are clones of it.
         var operations: Set<String> = []
@@ -34,8 +34,8 @@ extension Planner {
         }
     }
 
-    /// Row 6 without a row: the state was lost, and the row is gone; what follows is as in row 9.
-    private mutating func planStranded(_ group: Group) {
+    /// Case 6 without a row: the state was lost, and the row is gone; what follows is as in case 9.
+    private mutating func planStranded(_ group: RowGroup) {
         var operations: Set<String> = []
         for issue in group.marked where operations.insert(issue.marker?.operation ?? "").inserted {
             if !issue.isClosed { strand(issue, group) }
@@ -46,7 +46,7 @@ extension Planner {
     ///
     /// Where there is a state, its link was forgotten, and the issue stays as people have it. Without one, it may be the
     /// issue of another table whose tickets stand in the same project.
-    mutating func strand(_ issue: Issue, _ group: Group) {
+    mutating func strand(_ issue: Issue, _ group: RowGroup) {
         let isAtHome = issue.marker.map { lineagesAtHome.contains($0.lineage) } ?? false
         guard isLost, isAtHome, settings.policies.rowDeleted != .forget else {
             findings.append(
@@ -83,11 +83,11 @@ extension Planner {
         planRowDeleted(link, issue)
     }
 
-    /// Row 3: the row says debt, its tickets are done.
+    /// Case 3: the row says debt, its tickets are done.
     private mutating func planClosedTickets(
         _ found: [(key: String, issue: Issue)],
         of row: Row,
-        in group: Group
+        in group: RowGroup
     ) {
         switch settings.policies.firstContact {
         case .conflict:
@@ -131,8 +131,8 @@ extension Planner {
         issue.isClosed && settings.policies.meaning(of: issue.resolution) == .accept
     }
 
-    /// Row 6: the state was lost, or a run died; and row 3, where the issue is closed while the row says debt.
-    private mutating func planAdoption(of issue: Issue, for row: Row, in group: Group) {
+    /// Case 6: the state was lost, or a run died; and case 3, where the issue is closed while the row says debt.
+    private mutating func planAdoption(of issue: Issue, for row: Row, in group: RowGroup) {
         if !issue.isClosed { adoptedIssues += 1 }
         // A debt that people accepted is no contradiction.
         let isRegression =
@@ -175,7 +175,7 @@ extension Planner {
             issue.isClosed
             ? .closed(settings.policies.meaning(of: issue.resolution)) : .open(seenClosed: false)
         var adopted = group
-        adopted.members = [Group.Member(link: link, issue: issue, side: side)]
+        adopted.members = [RowGroup.Member(link: link, issue: issue, side: side)]
         adopted.marked.removeAll { $0.id == issue.id }
         adopted.listed.removeAll { $0.issue?.id == issue.id }
         planLinked(adopted, isAdoption: true)

@@ -7,7 +7,7 @@ public enum Taken: String, Hashable, Sendable, CaseIterable {
 }
 
 /// What people decided about a row, and what it makes of the row's links.
-public struct Ruling: Hashable, Sendable {
+public struct ConflictResolution: Hashable, Sendable {
     /// The row.
     public var row: RowKey
     /// The row's path, as last known.
@@ -44,7 +44,7 @@ extension Comparison {
         field: String?,
         taking side: Taken,
         project: String
-    ) throws(RulingFault) -> Ruling {
+    ) throws(RulingFault) -> ConflictResolution {
         let groups = groups()
         if renumbered()[key] != nil { throw .renumbered }
         guard let group = groups.first(where: { $0.key == key }) else { throw .noConflict(fields: []) }
@@ -62,7 +62,7 @@ extension Comparison {
         let others = group.members.map(\.link).filter { link in
             !judged.members.contains { $0.link.issue == link.issue }
         }
-        return Ruling(
+        return ConflictResolution(
             row: key,
             path: group.path,
             settled: settled,
@@ -73,7 +73,7 @@ extension Comparison {
 
 extension Planner {
     /// The group that a plan's conflicts are about: without the links that go, with the issue that is taken over.
-    fileprivate func judged(_ whole: Group) -> Group {
+    fileprivate func judged(_ whole: RowGroup) -> RowGroup {
         var (planner, group) = (self, whole)
         planner.part(from: &group)
         planner.dropUnlisted(from: &group, isAdoption: false)
@@ -82,13 +82,13 @@ extension Planner {
             let issue = group.marked.first(where: { $0.id == adopted })
         else { return group }
         var link = group.newLink(to: issue, .managed, by: fingerprint)
-        link.fields = BaseWriter(settings).adopted(row, issue)
-        group.members = [Group.Member(link: link, issue: issue, side: .open(seenClosed: false))]
+        link.fields = FieldBases(settings).adopted(row, issue)
+        group.members = [RowGroup.Member(link: link, issue: issue, side: .open(seenClosed: false))]
         return group
     }
 }
 
-extension Group {
+extension RowGroup {
     /// The link with an issue that nothing linked so far, under the key by which the row lists it.
     fileprivate func newLink(to issue: Issue, _ kind: Link.Kind, by fingerprint: Fingerprint) -> Link {
         Link(
@@ -108,11 +108,11 @@ extension Group {
 /// Where a row's links are changed to what people decided.
 private struct Bench {
     let planner: Planner
-    let group: Group
+    let group: RowGroup
     let side: Taken
     var links: [Link]
 
-    init(planner: Planner, group: Group, side: Taken) {
+    init(planner: Planner, group: RowGroup, side: Taken) {
         self.planner = planner
         self.group = group
         self.side = side
@@ -163,8 +163,8 @@ private struct Bench {
         if !isSettled { settleFirstContact() }
     }
 
-    /// Row 11: the debt was rewritten, and the issue closed.
-    private mutating func settleRewritten(_ index: Int, _ member: Group.Member) {
+    /// Case 11: the debt was rewritten, and the issue closed.
+    private mutating func settleRewritten(_ index: Int, _ member: RowGroup.Member) {
         guard let row = group.row else { return }
         links[index].text = planner.fingerprint.text(of: row)
         guard side == .audit else { return }
@@ -176,7 +176,7 @@ private struct Bench {
         }
     }
 
-    /// Row 3, and row 6 under `row_deleted: conflict`: nothing is linked yet.
+    /// Case 3, and case 6 under `row_deleted: conflict`: nothing is linked yet.
     private mutating func settleFirstContact() {
         guard let row = group.row else {
             for issue in group.marked where !issue.isClosed {
@@ -189,7 +189,7 @@ private struct Bench {
         let ours = group.marked.first
         if let ours {
             var link = group.newLink(to: ours, .managed, by: planner.fingerprint)
-            link.fields = BaseWriter(planner.settings).adopted(row, ours)
+            link.fields = FieldBases(planner.settings).adopted(row, ours)
             if side == .audit { link.agreed = .resolved } else { link.category = .new }
             links.append(link)
         }

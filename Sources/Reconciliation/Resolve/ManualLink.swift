@@ -108,7 +108,7 @@ public struct Linking: Sendable {
 
     /// The bases of an issue that people wrote: what stands in a field that both may change is kept.
     private func bases(_ row: Row, _ issue: Issue) -> [FieldBase] {
-        BaseWriter(settings).fields(of: row, issue).map { base in
+        FieldBases(settings).fields(of: row, issue).map { base in
             let owner = settings.mapping.fields.first { $0.name == base.name }?.owner
             if base.name == "labels" { return FieldBase(name: base.name, sent: .list([]), read: .list([])) }
             return owner == .merge && base.read != .none

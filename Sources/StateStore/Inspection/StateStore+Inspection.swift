@@ -63,7 +63,7 @@ extension StateStore {
     }
 
     private func inspectRepository() throws -> RepositoryInspection {
-        let place = try Place(settings)
+        let place = try StateLocation(settings)
         let head = try asProblem { () throws(GitError) in try place.repository.head() }
         var inspection = RepositoryInspection(
             directory: place.directory,

@@ -6,7 +6,7 @@ extension StateStore {
     ///
     /// What ``load()`` would refuse is among the faults, not thrown: all of it, and what a load does not look at.
     public func verify() async throws -> StateCheck {
-        let place = try Place(settings)
+        let place = try StateLocation(settings)
         let commit = try asProblem { () throws(GitError) in try place.repository.commit(at: place.revision) }
         var inspection = try inspect(place, commit)
         inspection.finish()
@@ -40,7 +40,10 @@ extension StateStore {
     }
 
     /// Looks at the files of a commit.
-    private func inspect(_ place: borrowing Place, _ commit: ObjectID?) throws(Problem) -> StateInspection {
+    private func inspect(
+        _ place: borrowing StateLocation,
+        _ commit: ObjectID?
+    ) throws(Problem) -> StateInspection {
         guard let commit else {
             return StateInspection(header: nil, paths: [], in: place.directory, digester)
         }
@@ -74,7 +77,7 @@ extension StateStore {
 
     /// Tells what work tree and index have otherwise than the commit.
     private func differences(
-        _ place: borrowing Place,
+        _ place: borrowing StateLocation,
         _ layout: Layout
     ) throws(Problem) -> [StateCheck.Fault] {
         do throws(GitError) {
@@ -89,7 +92,10 @@ extension StateStore {
     }
 
     /// Tells which files of the state a rule of git's leaves out.
-    private func ignored(_ place: borrowing Place, _ layout: Layout) throws(Problem) -> [StateCheck.Fault] {
+    private func ignored(
+        _ place: borrowing StateLocation,
+        _ layout: Layout
+    ) throws(Problem) -> [StateCheck.Fault] {
         let directory = place.directory
         let files = ([StateHeader.file] + layout.files).map { "\(directory)/\($0)" }
         var ignored: [String] = []

@@ -119,7 +119,7 @@ public actor JournalFile: RunJournal {
 
     /// The journal's file: one for each state, so that two states in one repository do not meet.
     private func path() throws(Problem) -> String {
-        let place = try Place(settings)
+        let place = try StateLocation(settings)
         var name = place.directory
         if let branch = settings.branch { name += "@" + branch }
         let plain = name.utf8.map { byte -> String in

@@ -8,18 +8,18 @@ extension LockHolder {
 
 extension Problem {
     /// Says that a run of another clone is at work.
-    init(lockedBy holder: LockHolder?, _ counterpart: Counterpart) {
+    init(lockedBy holder: LockHolder?, _ remoteBranch: RemoteBranch) {
         guard let holder else {
             self.init(
                 .locked,
-                "\(counterpart.lock) on \(counterpart.remote.name) is a lock, but not one that this version can read",
+                "\(remoteBranch.lock) on \(remoteBranch.remote.name) is a lock, but not one that this version can read",
                 hint: "Look who made it, or break it with audit-jira unlock"
             )
             return
         }
         self.init(
             .locked,
-            "Another run is at work for \(counterpart.branchName): \(holder.phrase), since "
+            "Another run is at work for \(remoteBranch.branchName): \(holder.phrase), since "
                 + "\(LockHolder.moment(holder.since)), until \(LockHolder.moment(holder.expires)) unless it is renewed",
             hint:
                 "Run the command again when that one has ended. If it died, audit-jira unlock breaks its lock"

@@ -1,7 +1,7 @@
 internal import Workflow
 
 /// Whether a lock that was found on the remote keeps this run away.
-enum LockVerdict: Hashable {
+enum LockStatus: Hashable {
     /// Its holder may be at work.
     case held
     /// Its time is over.

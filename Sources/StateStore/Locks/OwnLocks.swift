@@ -4,7 +4,7 @@ internal import Glibc
 ///
 /// It is what tells the lock of a dead run of this clone from that of a living one elsewhere. Who reads or writes it holds the
 /// clone's own lock. A note that cannot be written costs no more than that the dead run's lock has to expire.
-struct LockNote {
+struct OwnLocks {
     private let folder: String
     private let path: String
 

@@ -70,8 +70,8 @@ actor RemoteLock {
             case .elsewhere(let found?):
                 old = nil
                 guard case .text(let theirs) = try content(of: found, sight) else { continue }
-                let verdict = LockVerdict.on(theirs, at: now, host: settings.host, noted: noted)
-                guard verdict != .held else { throw Problem(lockedBy: theirs, sight.counterpart) }
+                let verdict = LockStatus.on(theirs, at: now, host: settings.host, noted: noted)
+                guard verdict != .held else { throw Problem(lockedBy: theirs, sight.remoteBranch) }
                 if let theirs { report(verdict, theirs) }
                 old = found
             }
@@ -113,14 +113,14 @@ actor RemoteLock {
         let sight = try sight()
         for _ in 1...5 {
             let found = try asProblem { () throws(GitError) in
-                try sight.counterpart.remote.references([sight.counterpart.lock])
+                try sight.remoteBranch.remote.references([sight.remoteBranch.lock])
             }
-            guard let commit = found[sight.counterpart.lock] else { return nil }
+            guard let commit = found[sight.remoteBranch.lock] else { return nil }
             guard case .text(let holder) = try content(of: commit, sight) else { continue }
             let noted = sight.note.ids
             return RemoteHold(
                 remote: settings.name,
-                reference: sight.counterpart.lock,
+                reference: sight.remoteBranch.lock,
                 commit: commit.description,
                 holder: holder,
                 isExpired: holder.map { $0.expires <= state.now().seconds } ?? false,
@@ -200,10 +200,10 @@ extension RemoteLock {
 
 extension RemoteLock {
     /// The repository, its remote and the note about the lock.
-    private struct Sight: ~Copyable {
-        let place: Place
-        let counterpart: Counterpart
-        let note: LockNote
+    private struct Seen: ~Copyable {
+        let place: StateLocation
+        let remoteBranch: RemoteBranch
+        let note: OwnLocks
     }
 
     /// What a commit that was the lock says.
@@ -216,17 +216,17 @@ extension RemoteLock {
         var holder: LockHolder? { if case .text(let holder) = self { holder } else { nil } }
     }
 
-    private func sight() throws(Problem) -> Sight {
-        let place = try Place(state)
-        let counterpart = try Counterpart(place, settings)
-        let note = LockNote(
-            about: counterpart.lock,
+    private func sight() throws(Problem) -> Seen {
+        let place = try StateLocation(state)
+        let remoteBranch = try RemoteBranch(place, settings)
+        let note = OwnLocks(
+            about: remoteBranch.lock,
             in: place.repository.commonDirectory + StateStore.privateName
         )
-        return Sight(place: place, counterpart: counterpart, note: note)
+        return Seen(place: place, remoteBranch: remoteBranch, note: note)
     }
 
-    private func write(_ holder: LockHolder, _ sight: borrowing Sight) throws(Problem) -> ObjectID {
+    private func write(_ holder: LockHolder, _ sight: borrowing Seen) throws(Problem) -> ObjectID {
         do throws(GitError) {
             return try sight.place.repository.writeLoneCommit(
                 holder.text,
@@ -239,20 +239,20 @@ extension RemoteLock {
     }
 
     private func move(
-        _ sight: borrowing Sight,
+        _ sight: borrowing Seen,
         from old: ObjectID?,
         to new: ObjectID?
     ) throws(Problem) -> Remote.Move {
         do throws(GitError) {
-            return try sight.counterpart.remote.move(sight.counterpart.lock, from: old, to: new)
+            return try sight.remoteBranch.remote.move(sight.remoteBranch.lock, from: old, to: new)
         } catch {
             throw Problem(error)
         }
     }
 
     /// Returns what a lock's commit says.
-    private func content(of commit: ObjectID, _ sight: borrowing Sight) throws(Problem) -> Content {
-        let (remote, lock) = (sight.counterpart.remote, sight.counterpart.lock)
+    private func content(of commit: ObjectID, _ sight: borrowing Seen) throws(Problem) -> Content {
+        let (remote, lock) = (sight.remoteBranch.remote, sight.remoteBranch.lock)
         do throws(GitError) {
             if try !sight.place.repository.has(commit) {
                 try remote.fetch(lock)
@@ -267,7 +267,7 @@ extension RemoteLock {
         }
     }
 
-    private func report(_ verdict: LockVerdict, _ holder: LockHolder) {
+    private func report(_ verdict: LockStatus, _ holder: LockHolder) {
         switch verdict {
         case .held: break
         case .expired:

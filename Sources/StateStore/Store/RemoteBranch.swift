@@ -2,7 +2,7 @@ internal import Git
 internal import Workflow
 
 /// What stands on the remote for the branch that holds the state: that branch, and the lock over the state.
-struct Counterpart {
+struct RemoteBranch {
     let remote: Remote
     /// The branch's full name on the remote.
     let branch: String
@@ -12,7 +12,7 @@ struct Counterpart {
     let fetching: String
 
     /// Finds out what belongs to a place.
-    init(_ place: borrowing Place, _ settings: StateStore.RemoteSettings) throws(Problem) {
+    init(_ place: borrowing StateLocation, _ settings: StateStore.RemoteSettings) throws(Problem) {
         let local = try Self.localBranch(of: place, settings.name)
         let remotes = try asProblem { () throws(GitError) in try place.repository.remotes() }
         guard remotes.contains(settings.name) else { throw Self.unknown(settings.name, remotes) }
@@ -52,7 +52,10 @@ struct Counterpart {
         }.joined()
     }
 
-    private static func localBranch(of place: borrowing Place, _ remote: String) throws(Problem) -> String {
+    private static func localBranch(
+        of place: borrowing StateLocation,
+        _ remote: String
+    ) throws(Problem) -> String {
         if case .branch(let name) = place.revision { return name }
         switch try asProblem({ () throws(GitError) in try place.repository.head() }) {
         case .branch(let name, _), .unborn(let name): return name

@@ -3,7 +3,7 @@ internal import Glibc
 internal import Workflow
 
 /// An open repository and where in it the state is.
-struct Place: ~Copyable {
+struct StateLocation: ~Copyable {
     let repository: Repository
 
     /// The state directory, by its path from the root of the repository.

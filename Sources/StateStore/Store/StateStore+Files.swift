@@ -10,7 +10,7 @@ extension StateStore {
         _ files: [String: [UInt8]?],
         beside others: [String: [UInt8]] = [:],
         over base: ObjectID?,
-        _ place: borrowing Place,
+        _ place: borrowing StateLocation,
         _ message: CommitMessage
     ) throws(Problem) -> String {
         let now = settings.now()
@@ -36,7 +36,7 @@ extension StateStore {
     }
 
     /// Reads a whole state; nil where there is none.
-    func read(_ place: borrowing Place, _ revision: Revision) throws(Problem) -> StoredState? {
+    func read(_ place: borrowing StateLocation, _ revision: Revision) throws(Problem) -> StoredState? {
         // The branch may move between two looks at it; a commit does not.
         guard
             let commit = try asProblem({ () throws(GitError) in try place.repository.commit(at: revision) }),
@@ -68,7 +68,7 @@ extension StateStore {
 
     /// Reads the header, and the id of the state directory's tree; nil where there is no state.
     func header(
-        _ place: borrowing Place,
+        _ place: borrowing StateLocation,
         _ revision: Revision
     ) throws(Problem) -> (header: StateHeader, object: ObjectID)? {
         let content: [UInt8]?
@@ -98,7 +98,7 @@ extension StateStore {
     /// Throws when the work tree has another state than the commit that it shows.
     ///
     /// When that other state is spoilt, as after a merge with conflicts, the error names file and line.
-    func requireUnedited(_ place: borrowing Place) throws(Problem) {
+    func requireUnedited(_ place: borrowing StateLocation) throws(Problem) {
         do throws(GitError) {
             guard try place.isCheckedOut() else { return }
             try place.repository.recover()
@@ -111,7 +111,7 @@ extension StateStore {
     }
 
     /// Throws when a file of the work tree's state is not as this program writes it.
-    private func requireUnspoilt(_ place: borrowing Place) throws(Problem) {
+    private func requireUnspoilt(_ place: borrowing StateLocation) throws(Problem) {
         var edited: [(path: String, content: [UInt8])] = []
         do throws(GitError) {
             for file in try place.repository.files(under: place.directory) {

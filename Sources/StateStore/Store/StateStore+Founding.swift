@@ -18,7 +18,7 @@ extension StateStore {
         with state: State?,
         message: CommitMessage
     ) async throws -> String {
-        let place = try Place(settings)
+        let place = try StateLocation(settings)
         let object = try asProblem { () throws(GitError) in
             try place.repository.tree(of: place.directory, at: place.revision)
         }

@@ -28,7 +28,7 @@ public struct StateLayout: Hashable, Sendable {
 extension StateStore {
     /// Returns how the committed state is spread over files; nil while there is none.
     public func layout() async throws -> StateLayout? {
-        let place = try Place(settings)
+        let place = try StateLocation(settings)
         guard let stored = try read(place, place.revision),
             let header = try header(place, place.revision)?.header
         else { return nil }
@@ -45,7 +45,7 @@ extension StateStore {
     /// Without a number it takes the one that suits the state's size. Returns the commit's id; nil when the
     /// state is spread like that already. The state itself, its serial included, stays as it is.
     public func reshard(to files: Int? = nil, message: CommitMessage) async throws -> String? {
-        let place = try Place(settings)
+        let place = try StateLocation(settings)
         guard let stored = try read(place, place.revision),
             let (header, object) = try header(place, place.revision)
         else {

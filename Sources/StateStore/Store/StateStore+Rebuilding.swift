@@ -5,7 +5,7 @@ public import Workflow
 extension StateStore {
     /// Returns what can be told of the committed state, spoilt or not; nil when there is none, or its header is spoilt.
     public func remains() async throws -> StateRemains? {
-        let place = try Place(settings)
+        let place = try StateLocation(settings)
         let content = try asProblem { () throws(GitError) in
             try place.repository.content(of: "\(place.directory)/\(StateHeader.file)", at: place.revision)
         }
@@ -17,7 +17,7 @@ extension StateStore {
     ///
     /// Whatever else lies in the state directory stays.
     public func replace(with state: State, message: CommitMessage) async throws -> String {
-        let place = try Place(settings)
+        let place = try StateLocation(settings)
         let object = try asProblem { () throws(GitError) in
             try place.repository.tree(of: place.directory, at: place.revision)
         }

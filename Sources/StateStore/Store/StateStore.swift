@@ -36,7 +36,7 @@ public actor StateStore: StateRepository {
     /// Throws a problem of kind locked when another run is at work.
     public func lock() async throws {
         guard runLock == nil else { return }
-        let lock = try RunLock(in: try Place(settings).repository.commonDirectory + Self.privateName)
+        let lock = try RunLock(in: try StateLocation(settings).repository.commonDirectory + Self.privateName)
         if let remoteLock, let remote = settings.remote {
             try await remoteLock.take()
             do {
@@ -59,7 +59,7 @@ public actor StateStore: StateRepository {
 
     /// Returns what keeps runs away.
     public func locks() async throws -> RunLocks {
-        let folder = try Place(settings).repository.commonDirectory + Self.privateName
+        let folder = try StateLocation(settings).repository.commonDirectory + Self.privateName
         return RunLocks(clone: RunLock.run(in: folder), remote: try await remoteLock?.look())
     }
 
@@ -72,7 +72,7 @@ public actor StateStore: StateRepository {
     ///
     /// Throws when a file of it is spoilt, naming file and line, and when the work tree has another state.
     public func load() async throws -> StoredState? {
-        let place = try Place(settings)
+        let place = try StateLocation(settings)
         try requireUnedited(place)
         return try read(place, place.revision)
     }
@@ -82,12 +82,12 @@ public actor StateStore: StateRepository {
         guard let id = ObjectID(commit) else {
             throw Problem(.usage, "‘\(commit)’ is not the id of a commit.")
         }
-        return try read(try Place(settings), .commit(id))
+        return try read(try StateLocation(settings), .commit(id))
     }
 
     /// Throws when a commit would be refused, before anything else is written.
     public func checkWritable() async throws {
-        let place = try Place(settings)
+        let place = try StateLocation(settings)
         try requireUnedited(place)
         try asProblem { () throws(GitError) in
             try place.repository.requireWritable(place.directory, branch: settings.branch)
@@ -104,7 +104,7 @@ public actor StateStore: StateRepository {
         over base: StoredState?,
         message: CommitMessage
     ) async throws -> String {
-        let place = try Place(settings)
+        let place = try StateLocation(settings)
         let committed = try header(place, place.revision)
         guard committed?.object.description == base?.object else {
             throw Problem(
@@ -126,7 +126,7 @@ public actor StateStore: StateRepository {
 
     /// Returns the commits that changed the state, newest first.
     public func history(limit: Int?) async throws -> [HistoryEntry] {
-        let place = try Place(settings)
+        let place = try StateLocation(settings)
         let commits = try asProblem { () throws(GitError) in
             try place.repository.history(touching: place.directory, limit: limit, from: place.revision)
         }
@@ -143,7 +143,7 @@ public actor StateStore: StateRepository {
 
     /// Returns the folder inside the git directory where a program may keep what is not committed.
     public func privateFolder(_ name: String) async throws -> String {
-        try Place(settings).repository.commonDirectory + name
+        try StateLocation(settings).repository.commonDirectory + name
     }
 
     var overrides: IdentityOverrides { settings.overrides }

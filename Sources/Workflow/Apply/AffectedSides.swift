@@ -1,7 +1,7 @@
 import Reconciliation
 
 /// The rows and issues that a plan touches, as they are at one moment.
-struct Touched: Sendable {
+struct AffectedSides: Sendable {
     var rows: [RowKey: Row] = [:]
     var issues: [IssueID: Issue] = [:]
     var missing: Set<IssueID> = []

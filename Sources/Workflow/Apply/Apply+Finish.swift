@@ -80,7 +80,7 @@ extension Apply {
     }
 
     /// What was touched, as it is now.
-    private func readBack(_ run: ApplyRun) async throws -> Touched {
+    private func readBack(_ run: ApplyRun) async throws -> AffectedSides {
         var after = run.before
         after.rows = await rowsReadBack(run)
         var written = Set(run.created.values.map(\.id))
@@ -121,7 +121,7 @@ extension Apply {
     private func remaining(
         _ state: State,
         _ all: [Link],
-        _ after: Touched,
+        _ after: AffectedSides,
         _ results: [ActionResult],
         _ plan: Plan,
         unsettled: Set<RowKey>

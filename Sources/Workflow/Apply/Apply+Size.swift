@@ -8,6 +8,6 @@ extension Apply {
     ///   - state: The committed state; nil for none yet.
     /// - Returns: The number of issues.
     public static func issueCount(of plan: Plan, _ state: State?) -> Int {
-        Touched.issueIDs(of: plan, state).count
+        AffectedSides.issueIDs(of: plan, state).count
     }
 }

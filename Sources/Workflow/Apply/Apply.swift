@@ -164,10 +164,10 @@ public struct Apply: Sendable {
     }
 
     /// Reads the rows and issues that a plan touches.
-    func look(at plan: Plan, _ state: State?) async throws -> Touched {
-        var touched = Touched()
-        for row in try await table.rows(Touched.rowKeys(of: plan)) { touched.rows[row.key] = row }
-        let ids = Touched.issueIDs(of: plan, state)
+    func look(at plan: Plan, _ state: State?) async throws -> AffectedSides {
+        var touched = AffectedSides()
+        for row in try await table.rows(AffectedSides.rowKeys(of: plan)) { touched.rows[row.key] = row }
+        let ids = AffectedSides.issueIDs(of: plan, state)
         guard !ids.isEmpty else { return touched }
         let found = try await tracker.read(ids.map(IssueReference.id), into: IssueGathering())
         touched.issues = found.issues

@@ -4,7 +4,7 @@ import Reconciliation
 struct ApplyRun {
     let plan: Plan
     /// What the plan touches, as it was before the first write.
-    let before: Touched
+    let before: AffectedSides
     /// How each action ended, by its place in the plan; an action without one is still to be done.
     var results: [Int: ActionResult] = [:]
     /// The issues that were created, by row.
@@ -21,7 +21,7 @@ struct ApplyRun {
     private let known: [IssueID: String]
 
     /// Takes up a run that was cut short; nothing of it is held to be outdated.
-    init(resuming plan: Plan, _ stored: StoredState?, _ before: Touched) {
+    init(resuming plan: Plan, _ stored: StoredState?, _ before: AffectedSides) {
         self.plan = plan
         self.before = before
         self.rows = before.rows
@@ -37,7 +37,7 @@ struct ApplyRun {
         }
     }
 
-    init(plan: Plan, stored: StoredState?, before: Touched, settings: Settings) {
+    init(plan: Plan, stored: StoredState?, before: AffectedSides, settings: Settings) {
         self.init(resuming: plan, stored, before)
         let state = stored?.state
         let staleness = Staleness(touched: before, settings: settings, stored: stored, about: plan)
@@ -52,7 +52,7 @@ struct ApplyRun {
         var isSettled = false
         while !isSettled {
             isSettled = true
-            let blocked = KeyMoves.blocked(links, by: open.map(\.action))
+            let blocked = RowRenameCheck.blocked(links, by: open.map(\.action))
             guard !blocked.isEmpty else { return }
             for (index, action) in open {
                 guard let key = blocked[action.row] else { continue }

@@ -23,7 +23,7 @@ extension Apply {
     /// The search index may not have them yet, so the project's latest keys are looked at too.
     func claims(
         on plan: Plan,
-        _ present: Touched,
+        _ present: AffectedSides,
         _ stored: StoredState?
     ) async throws -> [RowKey: Issue] {
         let creates = plan.actions.lazy.filter { $0.operation == .create && $0.forecast.obstacle == nil }

@@ -4,18 +4,18 @@ import Reconciliation
 struct NextState {
     private let settings: Settings
     private let fingerprint: Fingerprint
-    private let after: Touched
+    private let after: AffectedSides
     /// The operation of each create that was done, by row.
     private let operations: [RowKey: String]
     /// The rows that do not name the issue yet which was created for them.
     private let unwritten: Set<RowKey>
     /// The issues that were closed or opened, though people may have moved them again since.
     private let arrived: Set<IssueID>
-    private let bases: BaseWriter
+    private let bases: FieldBases
 
     init(
         settings: Settings,
-        after: Touched,
+        after: AffectedSides,
         operations: [RowKey: String],
         unwritten: Set<RowKey> = [],
         arrived: Set<IssueID> = []
@@ -26,7 +26,7 @@ struct NextState {
         self.fingerprint = settings.fingerprint
         self.after = after
         self.operations = operations
-        self.bases = BaseWriter(settings)
+        self.bases = FieldBases(settings)
     }
 
     /// Returns the links after an apply.
@@ -47,7 +47,7 @@ struct NextState {
         var rest: [Link] = []
         let touchedRows = Set(results.map(\.action.row))
         // That a row's key changed is true whether or not the issue could be told.
-        let moved = KeyMoves(results.lazy.filter { !$0.isStale }.map(\.action)).moves
+        let moved = RowRenameCheck(results.lazy.filter { !$0.isStale }.map(\.action)).moves
         for link in links {
             if let row = moved[link.issue]?[link.row] {
                 var link = link

@@ -1,7 +1,7 @@
 import Reconciliation
 
 /// Which rows' links go to other rows, since the rows' keys changed.
-struct KeyMoves {
+struct RowRenameCheck {
     /// The new keys by the old ones, by issue.
     private(set) var moves: [IssueID: [RowKey: RowKey]] = [:]
 
@@ -22,7 +22,7 @@ struct KeyMoves {
     ///   - actions: What is to be done.
     /// - Returns: The rows that stay linked, each with the key of the issue.
     static func blocked(_ links: [Link], by actions: [Action]) -> [RowKey: String] {
-        let moves = KeyMoves(actions).moves
+        let moves = RowRenameCheck(actions).moves
         let targets = Set(moves.values.flatMap(\.values))
         guard !targets.isEmpty else { return [:] }
         var dropped: Set<IssueID> = []

@@ -2,7 +2,7 @@ import Reconciliation
 
 /// Tells whether what was approved is still true.
 struct Staleness {
-    let touched: Touched
+    let touched: AffectedSides
     let fingerprint: Fingerprint
     let mapping: Mapping
     let schema: RowSchema
@@ -13,14 +13,14 @@ struct Staleness {
     /// The links about which people decided something since the plan was made.
     private let decided: [Link]
 
-    init(touched: Touched, settings: Settings, stored: StoredState?, about plan: Plan) {
+    init(touched: AffectedSides, settings: Settings, stored: StoredState?, about plan: Plan) {
         self.touched = touched
         self.fingerprint = settings.fingerprint
         self.mapping = settings.mapping
         self.schema = settings.schema
         let issues = Set(plan.actions.compactMap(\.issue))
         let rows = Set(plan.actions.map(\.row))
-        let moved = KeyMoves(plan.actions).moves
+        let moved = RowRenameCheck(plan.actions).moves
         var links: [IssueID: [Link]] = [:]
         var managed: [RowKey: Link] = [:]
         let isLater = stored?.object != plan.binding.state

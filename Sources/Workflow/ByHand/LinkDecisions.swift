@@ -1,7 +1,7 @@
 public import Reconciliation
 
 /// Records what people decide about rows and issues: a commit to the state, which the next plan acts on.
-public struct Deciding: Sendable {
+public struct LinkDecisions: Sendable {
     private let rows: any RowReader
     private let issues: any IssueReader
     private let repository: any StateRepository
@@ -54,15 +54,15 @@ public struct Deciding: Sendable {
     /// - Throws: A `Problem`; then nothing was recorded.
     public func resolve(_ names: [String], field: String?, taking side: Taken) async throws -> Outcome {
         let start = try await begin()
-        let sight = try await start.lookup.look(at: names, start.stored?.state, withStrays: true)
+        let seen = try await start.lookup.look(at: names, start.stored?.state, withStrays: true)
         var links = start.stored?.state.links ?? []
         var lines: [String] = []
         var settled: [Conflict] = []
         var decided: Set<RowKey> = []
-        for (name, key) in zip(names, sight.keys) where decided.insert(key).inserted {
-            let ruling: Ruling
+        for (name, key) in zip(names, seen.keys) where decided.insert(key).inserted {
+            let ruling: ConflictResolution
             do {
-                ruling = try sight.comparison.ruling(
+                ruling = try seen.comparison.ruling(
                     on: key,
                     field: field,
                     taking: side,
@@ -84,7 +84,7 @@ public struct Deciding: Sendable {
             }
         }
         let subject = "take \(side.rawValue) in \(settled.count) conflict\(settled.count == 1 ? "" : "s")"
-        return try await commit(links.sorted(), start, sight, subject, lines, settled)
+        return try await commit(links.sorted(), start, seen, subject, lines, settled)
     }
 
     /// Links a row with an issue.
@@ -97,12 +97,12 @@ public struct Deciding: Sendable {
     /// - Throws: A `Problem`; then nothing was recorded.
     public func link(_ name: String, _ issueKey: String, isManaged: Bool) async throws -> Outcome {
         let start = try await begin()
-        let sight = try await start.lookup.look(
+        let seen = try await start.lookup.look(
             at: [name],
             start.stored?.state,
             withStrays: start.stored == nil
         )
-        guard let key = sight.keys.first, let row = sight.rows[key] else {
+        guard let key = seen.keys.first, let row = seen.rows[key] else {
             throw Problem(
                 .failure,
                 "There is no row \(name) in the table",
@@ -124,7 +124,7 @@ public struct Deciding: Sendable {
                 .link(
                     row,
                     issue,
-                    linkedAs: sight.comparison.linkedKey(of: key),
+                    linkedAs: seen.comparison.linkedKey(of: key),
                     isManaged: isManaged,
                     operation: makeUUID
                 )
@@ -134,7 +134,7 @@ public struct Deciding: Sendable {
         let links = all.filter { $0.row != new.row || $0.issue != new.issue } + [new]
         let lines = ["link \(Self.line(row.key.text, row.path, issue.key)) \(new.kind.rawValue)"]
         let subject = "link row \(row.key) with \(issue.key)".firstLine
-        return try await commit(links.sorted(), start, sight, subject, lines, [])
+        return try await commit(links.sorted(), start, seen, subject, lines, [])
     }
 
     /// Parts a row from an issue; needs neither the table nor Jira.
@@ -168,12 +168,12 @@ public struct Deciding: Sendable {
     }
 }
 
-extension Deciding {
+extension LinkDecisions {
     /// What every decision begins with.
     private struct Start {
         var stored: StoredState?
         var scope: Scope
-        var lookup: Lookup
+        var lookup: RowLookup
     }
 
     private func begin() async throws -> Start {
@@ -184,19 +184,19 @@ extension Deciding {
         let site = try await issues.site()
         let scope = Scope(site, table: try await rows.identity())
         if let stored { try Refresh.check(stored.state.scope, against: scope) }
-        let lookup = Lookup(rows: rows, issues: issues, settings: settings, report: report)
+        let lookup = RowLookup(rows: rows, issues: issues, settings: settings, report: report)
         return Start(stored: stored, scope: scope, lookup: lookup)
     }
 
     private func commit(
         _ links: [Link],
         _ start: Start,
-        _ sight: Lookup.Sight,
+        _ seen: RowLookup.Seen,
         _ subject: String,
         _ lines: [String],
         _ settled: [Conflict]
     ) async throws -> Outcome {
-        let lineage = sight.comparison.lostLineage ?? makeUUID()
+        let lineage = seen.comparison.lostLineage ?? makeUUID()
         let state =
             start.stored?.state ?? State(lineage: lineage, serial: 0, scope: start.scope, links: [])
         return try await Self.record(links, state, start.stored, subject, lines, settled, in: repository)

@@ -118,7 +118,7 @@ public struct Rebuild: Sendable {
             guard isLinking || isState else { return nil }
             return ActionResult(action: action, ending: .done, key: action.key)
         }
-        var seen = Touched()
+        var seen = AffectedSides()
         seen.rows = comparison.keptRows
         seen.issues = comparison.keptIssues
         var state = empty

@@ -1,14 +1,14 @@
 import Reconciliation
 
 /// Looks at a few rows and all that belongs to them: their links, issues and tickets.
-struct Lookup: Sendable {
+struct RowLookup: Sendable {
     let rows: any RowReader
     let issues: any IssueReader
     let settings: Settings
     let report: EventSink
 
     /// What was seen of the rows that were asked for.
-    struct Sight: Sendable {
+    struct Seen: Sendable {
         /// The comparison of these rows alone.
         var comparison: Comparison
         /// The row keys, in the order in which they were asked for.
@@ -34,7 +34,7 @@ struct Lookup: Sendable {
     ///   - withStrays: Whether issues count that carry a row's marker and that neither the state nor the row names.
     /// - Returns: What was seen.
     /// - Throws: A `Problem`, also when a name is neither in the table nor in the state.
-    func look(at names: [String], _ state: State?, withStrays: Bool) async throws -> Sight {
+    func look(at names: [String], _ state: State?, withStrays: Bool) async throws -> Seen {
         let wanted = Set(names)
         let named = (state?.links ?? []).filter { wanted.contains($0.row.text) || wanted.contains($0.path) }
         let keys = wanted.union(named.map(\.row.text))
@@ -73,7 +73,7 @@ struct Lookup: Sendable {
         for (issue, reference) in seen.issues { issueSink.add(issue, askedAs: reference) }
         for reference in seen.missing { issueSink.addMissing(reference) }
         let comparison = issueSink.comparison
-        return Sight(
+        return Seen(
             comparison: comparison,
             keys: try names.map { try key(of: $0, found, named, comparison) },
             rows: Dictionary(found.map { ($0.key, $0) }) { first, _ in first },

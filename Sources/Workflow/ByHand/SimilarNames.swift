@@ -1,5 +1,5 @@
 /// Finds the names that a person may have meant.
-public enum Nearest {
+public enum SimilarNames {
     /// Returns up to three of the names that resemble one, the nearest first; a part of a name resembles it.
     ///
     /// - Parameters:

@@ -1,7 +1,7 @@
 public import Reconciliation
 
 /// Looks at single rows and what belongs to them, and changes nothing.
-public struct Glancing: Sendable {
+public struct TicketLookup: Sendable {
     private let rows: any RowReader
     private let issues: any IssueReader
     private let settings: Settings
@@ -37,15 +37,15 @@ public struct Glancing: Sendable {
     ///   - stored: The committed state; nil for none yet.
     /// - Returns: What was seen, by row key; one row at least.
     /// - Throws: A `Problem`, also when there is no such row or issue.
-    public func look(at subject: String, _ stored: StoredState?) async throws -> [Glance] {
+    public func look(at subject: String, _ stored: StoredState?) async throws -> [TicketView] {
         report(.began("Asking Jira who and where"))
         let site = try await issues.site()
         let scope = Scope(site, table: try await rows.identity())
         if let stored { try Refresh.check(stored.state.scope, against: scope) }
         let names = try await rowNames(of: subject, stored?.state)
-        let lookup = Lookup(rows: rows, issues: issues, settings: settings, report: report)
-        let sight = try await lookup.look(at: names, stored?.state, withStrays: true)
-        let known = Set(sight.keys.filter(sight.knows)).sorted()
+        let lookup = RowLookup(rows: rows, issues: issues, settings: settings, report: report)
+        let seen = try await lookup.look(at: names, stored?.state, withStrays: true)
+        let known = Set(seen.keys.filter(seen.knows)).sorted()
         guard !known.isEmpty else {
             throw Problem(
                 .failure,
@@ -53,7 +53,7 @@ public struct Glancing: Sendable {
                 hint: "Name a row by its key or its path, or an issue by its key"
             )
         }
-        var comparison = sight.comparison
+        var comparison = seen.comparison
         var plan = plan(comparison, scope, stored)
         let reopened = plan.actions.lazy.filter { $0.operation == .reopen }.compactMap(\.issue)
         if !reopened.isEmpty {
@@ -62,7 +62,7 @@ public struct Glancing: Sendable {
         }
         plan = plan.about(known.map(\.text))
         try await issues.foresee(&plan, report)
-        return known.map { glance(at: $0, sight, plan, stored?.state) }
+        return known.map { ticket(at: $0, seen, plan, stored?.state) }
     }
 
     /// The rows that are meant: as they are named, or those of the issue that is named.
@@ -96,21 +96,21 @@ public struct Glancing: Sendable {
         return comparison.plan(binding: binding, refresh: .full, rows: 0, rowsWithDebt: 0)
     }
 
-    private func glance(at key: RowKey, _ sight: Lookup.Sight, _ plan: Plan, _ state: State?) -> Glance {
-        let row = sight.rows[key]
+    private func ticket(at key: RowKey, _ seen: RowLookup.Seen, _ plan: Plan, _ state: State?) -> TicketView {
+        let row = seen.rows[key]
         // A row with another key or path now is linked as what it was.
-        let linkedKey = sight.comparison.linkedKey(of: key)
+        let linkedKey = seen.comparison.linkedKey(of: key)
         let links = (state?.links ?? []).filter { $0.row == key || $0.row == linkedKey }
         let ids = Set(links.map(\.issue))
         let tickets = row?.tickets ?? []
-        let issues = sight.issues.filter { issue in
+        let issues = seen.issues.filter { issue in
             ids.contains(issue.id) || tickets.contains(issue.key) || issue.marker?.row == key
         }
         let managed = Set(links.lazy.filter { $0.kind == .managed }.map(\.issue))
         let found = Set(
             issues.map(\.key) + links.filter { link in issues.contains { $0.id == link.issue } }.map(\.key)
         )
-        return Glance(
+        return TicketView(
             key: key,
             row: row,
             links: links,

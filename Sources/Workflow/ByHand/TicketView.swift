@@ -2,7 +2,7 @@ public import JSON
 public import Reconciliation
 
 /// One row with all that belongs to it, on both sides and in the state, and what a plan would do about it.
-public struct Glance: Sendable {
+public struct TicketView: Sendable {
     /// The row's key.
     public var key: RowKey
     /// The row as it is now; nil when it is gone.

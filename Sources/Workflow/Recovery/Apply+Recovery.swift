@@ -9,7 +9,7 @@ extension Apply {
     /// - Returns: What was found; nil when the last run finished.
     /// - Throws: A `Problem` when that cannot be found out now; the journal stays then.
     @discardableResult
-    public func recover() async throws -> Recovered? {
+    public func recover() async throws -> RecoveryReport? {
         guard let records = try await journal.interrupted() else { return nil }
         guard var past = try InterruptedRun(records, digester: digester) else {
             try await journal.finish()
@@ -26,7 +26,7 @@ extension Apply {
             let age = Duration.milliseconds(max(0, now() - last))
             past.settle(try await tracker.find(markers, age: age))
         }
-        var recovered = Recovered(
+        var recovered = RecoveryReport(
             time: header.time,
             plan: header.document.digest,
             results: [],

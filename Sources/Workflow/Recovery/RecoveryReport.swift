@@ -1,7 +1,7 @@
 public import Reconciliation
 
 /// What was found out about a run that did not finish.
-public struct Recovered: Hashable, Sendable {
+public struct RecoveryReport: Hashable, Sendable {
     /// When it began to write, in milliseconds since 1970.
     public var time: Int64
     /// The digest of its plan.

@@ -140,7 +140,7 @@ import Testing
             """,
             path: "/x/audit-jira.yaml"
         )
-        let mapping = configuration.settings(Workplace.digester).mapping
+        let mapping = configuration.settings(CommandContext.digester).mapping
         #expect(mapping.columns == ["layer", "teams", "done"])
         #expect(
             mapping.render(row()) == [
@@ -168,7 +168,7 @@ import Testing
             """,
             path: "/x/audit-jira.yaml"
         )
-        return configuration.settings(Workplace.digester).mapping.render(row)["It"]
+        return configuration.settings(CommandContext.digester).mapping.render(row)["It"]
     }
 
     @Test(arguments: [
@@ -195,7 +195,8 @@ import Testing
     @Test func `a text and a list of it are two configurations`() throws {
         func digest(_ source: String) throws -> Digest {
             let text = "version: 1\njira: {project: CCS}\nmapping: {fields: {It: \(source)}}\n"
-            return try Configuration(text, path: "/x/audit-jira.yaml").settings(Workplace.digester).mapping
+            return try Configuration(text, path: "/x/audit-jira.yaml").settings(CommandContext.digester)
+                .mapping
                 .digest
         }
         let digests = try ["a", "[a]", "[a, b]", "[b, a]"].map(digest)

@@ -52,7 +52,10 @@ struct FaultBench: Sendable {
         configuration.seed = FaultScenario.seed
         configuration.workflow = variant.workflow
         let folder = try TemporaryDirectory(named: "faults")
-        try folder.write(Bakery.configuration + FaultScenario.configuration, to: "audit-jira.yaml")
+        try folder.write(
+            MemoryCommandSystem.configuration + FaultScenario.configuration,
+            to: "audit-jira.yaml"
+        )
         let sandbox = try await JiraSandbox.start(configuration)
         do {
             let world = FaultWorld(folder.path, sandbox, FaultScenario.rows, nil)

@@ -21,7 +21,7 @@ struct FaultWorld: Sendable {
     private let clock = Locked(Duration.zero)
 
     /// Runs a command line, as a process of its own would.
-    func run(_ arguments: String..., patience: Duration = .seconds(60)) async -> Bakery.Run {
+    func run(_ arguments: String..., patience: Duration = .seconds(60)) async -> MemoryCommandSystem.Run {
         let transcript = Transcript()
         var environment = transcript.environment(in: folder)
         let (world, clock, uuids) = (self, clock, uuids)
@@ -46,10 +46,10 @@ struct FaultWorld: Sendable {
         environment.makeRepository = { _ in world.repository }
         environment.makeJournal = { _ in world.journal }
         let status = await Tool.run(arguments, in: environment)
-        return Bakery.Run(status: status, answer: transcript.answer, remarks: transcript.remarks)
+        return MemoryCommandSystem.Run(status: status, answer: transcript.answer, remarks: transcript.remarks)
     }
 
-    private func jira(for place: Workplace, _ patience: Duration) throws -> JiraTracker {
+    private func jira(for place: CommandContext, _ patience: Duration) throws -> JiraTracker {
         let client = try #require(
             HTTPClient(HTTPClientConfiguration(userAgent: "audit-jira-tests", timeout: patience))
         )

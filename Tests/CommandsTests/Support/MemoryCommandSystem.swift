@@ -6,7 +6,7 @@ import Workflow
 @testable import Commands
 
 /// A table, a Jira and a state in memory, with a configuration in a folder of its own.
-struct Bakery: ~Copyable {
+struct MemoryCommandSystem: ~Copyable {
     let folder: TemporaryDirectory
     let table: InMemoryTable
     let tracker: InMemoryTracker
@@ -19,12 +19,12 @@ struct Bakery: ~Copyable {
     static let configuration = """
         version: 1
         database: {also: [layer_number, audit_status, audit_date]}
-        jira: {project: CCS, url: "https://bakery.example"}
+        jira: {project: CCS, url: "https://system.example"}
 
         """
 
     init(_ rows: [Row] = [], _ more: String = "") throws {
-        let folder = try TemporaryDirectory(named: "bakery")
+        let folder = try TemporaryDirectory(named: "system")
         try folder.write(Self.configuration + more, to: "audit-jira.yaml")
         table = InMemoryTable(rows, lifeline: lifeline)
         tracker = InMemoryTracker(lifeline: lifeline)

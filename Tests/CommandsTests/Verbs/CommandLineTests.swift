@@ -34,13 +34,13 @@ import Workflow
         ["state", "frobnicate"], ["state", "show"], ["state", "reshard", "--files", "7"],
     ])
     func `a wrong call`(arguments: [String]) async throws {
-        let bakery = try Bakery()
+        let system = try MemoryCommandSystem()
         let transcript = Transcript()
-        let status = await Tool.run(arguments, in: transcript.environment(in: bakery.folder.path))
+        let status = await Tool.run(arguments, in: transcript.environment(in: system.folder.path))
         #expect(status == (arguments.contains("missing.json") ? 1 : 64))
         #expect(transcript.answer.isEmpty)
         let name = "wrong-" + arguments.joined(separator: "_").replacing("--", with: "")
-        try expectSnapshot(transcript.remarks.replacing(bakery.folder.path, with: "FOLDER"), name)
+        try expectSnapshot(transcript.remarks.replacing(system.folder.path, with: "FOLDER"), name)
     }
 
     @Test func `a configuration with mistakes`() async throws {
@@ -61,27 +61,27 @@ import Workflow
             .usage: 64, .failure: 1, .credentials: 7, .guarded: 5, .locked: 6, .stale: 1, .diverged: 8,
             .interrupted: 130,
         ]
-        let bakery = try Bakery()
+        let system = try MemoryCommandSystem()
         let transcript = Transcript()
-        var environment = transcript.environment(in: bakery.folder.path)
+        var environment = transcript.environment(in: system.folder.path)
         environment.makeAdapters = { _, _ in throw Problem(kind, "Something happened", hint: "Do something") }
         #expect(await Tool.run(["sync"], in: environment) == codes[kind])
         #expect(transcript.remarks == "error: Something happened\nhint: Do something\n")
     }
 
     @Test func `missing credentials are told before anything is asked`() async throws {
-        let bakery = try Bakery()
+        let system = try MemoryCommandSystem()
         let transcript = Transcript()
-        var environment = transcript.environment(in: bakery.folder.path)
+        var environment = transcript.environment(in: system.folder.path)
         environment.makeAdapters = { place, credentials in try place.systemAdapters(credentials) }
         #expect(await Tool.run(["plan"], in: environment) == 7)
         try expectSnapshot(transcript.remarks, "no-credentials")
     }
 
     @Test func `a secret that was looked up never reaches the remarks`() async throws {
-        let bakery = try Bakery()
+        let system = try MemoryCommandSystem()
         let transcript = Transcript()
-        var environment = transcript.environment(in: bakery.folder.path)
+        var environment = transcript.environment(in: system.folder.path)
         environment.variables = ["JIRA_PAT": "hunter2hunter2"]
         environment.makeAdapters = { _, credentials in
             let access = try credentials.jira()
@@ -92,42 +92,42 @@ import Workflow
     }
 
     @Test func `colour is for terminals, and NO_COLOR turns it off`() async throws {
-        let bakery = try Bakery([Bakery.row(1)])
-        #expect(await bakery.run("plan").answer.contains("\u{1b}") == false)
-        #expect(await bakery.run("plan", isTerminal: true).answer.contains("\u{1b}[1m"))
-        let plain = await bakery.run("plan", isTerminal: true, variables: ["NO_COLOR": "1"])
+        let system = try MemoryCommandSystem([MemoryCommandSystem.row(1)])
+        #expect(await system.run("plan").answer.contains("\u{1b}") == false)
+        #expect(await system.run("plan", isTerminal: true).answer.contains("\u{1b}[1m"))
+        let plain = await system.run("plan", isTerminal: true, variables: ["NO_COLOR": "1"])
         #expect(plain.answer.contains("\u{1b}") == false)
         #expect(
-            await bakery.run("plan", isTerminal: true, variables: ["TERM": "dumb"]).answer.contains("\u{1b}")
+            await system.run("plan", isTerminal: true, variables: ["TERM": "dumb"]).answer.contains("\u{1b}")
                 == false
         )
     }
 
     @Test func `a status and a history before the first apply`() async throws {
-        let bakery = try Bakery()
-        try expectSnapshot(await bakery.run("status").text, "status-none")
-        try expectSnapshot(await bakery.run("log").text, "log-none")
-        #expect(await bakery.run("status", "--json").answer.hasPrefix("{"))
-        #expect(await bakery.run("log", "--json").answer == "[]\n")
+        let system = try MemoryCommandSystem()
+        try expectSnapshot(await system.run("status").text, "status-none")
+        try expectSnapshot(await system.run("log").text, "log-none")
+        #expect(await system.run("status", "--json").answer.hasPrefix("{"))
+        #expect(await system.run("log", "--json").answer == "[]\n")
     }
 
     @Test func `the configuration is found from below, and --chdir goes there`() async throws {
-        let bakery = try Bakery([Bakery.row(1)])
-        try bakery.folder.write("", to: "deep/down/file")
-        #expect(await bakery.run("plan", "--chdir", "deep/down").status == 0)
-        #expect(await bakery.run("plan", "--chdir", "deep", "--out", "plan.json").status == 0)
-        #expect(File.exists(bakery.folder.path("deep/plan.json")))
-        #expect(await bakery.run("plan", "--config", "audit-jira.yaml").status == 0)
+        let system = try MemoryCommandSystem([MemoryCommandSystem.row(1)])
+        try system.folder.write("", to: "deep/down/file")
+        #expect(await system.run("plan", "--chdir", "deep/down").status == 0)
+        #expect(await system.run("plan", "--chdir", "deep", "--out", "plan.json").status == 0)
+        #expect(File.exists(system.folder.path("deep/plan.json")))
+        #expect(await system.run("plan", "--config", "audit-jira.yaml").status == 0)
     }
 
     @Test func `verbose and JSON logs go to the remarks alone`() async throws {
-        let bakery = try Bakery([Bakery.row(1)])
-        let plain = await bakery.run("plan")
+        let system = try MemoryCommandSystem([MemoryCommandSystem.row(1)])
+        let plain = await system.run("plan")
         #expect(plain.remarks.isEmpty)
-        let verbose = await bakery.run("plan", "--verbose")
+        let verbose = await system.run("plan", "--verbose")
         #expect(verbose.answer == plain.answer)
         #expect(verbose.remarks.hasPrefix("info: "))
-        let json = await bakery.run("plan", "--verbose", "--log-format", "json")
+        let json = await system.run("plan", "--verbose", "--log-format", "json")
         #expect(json.remarks.split(separator: "\n").allSatisfy { $0.hasPrefix("{\"level\":\"info\",") })
     }
 }

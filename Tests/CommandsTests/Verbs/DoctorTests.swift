@@ -74,16 +74,16 @@ import Workflow
     }
 
     @Test func `a run that died is told of`() async throws {
-        let bakery = try Bakery()
-        try await bakery.journal.begin(with: Array("{}".utf8))
-        let run = await run(in: bakery)
+        let system = try MemoryCommandSystem()
+        try await system.journal.begin(with: Array("{}".utf8))
+        let run = await run(in: system)
         #expect(run.status == 0)
         #expect(run.answer.contains("warning  state.journal"))
     }
 
     @Test func `a configuration that cannot be read`() async throws {
-        let bakery = try Bakery([], "bogus: 1\n")
-        let run = await run(in: bakery)
+        let system = try MemoryCommandSystem([], "bogus: 1\n")
+        let run = await run(in: system)
         #expect(run.status == 1)
         #expect(run.answer.contains("problem  configuration     audit-jira.yaml:4: unknown key 'bogus'"))
         #expect(run.answer.contains("-        jira.login        not checked: the configuration"))
@@ -108,47 +108,47 @@ extension DoctorTests {
                     encryption: "TLSv1.3"
                 )
             ),
-            table: .success(TableInspection(description: .bakery))
+            table: .success(TableInspection(description: .system))
         )
         var tracker = Inspectors.Tracker(
             access: .success(
                 JiraAccess(
-                    url: "https://bakery.example",
-                    apiURL: "https://bakery.example",
-                    credentials: .basic(email: "baker@bakery.example", token: "hush-hush"),
+                    url: "https://system.example",
+                    apiURL: "https://system.example",
+                    credentials: .basic(email: "baker@system.example", token: "hush-hush"),
                     secret: Secret("hush-hush")
                 )
             ),
-            jira: .bakery
+            jira: .system
         )
         var repository: Result<RepositoryInspection, Problem> = .success(
             RepositoryInspection(
                 directory: "state",
                 head: .branch("main"),
-                committer: "Baker <baker@bakery.example>",
+                committer: "Baker <baker@system.example>",
                 check: StateCheck(commit: nil, serial: nil, links: 0, files: 0, faults: [])
             )
         )
     }
 
-    /// Runs `doctor` in a world that was changed, in a bakery of its own or a given one.
+    /// Runs `doctor` in a world that was changed, in a system of its own or a given one.
     private func doctor(
         _ arguments: String...,
         variables: [String: String] = [:],
         change: (inout World) -> Void = { _ in }
-    ) async throws -> Bakery.Run {
-        await run(arguments, in: try Bakery(), variables, change)
+    ) async throws -> MemoryCommandSystem.Run {
+        await run(arguments, in: try MemoryCommandSystem(), variables, change)
     }
 
     private func run(
         _ arguments: [String] = [],
-        in bakery: borrowing Bakery,
+        in system: borrowing MemoryCommandSystem,
         _ variables: [String: String] = [:],
         _ change: (inout World) -> Void = { _ in }
-    ) async -> Bakery.Run {
+    ) async -> MemoryCommandSystem.Run {
         var world = World()
         change(&world)
-        return await bakery.run(["doctor"] + arguments, variables: variables) { [world] environment in
+        return await system.run(["doctor"] + arguments, variables: variables) { [world] environment in
             environment.makeInspectors = { _, credentials in
                 // As the real ones do, so that the secrets are known.
                 _ = try? credentials.jira()
@@ -163,7 +163,7 @@ extension DoctorTests {
 }
 
 extension TableDescription {
-    fileprivate static let bakery = TableDescription(
+    fileprivate static let system = TableDescription(
         identity: "audit/public.file_audit",
         columns: [],
         hidesRows: false
@@ -171,7 +171,7 @@ extension TableDescription {
 }
 
 extension JiraInspection {
-    fileprivate static var bakery: JiraInspection {
+    fileprivate static var system: JiraInspection {
         var jira = JiraInspection(
             server: .success(Server(deployment: "Cloud", version: "1001", clockSkew: 0))
         )

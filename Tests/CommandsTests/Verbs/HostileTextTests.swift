@@ -9,7 +9,7 @@ import Workflow
     private static let sample = """
         version: 1
         database: {table: a.b, columns: {key: id}, also: [layer, teams]}
-        jira: {project: CCS, url: "https://bakery.example"}
+        jira: {project: CCS, url: "https://system.example"}
         mapping:
           summary: "{{file_path}} {{#teams}}{{.}}{{/teams}}"
           description: |
@@ -40,7 +40,9 @@ import Workflow
                     String(decoding: spoilt, as: UTF8.self),
                     path: "/x/a.yaml"
                 )
-                let fields = configuration.settings(Workplace.digester).mapping.render(Bakery.row(1))
+                let fields = configuration.settings(CommandContext.digester).mapping.render(
+                    MemoryCommandSystem.row(1)
+                )
                 #expect(fields["summary"] != nil)
                 outcomes.insert(true)
             } catch {
@@ -59,7 +61,8 @@ import Workflow
             "\"", "a",
             String(repeating: "long ", count: 60), "\u{feff}", "\u{2028}",
         ]
-        let mapping = try Configuration(Self.sample, path: "/x/a.yaml").settings(Workplace.digester).mapping
+        let mapping = try Configuration(Self.sample, path: "/x/a.yaml").settings(CommandContext.digester)
+            .mapping
         for _ in 0..<300 {
             let texts = (0..<3).map { _ in
                 (0..<Int.random(in: 0...12, using: &generator))

@@ -7,7 +7,7 @@ import Testing
 /// A database that is not as the configuration says: the exit code, what is named, and what to do.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct BadDatabaseTests {
     @Test func `no table names the one that is missing and one that is like it`() async throws {
-        try await Workshop.open(.statements("CREATE TABLE file_audits (file_number text)")) { shop in
+        try await RealSystem.open(.statements("CREATE TABLE file_audits (file_number text)")) { shop in
             try await shop.audit("plan").expecting(1).saying(
                 "no table",
                 "file_audit",
@@ -18,14 +18,14 @@ import Testing
     }
 
     @Test func `a missing column is named`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try shop.database.execute("ALTER TABLE file_audit RENAME jira_tickets TO tickets")
             try await shop.audit("plan").expecting(1).saying("jira_tickets", "file_audit", "database.columns")
         }
     }
 
     @Test func `a debt column that is no boolean is named with its type`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try shop.database.execute(
                 """
                 ALTER TABLE file_audit ALTER has_technical_debt DROP DEFAULT,
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func `a row key that stands twice is named`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try shop.database.execute(
                 """
                 ALTER TABLE file_audit DROP CONSTRAINT file_audit_file_number_key;
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func `a host without an address, and one that refuses, are told apart`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let unknown = try await shop.audit(
                 "plan",
                 with: ["DATABASE_URL": "postgresql://u@nowhere.invalid/db"]
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func `a wrong password is a matter of credentials, and is not shown`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try? shop.database.execute("CREATE ROLE with_password LOGIN PASSWORD 'right'")
             let url =
                 "postgresql://with_password:wr0ng-secret@/\(shop.database.name)?host=\(shop.database.host)&port=\(shop.database.port)"
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test func `a user without rights is told which`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try? shop.database.execute("CREATE ROLE e2e_reader LOGIN")
             let database = shop.database.asUser("e2e_reader")
             let result = try await shop.audit("plan", with: ["DATABASE_URL": database.url])
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func `a user who may only read plans, and does not make issues it cannot note`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try? shop.database.execute("CREATE ROLE e2e_viewer LOGIN")
             try shop.database.execute("GRANT SELECT ON file_audit TO e2e_viewer")
             let database = shop.database.asUser("e2e_viewer")
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func `an emptied table closes nothing`() async throws {
-        try await Workshop.open(.generated(100)) { shop in
+        try await RealSystem.open(.generated(100)) { shop in
             try await shop.settle()
             try shop.database.execute("DELETE FROM file_audit")
             _ = try await shop.plan()
@@ -110,7 +110,7 @@ import Testing
 
     @Test(.enabled(if: PgBouncer.isInstalled))
     func `everything works through a pooler in transaction mode`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let pooler = try PgBouncer(before: shop.database)
             var pooled = shop
             pooled.variables["DATABASE_URL"] = pooler.database.url

@@ -5,7 +5,7 @@ import Testing
 /// A Jira that does not do what it should: the exit code, what is named, and that nothing is done.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct BadJiraTests {
     @Test func `a wrong token is a matter of credentials, and is not shown`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let result = try await shop.audit("plan", with: ["JIRA_API_TOKEN": "wrong-tok3n"])
             result.expecting(7).saying("JIRA_API_TOKEN")
             #expect(!result.printed.contains("wrong-tok3n"))
@@ -15,7 +15,7 @@ import Testing
     @Test func `an expired token that is answered 200 with nothing closes and makes nothing`() async throws {
         var sandbox = SandboxConfiguration()
         sandbox.anonymousOnBadCredentials = true
-        try await Workshop.open(.sample, sandbox: sandbox) { shop in
+        try await RealSystem.open(.sample, sandbox: sandbox) { shop in
             try await shop.settle()
             let before = shop.jira.issues
             for arguments in ["plan", "sync"] {
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func `a token that expires in the middle of a run closes and makes nothing`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let before = shop.jira.issues
             for skip in 0..<6 {
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func `missing credentials are named with all the ways to give them`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.audit("plan", with: ["JIRA_API_TOKEN": nil]).expecting(7)
                 .saying("JIRA_API_TOKEN", "JIRA_PAT", "_FILE")
             try await shop.audit("plan", with: ["JIRA_EMAIL": nil]).expecting(7).saying("JIRA_EMAIL")
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func `a project that does not exist is named`() async throws {
-        try await Workshop.open(.sample.configured("version: 1\njira: {project: NOPE}\n")) { shop in
+        try await RealSystem.open(.sample.configured("version: 1\njira: {project: NOPE}\n")) { shop in
             try await shop.audit("plan").expecting(7).saying("NOPE", "jira.project")
         }
     }
@@ -65,7 +65,7 @@ import Testing
         async throws
     {
         let text = "version: 1\njira: {project: CCS, issue_type: Tusk}\n"
-        try await Workshop.open(.sample.configured(text)) { shop in
+        try await RealSystem.open(.sample.configured(text)) { shop in
             let result = try await shop.audit("sync")
             #expect(result.status != 0)
             result.saying("Tusk", "Task", "jira.issue_type")
@@ -75,7 +75,7 @@ import Testing
 
     @Test(arguments: [true, false])
     func `a page of HTML is not taken for an answer`(isError: Bool) async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             shop.jira.addFault(isError ? .status(500, html: true) : .garbageBody, path: "/rest/*", times: nil)
             let result = try await shop.audit("plan")
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test func `a Jira that is not there is named`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let result = try await shop.audit("plan", with: ["JIRA_URL": "http://127.0.0.1:1"])
             result.expecting(1).saying("127.0.0.1", "Check the address of Jira")
             #expect(result.stderr.split(separator: "\n").count { $0.contains("waiting") } <= 3, "\(result)")
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test func `a lost answer to a create makes no second issue`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             _ = try await shop.plan()
             shop.jira.addFault(.resetAfter, method: "POST", path: "/rest/api/3/issue/bulk")
             _ = try await shop.apply()
@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func `one issue that fails fails alone, and the next run does it`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let key = try shop.ticket(of: "1001")
             let id = try shop.issue(of: "1001").id

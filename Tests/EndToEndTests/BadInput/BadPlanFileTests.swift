@@ -6,7 +6,7 @@ import Testing
 /// Plans that must not be applied: the exit code, what is named, and that nothing is done.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct BadPlanFileTests {
     @Test func `a plan of a later format names both formats`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await refuses(shop, saying: "format 2", "format 1") {
                 $0.replacing("\"format\": 1", with: "\"format\": 2")
             }
@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func `a plan in which a byte was changed is refused`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await refuses(shop, saying: "changed", "Plan again") { $0.replacing("floats", with: "boats") }
             try await refuses(shop, saying: "changed") {
                 $0.replacing("\"row\": \"1001\"", with: "\"row\": \"1002\"")
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func `what is no plan is refused`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await refuses(shop, saying: "plan.json", "not a plan") { _ in "" }
             try await refuses(shop, saying: "plan.json", "not a plan") { _ in "{}" }
             try await refuses(shop, saying: "plan.json", "not a plan") { $0.dropLast(40).description }
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func `white space does not matter`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             _ = try await shop.plan()
             let json = try JSONSerialization.jsonObject(with: Data(shop.read("plan.json").utf8))
             let compact = try JSONSerialization.data(withJSONObject: json, options: .withoutEscapingSlashes)
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `a plan of another repository is refused`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try shop.database.execute(
                 "UPDATE file_audit SET technical_debt = 'New.' WHERE file_number = '1001'"
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func `a plan of another project or table is refused`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             _ = try await shop.plan()
             let before = try shop.read("repository/audit-jira.yaml")
             try shop.write(before.replacing("CCS", with: "OVEN"), to: "repository/audit-jira.yaml")
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test func `a plan of another configuration is refused`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             _ = try await shop.plan()
             let before = try shop.read("repository/audit-jira.yaml")
             try shop.write(before.replacing("technical-debt", with: "debt"), to: "repository/audit-jira.yaml")
@@ -95,7 +95,7 @@ import Testing
 
     /// Makes a plan, spoils the file, and checks that an apply refuses it.
     private func refuses(
-        _ shop: Workshop,
+        _ shop: RealSystem,
         saying first: String,
         _ second: String? = nil,
         at place: SourceLocation = #_sourceLocation,

@@ -12,7 +12,7 @@ import Testing
 
     @Test(arguments: PostgresProxy.Cut.allCases)
     func `a run ends in order, and the next one finishes what it left`(cut: PostgresProxy.Cut) async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let proxy = try PostgresProxy(before: shop.database, cutting: cut)
             defer { proxy.stop() }
             var far = shop
@@ -29,7 +29,7 @@ import Testing
 
     @Test(.enabled(if: PgBouncer.isInstalled), arguments: PostgresProxy.Cut.allCases)
     func `it does so before a pooler, too`(cut: PostgresProxy.Cut) async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let pooler = try PgBouncer(before: shop.database)
             let proxy = try PostgresProxy(before: pooler.database, cutting: cut)
             defer { proxy.stop() }
@@ -45,7 +45,7 @@ import Testing
     @Test func `a connection that always breaks fails the rows, and keeps what was made in Jira`()
         async throws
     {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let proxy = try PostgresProxy(before: shop.database, cutting: .atUpdate, times: 1000)
             defer { proxy.stop() }
             var far = shop
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func `a session that the server ends at COMMIT is looked after`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try shop.database.execute(
                 """
                 CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN

@@ -10,7 +10,7 @@ import Testing
     ]
 
     @Test func `0: done, with or without changes`() async throws {
-        try await Workshop.open(.rows(Self.rows)) { shop in
+        try await RealSystem.open(.rows(Self.rows)) { shop in
             try await shop.audit("plan").expecting(0)
             try await shop.audit("sync").expecting(0)
             try await shop.audit("sync").expecting(0)
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `1: an error, after which nothing was written`() async throws {
-        try await Workshop.open(.rows(Self.rows)) { shop in
+        try await RealSystem.open(.rows(Self.rows)) { shop in
             for verb in ["plan", "sync"] {
                 try await shop.audit(verb, with: ["JIRA_URL": "http://127.0.0.1:1"]).expecting(1).saying(
                     "error:",
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `2: changes are planned, when plan is asked for it in detail`() async throws {
-        try await Workshop.open(.rows(Self.rows)) { shop in
+        try await RealSystem.open(.rows(Self.rows)) { shop in
             try await shop.audit("plan", "--detailed-exitcode").expecting(2)
             try await shop.audit("plan", "--detailed-exitcode", "--json").expecting(2)
             try await shop.audit("snapshot", "--out", shop.folder + "/snapshot").expecting(0)
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func `3: applied in part, for one action failed or was skipped`() async throws {
-        try await Workshop.open(.rows(Self.rows)) { shop in
+        try await RealSystem.open(.rows(Self.rows)) { shop in
             _ = try await shop.plan()
             try shop.database.execute("UPDATE file_audit SET technical_debt = 'New.' WHERE file_number = '1'")
             try await shop.apply().expecting(3)
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func `3 goes before 4: what failed is more urgent than what waits`() async throws {
-        try await Workshop.open(.rows(Self.rows)) { shop in
+        try await RealSystem.open(.rows(Self.rows)) { shop in
             try await shop.settle()
             let id = try shop.issue(of: "1").id
             try shop.jira.setStatus(shop.ticket(of: "2"), "Done")
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func `4: conflicts wait, which apply and sync tell after everything else was done`() async throws {
-        try await Workshop.open(.rows(Self.rows)) { shop in
+        try await RealSystem.open(.rows(Self.rows)) { shop in
             try await shop.settle()
             try shop.jira.setStatus(shop.ticket(of: "1"), "Done")
             try shop.database.execute("UPDATE file_audit SET technical_debt = 'New.'")
@@ -100,7 +100,7 @@ import Testing
 
     @Test func `5: refused by a guard, before anything is written`() async throws {
         let text = "version: 1\njira: {project: CCS}\nguards: {max_create: 1}\n"
-        try await Workshop.open(.rows(Self.rows).configured(text)) { shop in
+        try await RealSystem.open(.rows(Self.rows).configured(text)) { shop in
             try await shop.audit("plan").expecting(0)
             try await shop.audit("plan", "--detailed-exitcode").expecting(2)
             _ = try await shop.plan()
@@ -113,7 +113,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(15)), arguments: [Int32(2), 15])
     func `6 and 130: locked by another run, and interrupted`(signal: Int32) async throws {
-        try await Workshop.open(.rows(Self.rows)) { shop in
+        try await RealSystem.open(.rows(Self.rows)) { shop in
             _ = try await shop.plan()
             shop.jira.forgetRequests()
             shop.jira.addFault(.hang, path: "/rest/api/3/myself")
@@ -138,7 +138,7 @@ import Testing
     @Test func `7: credentials or permissions`() async throws {
         var sandbox = SandboxConfiguration()
         sandbox.deniedPermissions = ["BROWSE_PROJECTS"]
-        try await Workshop.open(.rows(Self.rows), sandbox: sandbox) { shop in
+        try await RealSystem.open(.rows(Self.rows), sandbox: sandbox) { shop in
             try await shop.audit("plan", with: ["JIRA_API_TOKEN": "wrong"]).expecting(7)
             try await shop.audit("sync", with: ["JIRA_API_TOKEN": nil]).expecting(7)
             try await shop.audit("sync").expecting(7).saying("CCS")
@@ -149,7 +149,7 @@ import Testing
     @Test func `8: it did not converge: a trigger undoes what is written into a row, again and again`()
         async throws
     {
-        try await Workshop.open(.rows(Self.rows)) { shop in
+        try await RealSystem.open(.rows(Self.rows)) { shop in
             try await shop.settle()
             try shop.database.execute(Self.stubborn("NEW.has_technical_debt := true"))
             try shop.jira.setStatus(shop.ticket(of: "1"), "Done")
@@ -173,7 +173,7 @@ import Testing
     }
 
     @Test func `8: a trigger that drops the key of a new issue makes no second one`() async throws {
-        try await Workshop.open(.rows(Self.rows)) { shop in
+        try await RealSystem.open(.rows(Self.rows)) { shop in
             try shop.database.execute(Self.stubborn("NEW.jira_tickets := NULL"))
             try await shop.audit("sync").expecting(8)
             let again = try await shop.audit("sync")
@@ -188,7 +188,7 @@ import Testing
     }
 
     @Test func `64: wrong usage or configuration`() async throws {
-        try await Workshop.open(.rows(Self.rows)) { shop in
+        try await RealSystem.open(.rows(Self.rows)) { shop in
             for arguments in [
                 ["frobnicate"], ["plan", "--frobnicate"], ["apply", "a", "b"], ["sync", "--allow", "x=1"],
             ] {

@@ -8,9 +8,9 @@ import Testing
     private func open(
         tls: String = "TLSv1.2 TLSv1.3",
         answering answer: SecureServer.Answer? = nil,
-        _ work: (Workshop, SecureServer) async throws -> Void
+        _ work: (RealSystem, SecureServer) async throws -> Void
     ) async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let server = try SecureServer(tls: tls, answering: answer ?? .passedOn(shop.jira.url))
             var secure = shop
             secure.variables["JIRA_URL"] = "https://localhost:\(server.port)"

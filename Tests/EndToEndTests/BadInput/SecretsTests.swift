@@ -9,7 +9,7 @@ import Testing
     struct Way: Sendable, CustomTestStringConvertible {
         var testDescription: String
         /// The variables it sets or takes away.
-        var variables: @Sendable (Secrets, Workshop) throws -> [String: String?]
+        var variables: @Sendable (Secrets, RealSystem) throws -> [String: String?]
         /// Whether the configuration names a program that prints them.
         var usesCommand = false
     }
@@ -20,7 +20,7 @@ import Testing
         var sandbox = SandboxConfiguration()
         sandbox.token = secrets.token
         sandbox.personalAccessToken = secrets.accessToken
-        try await Workshop.open(.sample, sandbox: sandbox) { shop in
+        try await RealSystem.open(.sample, sandbox: sandbox) { shop in
             var shop = shop
             let vault = try TemporaryDirectory(named: "aj-vault")
             try secrets.fill(vault.path, for: shop.database)
@@ -50,7 +50,7 @@ import Testing
     }
 
     /// Runs what succeeds and what fails, with as much said as can be, and returns all that was printed.
-    private func run(everythingIn shop: Workshop) async throws -> String {
+    private func run(everythingIn shop: RealSystem) async throws -> String {
         var printed = ""
         let loud = ["--verbose", "--log-format", "json"]
         let snapshot = "\(shop.folder)/snapshot"
@@ -84,8 +84,8 @@ import Testing
         return printed
     }
 
-    /// Everything in the workshop's folder, git's objects unpacked.
-    private func contents(of shop: Workshop) async throws -> String {
+    /// Everything in the system's folder, git's objects unpacked.
+    private func contents(of shop: RealSystem) async throws -> String {
         let objects = try await shop.git("cat-file", "--batch-all-objects", "--batch", "--buffer")
         var all = objects
         let files = FileManager.default.enumerator(atPath: shop.folder)

@@ -5,7 +5,7 @@ import Testing
 /// What becomes of the answer where it cannot go.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct StandardStreamTests {
     @Test func `an answer that the disk has no room for is an error`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let lost = "could not be written to standard output: No space left on device"
             try await shop.shell("plan > /dev/full").expecting(1).saying(lost)
             try await shop.shell("plan --detailed-exitcode > /dev/full").expecting(1).saying(lost)
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func `a sync whose answer is lost is done all the same`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.shell("sync > /dev/full").expecting(1).saying("standard output")
             try await shop.expectEmptyPlan()
         }
@@ -23,14 +23,14 @@ import Testing
 
     @Test(arguments: [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
     func `closed streams harm nothing`(_ closed: String) async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.shell("sync " + closed).expecting(0)
             try await shop.expectEmptyPlan()
         }
     }
 }
 
-extension Workshop {
+extension RealSystem {
     /// Runs the program as a shell does, redirections included.
     fileprivate func shell(_ line: String) async throws -> ProgramResult {
         try await run(

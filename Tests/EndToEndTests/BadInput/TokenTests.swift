@@ -16,7 +16,7 @@ import Testing
 
     @Test func `every run warns in time`() async throws {
         let (material, day) = material(in: 9.5)
-        try await Workshop.open(material) { shop in
+        try await RealSystem.open(material) { shop in
             for verb in ["plan", "status", "sync"] {
                 try await shop.audit(verb).expecting(0).saying("The Jira token expires on \(day), in")
             }
@@ -27,13 +27,13 @@ import Testing
 
     @Test func `a refused token says that it expired`() async throws {
         let (material, day) = material(in: -3)
-        try await Workshop.open(material) { shop in
+        try await RealSystem.open(material) { shop in
             let result = try await shop.audit("plan", with: ["JIRA_API_TOKEN": "0ld-tok3n"]).expecting(7)
             result.saying("does not accept the credentials", "The token expired on \(day)")
             #expect(!result.printed.contains("0ld-tok3n"))
         }
         let (far, _) = self.material(in: 300)
-        try await Workshop.open(far) { shop in
+        try await RealSystem.open(far) { shop in
             let result = try await shop.audit("plan", with: ["JIRA_API_TOKEN": "wr0ng"]).expecting(7)
             #expect(!result.stderr.contains("expires on") && !result.stderr.contains("expired on"))
         }
@@ -44,7 +44,7 @@ import Testing
         sandbox.deployment = .datacenter
         let soon = Date(timeIntervalSinceNow: 5.5 * 86_400).ISO8601Format().replacing("Z", with: ".000+0000")
         let seed = #"{"tokens": [{"name": "ci"}, {"name": "nightly", "expires": "\#(soon)"}]}"#
-        try await Workshop.open(.rows([Self.row], jira: seed), sandbox: sandbox) { shop in
+        try await RealSystem.open(.rows([Self.row], jira: seed), sandbox: sandbox) { shop in
             let pat =
                 ["JIRA_EMAIL": nil, "JIRA_API_TOKEN": nil, "JIRA_PAT": "sandbox-pat"] as [String: String?]
             let checks = try await shop.doctor(expecting: 0, with: pat)

@@ -31,7 +31,7 @@ import Testing
         }
     )
 
-    private static func change(_ shop: Workshop) async throws {
+    private static func change(_ shop: RealSystem) async throws {
         for side in ["audit", "jira"] {
             let issue = try shop.issue(of: "7 \(side)")
             let document = try #require(issue.description).replacing(#""Slow.""#, with: #""Issue.""#)
@@ -139,7 +139,7 @@ import Testing
     {
         let text = "version: 1\njira: {project: CCS}\nmapping: {summary: \"{{technical_debt}}\"}\n"
         let rows = [SampleRow("7", path: "a.py", hasDebt: true, debt: "Slow.")]
-        try await Workshop.open(.rows(rows).configured(text)) { shop in
+        try await RealSystem.open(.rows(rows).configured(text)) { shop in
             try await shop.settle()
             let issue = try shop.issue(of: "7")
             let document = try #require(issue.description).replacing(#""Slow.""#, with: #""Issue.""#)
@@ -179,7 +179,7 @@ import Testing
         let text =
             "version: 1\njira: {project: CCS}\nmapping: {summary: \"{{technical_debt}}\", description: \"\"}\n"
         let rows = [SampleRow("7", path: "a.py", hasDebt: true, debt: "Slow.")]
-        try await Workshop.open(.rows(rows).configured(text)) { shop in
+        try await RealSystem.open(.rows(rows).configured(text)) { shop in
             try await shop.settle()
             let key = try shop.ticket(of: "7")
             try shop.jira.edit(key, fields: #"{"summary": "Issue"}"#)
@@ -198,7 +198,7 @@ import Testing
 
     @Test func `what cannot be decided is told, and nothing is committed`() async throws {
         let rows = [SampleRow("7", path: "a.py", hasDebt: true, debt: "Slow.")]
-        try await Workshop.open(.rows(rows)) { shop in
+        try await RealSystem.open(.rows(rows)) { shop in
             try await shop.settle()
             let commits = try await shop.git("rev-list", "--count", "HEAD")
             try await shop.audit("resolve", "7", "--take", "audit").expecting(1).saying("7", "no conflict")

@@ -6,7 +6,7 @@ import Testing
 /// `doctor` in a set-up that is in order, and in as many broken ones.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct DoctorTests {
     @Test func `a set-up in order has no problem, and looking changes nothing`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             for _ in 1...2 {
                 let head = try await shop.git("rev-parse", "HEAD")
                 shop.jira.forgetRequests()
@@ -31,7 +31,7 @@ import Testing
 
     @Test(arguments: BrokenSetup.all)
     func `a broken set-up names its check`(broken: BrokenSetup) async throws {
-        try await Workshop.open(broken.material, sandbox: broken.sandbox) { shop in
+        try await RealSystem.open(broken.material, sandbox: broken.sandbox) { shop in
             let variables = try await broken.damage(shop)
             let checks = try await shop.doctor(expecting: broken.exitCode, with: variables)
             let found = checks.filter { ["warning", "problem"].contains($0.status) }
@@ -45,20 +45,21 @@ import Testing
     }
 
     @Test func `a remote that is gone, and a lock on it, are named`() async throws {
-        try await Kitchen.open([SampleRow("1", path: "a.py", hasDebt: true, debt: "Slow.")]) { kitchen in
-            #expect(try await kitchen.shop.doctor(expecting: 0).faulty.isEmpty)
-            try await kitchen.leave(until: "2099-01-01T00:00:00Z")
-            let locked = try await kitchen.shop.doctor(expecting: 0)
+        try await RealSystemWithRemote.open([SampleRow("1", path: "a.py", hasDebt: true, debt: "Slow.")]) {
+            system in
+            #expect(try await system.shop.doctor(expecting: 0).faulty.isEmpty)
+            try await system.leave(until: "2099-01-01T00:00:00Z")
+            let locked = try await system.shop.doctor(expecting: 0)
             #expect(locked.faulty == ["warning state.lock"])
             #expect(locked.first { $0.check == "state.lock" }?.message.contains("Pastry") == true)
-            try FileManager.default.removeItem(atPath: kitchen.remote)
-            let gone = try await kitchen.shop.doctor(expecting: 1)
+            try FileManager.default.removeItem(atPath: system.remote)
+            let gone = try await system.shop.doctor(expecting: 1)
             #expect(gone.faulty == ["problem git.remote", "skipped state.lock"])
         }
     }
 
     @Test func `what cannot be looked at says why`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let checks = try await shop.doctor(expecting: 7, with: ["JIRA_API_TOKEN": "wrong-tok3n"])
             let skipped = checks.filter { $0.status == "skipped" && $0.check != "jira.clock" }
             #expect(skipped.allSatisfy { $0.message == "nobody is logged in" })
@@ -83,7 +84,7 @@ extension [DoctorCheck] {
     var faulty: [String] { filter { $0.status != "ok" }.map { "\($0.status) \($0.check)" } }
 }
 
-extension Workshop {
+extension RealSystem {
     /// Runs `doctor --json` and returns its checks.
     func doctor(
         expecting status: Int32,

@@ -6,7 +6,7 @@ import Testing
 /// `init` in a folder that has no configuration yet.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct InitTests {
     @Test func `options make a configuration and an empty state, in one commit of their own`() async throws {
-        try await Workshop.openUnconfigured { shop in
+        try await RealSystem.openUnconfigured { shop in
             try shop.write("mine\n", to: "repository/mine.txt")
             try await shop.git("add", "mine.txt")
             let rows = try shop.database.rows("SELECT * FROM file_audit ORDER BY 1")
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func `a person is asked what cannot be found out`() async throws {
-        try await Workshop.openUnconfigured { shop in
+        try await RealSystem.openUnconfigured { shop in
             let asked = try await shop.typing("nonsense\n2\nTask\n\nno\n", "init")
             #expect(asked.stdout.contains("The project for new issues"))
             #expect(asked.stdout.contains("1  CCS"))
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func `without a terminal it says which options it needs`() async throws {
-        try await Workshop.openUnconfigured { shop in
+        try await RealSystem.openUnconfigured { shop in
             try await shop.audit("init", with: ["JIRA_URL": nil]).expecting(64)
                 .saying("--yes", "--project", "--url")
             try await shop.audit("init", "--yes").expecting(64).saying("CCS, OVEN", "--project")
@@ -77,7 +77,7 @@ import Testing
     }
 
     @Test func `what is missing around it is told, and nothing is written`() async throws {
-        try await Workshop.openUnconfigured { shop in
+        try await RealSystem.openUnconfigured { shop in
             let mistakes: [(String, String?, String)] = [
                 ("JIRA_API_TOKEN", "wrong-tok3n", "credentials"), ("JIRA_API_TOKEN", nil, "JIRA_API_TOKEN"),
                 ("DATABASE_URL", nil, "DATABASE_URL"),
@@ -99,7 +99,7 @@ import Testing
             CREATE SCHEMA shop; CREATE TABLE shop.file_audit (file_number integer PRIMARY KEY, path text NOT NULL,
                 "has_debt" boolean, technical_debt text, "links to Jira" text[], layer_number integer)
             """
-        try await Workshop.openUnconfigured(.statements(table)) { shop in
+        try await RealSystem.openUnconfigured(.statements(table)) { shop in
             try shop.database.execute(
                 "INSERT INTO shop.file_audit VALUES (1, 'a.py', true, 'Slow.', NULL, 2)"
             )
@@ -125,7 +125,7 @@ import Testing
              "projects": [{"key": "CCS", "hiddenFields": ["description"], "requiredFields": ["customfield_10050", "customfield_10051"]}]}
             """
         let rows = [SampleRow("1", path: "a.py", hasDebt: true, debt: "Slow.")]
-        try await Workshop.openUnconfigured(.rows(rows, jira: seed)) { shop in
+        try await RealSystem.openUnconfigured(.rows(rows, jira: seed)) { shop in
             // One project alone need not be named.
             let made = try await shop.audit("init", "--yes").expecting(0)
             made.saying("customfield_10050", "Cause")
@@ -143,7 +143,7 @@ import Testing
     }
 
     @Test func `what a lost state left in Jira is for the first apply to take over`() async throws {
-        try await Workshop.openUnconfigured { shop in
+        try await RealSystem.openUnconfigured { shop in
             try await shop.audit("init", "--yes", "--project", "CCS").expecting(0)
             try await shop.settle()
             let issues = shop.jira.issues
@@ -159,11 +159,11 @@ import Testing
     }
 }
 
-extension Workshop {
-    /// Runs a test in a workshop without configuration.
+extension RealSystem {
+    /// Runs a test in a system without configuration.
     fileprivate static func openUnconfigured(
         _ material: Material = .sample,
-        _ work: (Workshop) async throws -> Void
+        _ work: (RealSystem) async throws -> Void
     ) async throws {
         try await open(material) { shop in
             try await shop.git("rm", "--quiet", "audit-jira.yaml")

@@ -103,7 +103,7 @@ import Testing
 
     @Test func `each is a commit of its own, and changes neither side`() async throws {
         let rows = [SampleRow("1", path: "a.py", hasDebt: true, debt: "Slow.")]
-        try await Workshop.open(.rows(rows, jira: [PeoplesIssue("OPS-1")].seed())) { shop in
+        try await RealSystem.open(.rows(rows, jira: [PeoplesIssue("OPS-1")].seed())) { shop in
             try await shop.settle()
             let before = try Scene(shop)
             let own = try shop.ticket(of: "1")
@@ -126,7 +126,7 @@ import Testing
             SampleRow("2", path: "b.py", hasDebt: true, debt: "Slow."),
         ]
         let jira = [PeoplesIssue("OPS-1"), PeoplesIssue("CCS-1")].seed()
-        try await Workshop.open(.rows(rows, jira: jira)) { shop in
+        try await RealSystem.open(.rows(rows, jira: jira)) { shop in
             try await shop.audit("link", "1", "OPS-1").expecting(0)
             try await shop.audit("link", "2", "CCS-1", "--manage").expecting(0)
             #expect(try await shop.plan().counts == ["relink": 1, "update": 1])
@@ -143,7 +143,7 @@ import Testing
             SampleRow("3", path: "c.py", hasDebt: true, debt: "Slow.", tickets: ["OPS-1", "OPS-2"]),
         ]
         let jira = [PeoplesIssue("OPS-1"), PeoplesIssue("OPS-2"), PeoplesIssue("OPS-3", "Done")].seed()
-        try await Workshop.open(.rows(rows, jira: jira)) { shop in
+        try await RealSystem.open(.rows(rows, jira: jira)) { shop in
             try await shop.audit("unlink", "1").expecting(1).saying("hint:")
             try await shop.settle()
             let own = try shop.ticket(of: "1")

@@ -6,7 +6,7 @@ import Testing
 /// `ticket` with both sides themselves.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct TicketTests {
     @Test func `a row with its ticket, in few calls that change nothing`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.audit("sync").expecting(0)
             let (key, issues) = (try shop.ticket(of: "1001"), shop.jira.issues)
             shop.jira.forgetRequests()
@@ -27,7 +27,7 @@ import Testing
     @Test func `the address is the browser's, not the API's, and the browser gets no credentials`()
         async throws
     {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.audit("sync").expecting(0)
             let key = try shop.ticket(of: "1001")
             let script =

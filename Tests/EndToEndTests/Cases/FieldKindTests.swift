@@ -53,7 +53,7 @@ import Testing
     private func open(
         _ change: String = "",
         owner: String = "merge",
-        _ work: (Workshop) async throws -> Void
+        _ work: (RealSystem) async throws -> Void
     )
         async throws
     {
@@ -64,7 +64,7 @@ import Testing
         let owners = names.map { "\($0): \(owner)" }.joined(separator: ", ")
         let text = Self.configuration.replacing("  fields:", with: "  owners: {\(owners)}\n  fields:")
         let material = Material.rows(Self.rows, jira: Self.jira).configured(text + change)
-        try await Workshop.open(material) { shop in
+        try await RealSystem.open(material) { shop in
             try shop.database.execute(
                 """
                 UPDATE file_audit SET created_at = '2026-11-23 10:20:30.12', audited_by = 'Mia@example.com',
@@ -77,7 +77,7 @@ import Testing
 
     /// Applies a plan, compares the calls with those that it announced, and checks that nothing is left.
     private func settle(
-        _ shop: Workshop,
+        _ shop: RealSystem,
         _ counts: [String: Int],
         at place: SourceLocation = #_sourceLocation
     )

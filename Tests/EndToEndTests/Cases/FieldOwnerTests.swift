@@ -2,7 +2,7 @@ import JiraSandbox
 import TestSupport
 import Testing
 
-/// Row 7 of the decision table, field by field: who changed it, and who owns it.
+/// Case 7 of the decision table, field by field: who changed it, and who owns it.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct FieldOwnerTests {
     /// Who owns all four fields in a story.
     enum Owner: String, CaseIterable, Sendable { case merge, audit, jira, once }
@@ -202,7 +202,7 @@ import Testing
     private static let everyField = ["issue summary", "issue description", "issue labels", "issue priority"]
 }
 
-extension Workshop {
+extension RealSystem {
     /// Edits all four fields of a row's issue, as a person would who works on the tool's block of the description too.
     fileprivate func edit(
         _ side: FieldOwnerTests.Side,

@@ -2,7 +2,7 @@ import JiraSandbox
 import TestSupport
 import Testing
 
-/// Rows 1 to 5 of the decision table: nothing is linked yet.
+/// Cases 1 to 5 of the decision table: nothing is linked yet.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct FirstContactTests {
     private static let rows = [
         SampleRow("1", path: "1/no_ticket.py", hasDebt: true, debt: "Floats for *money*."),

@@ -33,7 +33,7 @@ import Testing
         )
     }
 
-    private static func change(_ shop: Workshop) async throws {
+    private static func change(_ shop: RealSystem) async throws {
         try shop.jira.setStatus("OPS-71", "In Progress")
         try shop.jira.setStatus("OPS-17", "To Do")
         for number in [10, 11, 12, 201, 202, 203, 300] { try shop.jira.setStatus("OPS-\(number)", "Done") }

@@ -132,7 +132,7 @@ struct GuardCase: CustomTestStringConvertible, Sendable {
     }
 }
 
-extension Workshop {
+extension RealSystem {
     fileprivate func setStatus(_ status: String, of rows: [String]) throws {
         for row in rows { try jira.setStatus(ticket(of: row), status) }
     }
@@ -148,7 +148,7 @@ extension Workshop {
     func `a guard refuses until exactly what it measured is allowed, in the reviewed plan or beside it`(
         it: GuardCase
     ) async throws {
-        try await Workshop.open(.rows(Self.rows)) { shop in
+        try await RealSystem.open(.rows(Self.rows)) { shop in
             for step in it.agreeing {
                 try await step(shop)
                 try await shop.audit("sync").expecting(0)
@@ -196,7 +196,7 @@ extension Workshop {
     func `sync and apply take the acknowledgement themselves`(verb: String) async throws {
         let text =
             "version: 1\njira: {project: CCS}\nguards: {max_create: 3, max_create_percent: 50, percent_from: 1}\n"
-        try await Workshop.open(.rows(Self.rows).configured(text)) { shop in
+        try await RealSystem.open(.rows(Self.rows).configured(text)) { shop in
             let approval = verb == "apply" ? "--auto-approve" : "--json"
             // Both guards are named, and one acknowledgement does not stand for the other.
             try await shop.audit(verb, approval).expecting(5)
@@ -217,7 +217,7 @@ extension Workshop {
     }
 
     @Test func `a table that is empty all at once closes nothing, however few its rows were`() async throws {
-        try await Workshop.open(.rows(Self.rows)) { shop in
+        try await RealSystem.open(.rows(Self.rows)) { shop in
             try await shop.settle()
             try shop.database.execute("DELETE FROM file_audit")
             try await shop.audit("sync").expecting(5).saying("--allow max_missing_rows_percent=100")
@@ -228,7 +228,7 @@ extension Workshop {
     @Test func `percentages do not count below percent_from: half of four is no alarm by itself`()
         async throws
     {
-        try await Workshop.open(.rows(Self.rows)) { shop in
+        try await RealSystem.open(.rows(Self.rows)) { shop in
             try await shop.settle()
             try shop.setStatus("Done", of: ["1", "2"])
             try shop.database.execute(

@@ -6,7 +6,7 @@ import Testing
 /// The first law: after an apply there is nothing to do, whatever was there before.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct LawTests {
     @Test func `a deleted row closes its ticket, and its link is forgotten`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let key = try shop.ticket(of: "1001")
             try shop.database.execute("DELETE FROM file_audit WHERE file_number IN ('1001', '2001')")
@@ -21,7 +21,7 @@ import Testing
 
     @Test(arguments: ["file_number = '1099'", "file_path = 'shop/models/orders.py'"])
     func `a renamed row keeps its ticket`(change: String) async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let key = try shop.ticket(of: "1001")
             try shop.database.execute("UPDATE file_audit SET \(change) WHERE file_number = '1001'")
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func `a lost state is made again from the markers`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let issues = shop.jira.issues
             try await shop.git("rm", "-r", "--quiet", "state")
@@ -49,7 +49,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(15)), arguments: ["/rest/api/3/issue/bulk", "/rest/api/3/issue/bulkfetch"])
     func `a run that is killed after its creates makes none again`(path: String) async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             shop.jira.addFault(.hangAfter, method: "POST", path: path, skip: path.hasSuffix("bulk") ? 0 : 3)
             let first = try Spawned(
                 Program.path,
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `a ticket that was resolved as not to be done is accepted, and stays`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try shop.jira.setStatus(shop.ticket(of: "1001"), "Done", resolution: "Won't Do")
             #expect(try await shop.plan().counts == ["accept": 1])
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func `a ticket that was taken out of its row is put back`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let key = try shop.ticket(of: "1001")
             try shop.database.execute("UPDATE file_audit SET jira_tickets = NULL WHERE file_number = '1001'")
@@ -128,7 +128,7 @@ import Testing
                 debt: "![image](http://x/y.png) https://example.com"
             ),
         ]
-        try await Workshop.open(.rows(rows)) { shop in
+        try await RealSystem.open(.rows(rows)) { shop in
             let plan = try await shop.plan()
             #expect(plan.counts == ["create": 9], "\(plan.counts)")
             try await shop.apply().expecting(0)
@@ -146,7 +146,7 @@ import Testing
     @Test func `tickets written in other ways are found`() async throws {
         let tickets = ["oven-11", " OVEN-11 ", "https://example.atlassian.net/browse/OVEN-11"]
         for ticket in tickets {
-            try await Workshop.open { shop in
+            try await RealSystem.open { shop in
                 try shop.database.execute(
                     "UPDATE file_audit SET jira_tickets = ARRAY['\(ticket)'] WHERE file_number = '2001'"
                 )
@@ -163,7 +163,7 @@ import Testing
     }
 
     @Test func `nothing at all is nothing to do`() async throws {
-        try await Workshop.open(.rows([])) { shop in
+        try await RealSystem.open(.rows([])) { shop in
             let plan = try await shop.plan()
             #expect(plan.counts.isEmpty && plan.expectedCalls == 0)
             try await shop.expectEmptyPlan()
@@ -176,7 +176,8 @@ import Testing
     /// Plans and applies, and checks that the four issues were taken over and none was made.
     ///
     /// Without a base their descriptions are sent again: they cannot be compared with what Jira made of them.
-    private func expectAdoption(_ shop: Workshop, at place: SourceLocation = #_sourceLocation) async throws {
+    private func expectAdoption(_ shop: RealSystem, at place: SourceLocation = #_sourceLocation) async throws
+    {
         let plan = try await shop.plan()
         #expect(
             plan.counts["adopt"] == 4 && plan.counts["follow"] == 3,

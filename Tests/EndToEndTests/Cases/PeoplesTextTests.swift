@@ -7,7 +7,7 @@ import Testing
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct PeoplesTextTests {
     @Test func `a rewritten debt updates its issue, and leaves people's text and labels alone`() async throws
     {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let key = try shop.ticket(of: "3003")
             try addText(around: key, in: shop)
@@ -39,7 +39,7 @@ import Testing
     @Test func `a label that the tool set is put back, and one that it no longer wants is taken away`()
         async throws
     {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let key = try shop.ticket(of: "1001")
             try shop.jira.edit(key, fields: #"{"labels": ["audit-jira", "technical-debt", "mine"]}"#)
@@ -58,7 +58,7 @@ import Testing
     @Test func `a summary that people changed is kept, and one changed on both sides is a conflict`()
         async throws
     {
-        try await Workshop.open(.sample.configured(Self.summaryFromText)) { shop in
+        try await RealSystem.open(.sample.configured(Self.summaryFromText)) { shop in
             try await shop.settle()
             let key = try shop.ticket(of: "1001")
             try shop.jira.edit(key, fields: #"{"summary": "Cents drift"}"#)
@@ -91,7 +91,7 @@ import Testing
         """
 
     /// Puts a paragraph above and one below what is in an issue's description.
-    private func addText(around key: String, in shop: Workshop) throws {
+    private func addText(around key: String, in shop: RealSystem) throws {
         let text = try #require(shop.jira.issue(key)?.description)
         var document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         let content = try #require(document["content"] as? [Any])

@@ -2,7 +2,7 @@ import JiraSandbox
 import TestSupport
 import Testing
 
-/// Rows 20 and 21 of the decision table: a row gets another key or path, an issue another key.
+/// Cases 20 and 21 of the decision table: a row gets another key or path, an issue another key.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct RenamesAndMovesTests {
     private static let managed = [
         "20 path", "20 key", "20 resolved", "20 closed", "21", "21 resolved", "21 unlisted",

@@ -2,7 +2,7 @@ import JiraSandbox
 import TestSupport
 import Testing
 
-/// Rows 15 to 19 of the decision table: a row and its own issue, both of them done when they last agreed.
+/// Cases 15 to 19 of the decision table: a row and its own issue, both of them done when they last agreed.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct ResolvedTests {
     private static let names = [
         "15", "16", "16 rewritten", "17", "18", "18 rewritten", "19", "19 reopened", "19 deleted",
@@ -120,7 +120,7 @@ import Testing
         try story.expectUntouched(story.before.issue(of: "18").key)
     }
 
-    @Test func `18: and what is new about the debt is written, as in row 7`() async throws {
+    @Test func `18: and what is new about the debt is written, as in case 7`() async throws {
         let story = try await Self.story.value
         story.expect("18 rewritten", says: ["update"])
         #expect(

@@ -3,7 +3,7 @@ import JiraSandbox
 import TestSupport
 import Testing
 
-/// Rows 22 and 23 of the decision table: issues that carry a marker or its label, and that no link knows.
+/// Cases 22 and 23 of the decision table: issues that carry a marker or its label, and that no link knows.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct StraysTests {
     private static let rows = ["22", "22 resolved", "23", "23 closed"]
         .map { SampleRow($0, path: "\($0).py", hasDebt: true, debt: "Slow.") }
@@ -122,7 +122,7 @@ import Testing
     }
 }
 
-extension Workshop {
+extension RealSystem {
     /// The UUID of the state.
     fileprivate func lineage() throws -> String {
         let state = try read("repository/state/state.json")

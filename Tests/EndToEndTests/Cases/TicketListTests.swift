@@ -7,7 +7,7 @@ import Testing
     @Test func `addresses, small letters, lists in one element and blanks lead to no second ticket`()
         async throws
     {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try shop.database.execute(
                 """
                 UPDATE file_audit SET jira_tickets = ARRAY['https://bakery.atlassian.net/browse/OVEN-11?x=1']

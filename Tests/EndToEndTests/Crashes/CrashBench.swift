@@ -3,9 +3,9 @@ import JiraSandbox
 import TestSupport
 import Testing
 
-/// A workshop that can be put back to the moment before a run, again and again.
+/// A system that can be put back to the moment before a run, again and again.
 struct CrashBench {
-    let shop: Workshop
+    let shop: RealSystem
     /// What a run reaches that nobody kills.
     let points: [CrashPoint]
     /// How both sides stand after that run.
@@ -23,7 +23,7 @@ struct CrashBench {
     static func open(hasRemote: Bool = false, _ work: (CrashBench) async throws -> Void) async throws {
         var sandbox = SandboxConfiguration()
         sandbox.indexLag = .manual
-        try await Workshop.open(CrashScenario.material(hasRemote: hasRemote), sandbox: sandbox) { shop in
+        try await RealSystem.open(CrashScenario.material(hasRemote: hasRemote), sandbox: sandbox) { shop in
             if hasRemote {
                 let remote = shop.folder + "/remote"
                 try await shop.git("clone", "--quiet", "--bare", shop.repository, remote)
@@ -38,8 +38,8 @@ struct CrashBench {
         }
     }
 
-    /// Remembers how a workshop stands, and sees what a run makes of it.
-    init(_ shop: Workshop) async throws {
+    /// Remembers how a system stands, and sees what a run makes of it.
+    init(_ shop: RealSystem) async throws {
         self.shop = shop
         jira = shop.jira.snapshot()
         try shop.database.execute("CREATE SCHEMA aside; CREATE TABLE aside.file_audit AS TABLE file_audit")
@@ -153,7 +153,7 @@ extension ProgramResult {
     }
 }
 
-extension Workshop {
+extension RealSystem {
     /// Puts a copy of a folder in the place of another.
     func copy(_ source: String, to target: String) async throws {
         let destination = folder + "/" + target

@@ -34,7 +34,7 @@ enum CrashScenario {
     }()
 
     /// Brings both sides into agreement, and then changes both.
-    static func prepare(_ shop: Workshop) async throws {
+    static func prepare(_ shop: RealSystem) async throws {
         try await shop.audit("sync").expecting(0)
         try shop.database.execute(
             "UPDATE file_audit SET has_technical_debt = false WHERE file_number = 'reopen1'"

@@ -9,8 +9,8 @@ struct Ending: Hashable, Sendable {
     /// The lines, sorted.
     let lines: [String]
 
-    /// Looks around in a workshop.
-    init(_ shop: Workshop) throws {
+    /// Looks around in a system.
+    init(_ shop: RealSystem) throws {
         let issues = shop.jira.issues
         let names = Self.names(of: issues)
         var lines = ["\(issues.count) issues"]

@@ -6,7 +6,7 @@ import Testing
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct BulkTransitionTests {
     private static let count = 12
 
-    private func open(_ looks: Int, _ work: (Workshop) async throws -> Void) async throws {
+    private func open(_ looks: Int, _ work: (RealSystem) async throws -> Void) async throws {
         let rows = (1...Self.count).map { SampleRow("\($0)", path: "\($0).py", hasDebt: true, debt: "Slow.") }
         let text = """
             version: 1
@@ -16,7 +16,7 @@ import Testing
             """
         var sandbox = SandboxConfiguration()
         sandbox.bulkLooks = looks
-        try await Workshop.open(.rows(rows).configured(text), sandbox: sandbox) { shop in
+        try await RealSystem.open(.rows(rows).configured(text), sandbox: sandbox) { shop in
             try await shop.settle()
             try shop.database.execute("UPDATE file_audit SET has_technical_debt = false")
             try await work(shop)
@@ -24,7 +24,7 @@ import Testing
     }
 
     /// Every issue is closed, and was commented on once.
-    private func expectClosed(_ shop: Workshop) async throws {
+    private func expectClosed(_ shop: RealSystem) async throws {
         for issue in shop.jira.issues {
             #expect(issue.status == "Done")
             #expect(issue.comments.count == 1)

@@ -5,11 +5,11 @@ import Testing
 /// The number of API calls that a plan announces, against what Jira saw.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct CallCountTests {
     @Test func `creates cost what the plan says`() async throws {
-        try await Workshop.open { shop in try await expectExactCalls(shop) }
+        try await RealSystem.open { shop in try await expectExactCalls(shop) }
     }
 
     @Test func `updates cost what the plan says`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try shop.database.execute("UPDATE file_audit SET technical_debt = technical_debt || ' More.'")
             try await expectExactCalls(shop)
@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func `label changes cost what the plan says`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try shop.database.execute("UPDATE file_audit SET layer_number = 7")
             try await expectExactCalls(shop)
@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func `closes cost what the plan says`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try shop.jira.setStatus(shop.ticket(of: "1001"), "In Progress")
             try await shop.settle()
@@ -41,7 +41,7 @@ import Testing
         if !mayBulk { sandbox.deniedPermissions = ["BULK_CHANGE"] }
         let configuration =
             "version: 1\njira: {project: CCS}\nguards: {max_close_percent: 100, max_missing_rows_percent: 100}\n"
-        try await Workshop.open(.rows(rows).configured(configuration), sandbox: sandbox) { shop in
+        try await RealSystem.open(.rows(rows).configured(configuration), sandbox: sandbox) { shop in
             try await shop.settle()
             try shop.database.execute("UPDATE file_audit SET has_technical_debt = false")
             shop.jira.forgetRequests()
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func `reopens and changes of rows alone cost what the plan says`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             for number in ["1001", "1003"] { try shop.jira.setStatus(shop.ticket(of: number), "Done") }
             try await expectExactCalls(shop)
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func `a mixed plan costs what it says`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try shop.jira.setStatus(shop.ticket(of: "1001"), "In Progress")
             try shop.jira.setStatus(shop.ticket(of: "1003"), "Done")
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func `a hundred and twenty creates cost what the plan says`() async throws {
-        try await Workshop.open(.generated(600)) { shop in
+        try await RealSystem.open(.generated(600)) { shop in
             let plan = try await shop.plan("--allow", "max_create=120")
             #expect(plan.counts == ["create": 120])
             try await expectExactCalls(shop, "--allow", "max_create=120")
@@ -90,7 +90,7 @@ import Testing
 
     /// Applies, and compares the calls that Jira answered with those that were announced.
     private func expectExactCalls(
-        _ shop: Workshop,
+        _ shop: RealSystem,
         _ options: String...,
         at place: SourceLocation = #_sourceLocation
     ) async throws {

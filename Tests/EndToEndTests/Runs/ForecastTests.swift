@@ -20,7 +20,7 @@ import Testing
         """
 
     @Test func `a field that is not mapped is an error of the plan, until it is mapped`() async throws {
-        try await Workshop.open(.rows(Self.rows, jira: Self.required)) { shop in
+        try await RealSystem.open(.rows(Self.rows, jira: Self.required)) { shop in
             let shown = try await shop.audit("plan").expecting(0)
             shown.printing("Plan: 2 to create. 2 cannot be done.")
             shown.printing(#"A new issue must have "Team", which nothing gives a value."#)
@@ -46,7 +46,7 @@ import Testing
     {
         var sandbox = SandboxConfiguration()
         sandbox.workflow = "stepwise"
-        try await Workshop.open(.rows(Self.rows), sandbox: sandbox) { shop in
+        try await RealSystem.open(.rows(Self.rows), sandbox: sandbox) { shop in
             try await shop.settle()
             try shop.database.execute(
                 "UPDATE file_audit SET has_technical_debt = false WHERE file_number = '1'"
@@ -70,7 +70,7 @@ import Testing
             mapping: {priority: {from: status, values: {ACTIVE: Highest, BROKEN: Burning}}}
 
             """
-        try await Workshop.open(.rows(Self.rows).configured(configuration)) { shop in
+        try await RealSystem.open(.rows(Self.rows).configured(configuration)) { shop in
             try shop.database.execute("UPDATE file_audit SET status = 'BROKEN' WHERE file_number = '2'")
             let plan = try await shop.plan()
             #expect(plan.actions.map { $0.error == nil } == [true, false])
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func `a snapshot keeps what Jira said`() async throws {
-        try await Workshop.open(.rows(Self.rows, jira: Self.required)) { shop in
+        try await RealSystem.open(.rows(Self.rows, jira: Self.required)) { shop in
             let folder = shop.folder + "/snapshot"
             let live = try await shop.plan()
             try await shop.audit("snapshot", "--out", folder).expecting(0)

@@ -8,7 +8,7 @@ import Testing
     func `what is in flight is finished and recorded, and the next run does the rest`(
         signal: Int32
     ) async throws {
-        try await Workshop.open(.generated(1_000)) { shop in
+        try await RealSystem.open(.generated(1_000)) { shop in
             shop.jira.addFault(.slow(.seconds(1)), method: "POST", path: "/rest/api/3/issue/bulk", times: nil)
             let log = shop.folder + "/log"
             let sync = try Spawned(
@@ -44,7 +44,7 @@ import Testing
     @Test(.timeLimit(.minutes(15))) func `a run that only looks stops at once and changes nothing`()
         async throws
     {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             shop.jira.addFault(.hang, path: "/rest/api/3/issue/bulkfetch")
             let sync = try Spawned(
                 Program.path,
@@ -65,7 +65,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(15)))
     func `a second signal stops at once, and the next run finds what was made`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             shop.jira.addFault(.hangAfter, method: "POST", path: "/rest/api/3/issue/bulk")
             let log = shop.folder + "/log"
             let sync = try Spawned(

@@ -5,7 +5,7 @@ import Testing
 /// The main job, walked by the real program over the project's own sample.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct MainJobTests {
     @Test func `a first plan creates what has no ticket and follows what has`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let plan = try await shop.plan()
             #expect(plan.counts == ["create": 4, "follow": 3])
             #expect(plan.conflicts.isEmpty)
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func `a status changed in Jira reaches the row`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try shop.jira.setStatus(shop.ticket(of: "1001"), "In Progress")
             try shop.jira.setStatus(shop.ticket(of: "1003"), "Done")
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `a debt cleared in the table closes its ticket with a comment`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let key = try shop.ticket(of: "3001")
             try shop.database.execute(
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func `a row whose followed tickets are all closed is resolved`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try shop.jira.setStatus("OVEN-12", "Done")
             #expect(try await shop.plan().counts["resolve"] == nil)
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func `a debt that comes back reopens its ticket, and a reopened ticket its row`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try shop.jira.setStatus(shop.ticket(of: "1001"), "Done")
             try shop.jira.setStatus(shop.ticket(of: "1003"), "Done")
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test func `a ticket moved to another project is relinked, and a deleted one made again`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let moved = try shop.jira.move(shop.ticket(of: "1001"), toProject: "OVEN")
             let deleted = try shop.ticket(of: "1003")
@@ -115,7 +115,7 @@ import Testing
 
     @Test(.enabled(if: TestData.has("data/scrapersky")))
     func `real rows make the plan that they always made`() async throws {
-        try await Workshop.open(.real) { shop in
+        try await RealSystem.open(.real) { shop in
             let before = shop.jira.issues.count
             let plan = try await shop.plan()
             #expect(plan.counts == ["create": 29, "follow": 14])

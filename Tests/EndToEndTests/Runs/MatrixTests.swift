@@ -14,7 +14,7 @@ import Testing
         var sandbox = SandboxConfiguration()
         sandbox.deployment = deployment
         let rows = ["1", "2", "3"].map { SampleRow($0, path: "src/\($0).py", hasDebt: true, debt: "Slow.") }
-        try await Workshop.open(.rows(rows, jira: shape.seed), sandbox: sandbox) { shop in
+        try await RealSystem.open(.rows(rows, jira: shape.seed), sandbox: sandbox) { shop in
             try await shop.git("rm", "--quiet", "audit-jira.yaml")
             try await shop.git("commit", "--quiet", "--message", "Take the configuration out")
             try await start(shop, shape)
@@ -26,7 +26,7 @@ import Testing
     }
 
     /// Writes the configuration, and completes it where Jira asks for fields that nobody can guess.
-    private func start(_ shop: Workshop, _ shape: JiraShape) async throws {
+    private func start(_ shop: RealSystem, _ shape: JiraShape) async throws {
         try await shop.audit("init", "--yes", "--project", "CCS", "--issue-type", shape.issueType)
             .expecting(0)
         guard !shape.mapping.isEmpty else {
@@ -44,7 +44,7 @@ import Testing
     }
 
     /// Closes one ticket in Jira and one in the table, and has the debt of both come back.
-    private func closeAndRegress(_ shop: Workshop, _ shape: JiraShape) async throws {
+    private func closeAndRegress(_ shop: RealSystem, _ shape: JiraShape) async throws {
         try shop.jira.setStatus(shop.ticket(of: "1"), shape.done)
         try shop.database.execute(
             "UPDATE file_audit SET has_technical_debt = false WHERE file_number = '2'"
@@ -61,7 +61,7 @@ import Testing
     /// Plans what is expected, applies it at the announced cost, and checks that nothing is left.
     @discardableResult
     private func apply(
-        _ shop: Workshop,
+        _ shop: RealSystem,
         _ counts: [String: Int],
         at place: SourceLocation = #_sourceLocation
     ) async throws -> SavedPlan {

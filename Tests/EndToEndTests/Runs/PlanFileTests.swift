@@ -7,7 +7,7 @@ import Testing
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct PlanFileTests {
     @Test(arguments: [false, true])
     func `the same inputs give the same bytes`(hasState: Bool) async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             if hasState { try await makeMixedWork(in: shop) }
             _ = try await shop.plan()
             let first = try shop.read("plan.json")
@@ -19,7 +19,7 @@ import Testing
 
     @Test(arguments: [false, true])
     func `a snapshot gives the same plan offline`(hasState: Bool) async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             if hasState { try await makeMixedWork(in: shop) }
             _ = try await shop.plan()
             try await shop.audit("snapshot", "--out", "\(shop.folder)/snapshot").expecting(0)
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func `a saved plan is shown without database, Jira and configuration`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let printed = try await shop.audit("plan", "--out", "\(shop.folder)/plan.json").expecting(0)
                 .stdout
             let file = "\(shop.folder)/plan.json"
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func `a plan about one row holds nothing else`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             for target in ["1001", "shop/models/order.py"] {
                 #expect(try await shop.plan("--target", target).actions.map(\.row) == ["1001"])
             }
@@ -73,7 +73,7 @@ import Testing
     }
 
     /// Settles the sample, and then changes something of every kind.
-    private func makeMixedWork(in shop: Workshop) async throws {
+    private func makeMixedWork(in shop: RealSystem) async throws {
         try await shop.settle()
         try shop.jira.setStatus(shop.ticket(of: "1001"), "In Progress")
         try shop.jira.setStatus(shop.ticket(of: "1003"), "Done")
@@ -87,7 +87,7 @@ import Testing
     }
 }
 
-extension Workshop {
+extension RealSystem {
     /// Takes all ways to the two sides out of the environment.
     var nothingSecret: [String: String?] {
         ["DATABASE_URL": nil, "JIRA_URL": nil, "JIRA_EMAIL": nil, "JIRA_API_TOKEN": nil]

@@ -35,7 +35,7 @@ import Testing
 
     @Test(arguments: ways.map(\.name)) func `one row of many fails alone`(way: String) async throws {
         let (_, make, undo) = try #require(Self.ways.first { $0.name == way })
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let before = try shop.row("1001", "jira_tickets::text")
             try shop.database.execute("UPDATE file_audit SET jira_tickets = NULL WHERE file_number = '1001'")
             try shop.database.execute(make)
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `a row that another session keeps locked fails alone`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let text = try shop.read("repository/audit-jira.yaml")
                 .replacing("database:\n", with: "database:\n  timeout: 1s\n")
             try shop.write(text, to: "repository/audit-jira.yaml")
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func `a role with the documented rights does it all`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let text = try String(
                 contentsOf: URL(filePath: Program.checkout + "/docs/configuration.md"),
                 encoding: .utf8
@@ -100,7 +100,7 @@ import Testing
 
     @Test func `rows that row-level security hides are refused by the guard when they are many`() async throws
     {
-        try await Workshop.open(.generated(100)) { shop in
+        try await RealSystem.open(.generated(100)) { shop in
             try? shop.database.execute("CREATE ROLE e2e_hidden LOGIN")
             try shop.database.execute("GRANT SELECT, UPDATE ON file_audit TO e2e_hidden")
             try await shop.settle()

@@ -5,7 +5,7 @@ import Testing
 /// Five thousand rows, of which a thousand have debt.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct SizeTests {
     @Test func `five thousand rows settle, and then one in a hundred changes on either side`() async throws {
-        try await Workshop.open(.generated(5_000)) { shop in
+        try await RealSystem.open(.generated(5_000)) { shop in
             #expect(try await shop.plan("--allow", "max_create=1000").counts == ["create": 1_000])
             try await shop.apply().expecting(0)
             #expect(shop.jira.issues.count == 1_000)
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    private func isCleared(_ issue: SandboxIssue, in shop: Workshop) throws -> Bool {
+    private func isCleared(_ issue: SandboxIssue, in shop: RealSystem) throws -> Bool {
         try shop.database.rows(
             "SELECT 1 FROM file_audit WHERE '\(issue.key)' = ANY (jira_tickets) AND NOT has_technical_debt"
         ).isEmpty == false

@@ -5,7 +5,7 @@ import Testing
 /// Plans that are no longer true when they are applied.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct StalenessTests {
     @Test func `a row that changed is skipped, and the others are done`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             _ = try await shop.plan()
             try shop.database.execute(
                 "UPDATE file_audit SET has_technical_debt = false WHERE file_number = '1001'"
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func `an issue that changed is skipped, and the others are done`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try shop.database.execute(
                 "UPDATE file_audit SET technical_debt = 'New.' WHERE file_number IN ('1001', '1003')"
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `changes that the plan does not depend on make nothing stale`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try shop.database.execute(
                 "UPDATE file_audit SET technical_debt = 'New.' WHERE file_number = '1001'"
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func `--strict refuses the whole plan`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             _ = try await shop.plan()
             try shop.database.execute(
                 "UPDATE file_audit SET technical_debt = 'Other.' WHERE file_number = '1001'"
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func `a plan that was applied already does nothing twice`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             _ = try await shop.plan()
             try await shop.apply().expecting(0)
             let before = shop.jira.issues
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test func `two applies of one plan at the same time make every issue once`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             _ = try await shop.plan()
             async let first = shop.apply()
             async let second = shop.apply()
@@ -99,7 +99,7 @@ import Testing
     func `a run that is at work keeps others out, in every work tree, and lets them in when it dies`()
         async throws
     {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             _ = try await shop.plan()
             let linked = shop.folder + "/linked"
             try await shop.git("worktree", "add", "--quiet", linked, "-b", "linked")
@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test func `the digest that was approved is the one that is applied`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let plan = try await shop.plan()
             let wrong = "sha256:" + String(repeating: "0", count: 64)
             try await shop.apply("--expect-digest", wrong).expecting(1).saying(wrong, plan.digest)
@@ -136,7 +136,7 @@ import Testing
     }
 
     @Test func `a state that moved on without touching the plan's rows makes nothing stale`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try shop.database.execute(
                 "UPDATE file_audit SET technical_debt = 'New.' WHERE file_number = '1001'"

@@ -8,7 +8,7 @@ import Testing
     private static let files = ["state.json", "links.yaml"]
 
     @Test func `it can be read as it is`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             for file in Self.files { try shop.write(example(file), to: "repository/state/\(file)") }
             try await shop.git("add", ".")
             try await shop.git("commit", "--quiet", "--message", "Take the example")
@@ -23,7 +23,7 @@ import Testing
     @Test func `the demo's steps make the same state, byte for byte but for what is new each time`()
         async throws
     {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try shop.jira.setStatus(shop.ticket(of: "1001"), "Done")
             try shop.jira.setStatus(shop.ticket(of: "1003"), "In Progress")

@@ -6,7 +6,7 @@ import Testing
 /// Repositories of every kind, and states that somebody else has touched.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct RepositoryKindTests {
     @Test func `a repository without commits works`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try FileManager.default.removeItem(atPath: shop.repository + "/.git")
             try await shop.git("init", "--quiet", "--initial-branch=trunk")
             try await shop.git("config", "user.name", "Baker")
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func `a detached HEAD works`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let main = try await shop.git("rev-parse", "main")
             try await shop.git("checkout", "--quiet", "--detach")
             try await shop.settle()
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func `a linked work tree works, and leaves the first one alone`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let linked = shop.folder + "/linked"
             try await shop.git("worktree", "add", "--quiet", linked, "-b", "linked")
             try await shop.audit("sync", in: linked).expecting(0)
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func `a subfolder works, from wherever it is started`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let config = shop.repository + "/tools/sync/audit-jira.yaml"
             try shop.write(
                 shop.read("repository/audit-jira.yaml"),
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func `a bare repository is told what is missing, or works`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let bare = shop.folder + "/bare.git"
             try await shop.git("clone", "--quiet", "--bare", shop.repository, bare)
             try shop.write(shop.read("repository/audit-jira.yaml"), to: "bare.git/audit-jira.yaml")
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func `no repository is an error that says so, and nothing is made`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try FileManager.default.removeItem(atPath: shop.repository + "/.git")
             try await shop.audit("sync").expecting(1).saying("repository", "git init")
             #expect(shop.jira.issues.count == 3)
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func `no identity is an error that says so, and nothing is made`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.git("config", "--unset", "user.name")
             try await shop.git("config", "--unset", "user.email")
             let result = try await shop.audit("sync")
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test func `a state edited by hand is named by file and line`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let links = try shop.read("repository/state/links.yaml")
             let line = try #require(links.split(separator: "\n").firstIndex { $0.contains("path:") }) + 1
@@ -123,7 +123,7 @@ import Testing
     }
 
     @Test func `merge markers in the state are named by file and line`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let links = try shop.read("repository/state/links.yaml")
             try shop.write(
@@ -136,7 +136,7 @@ import Testing
     }
 
     @Test func `changes to the state that are not committed stop an apply before it writes`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let links = try shop.read("repository/state/links.yaml")
             try shop.write(links.replacing("open", with: "resolved"), to: "repository/state/links.yaml")
@@ -153,7 +153,7 @@ import Testing
     }
 
     @Test func `a merge in progress stops an apply before it writes`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.git("checkout", "--quiet", "-b", "other")
             try shop.write("theirs\n", to: "repository/file.txt")
             try await shop.git("add", ".")

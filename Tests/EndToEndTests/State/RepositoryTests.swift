@@ -6,7 +6,7 @@ import Testing
 /// What an apply does to the repository, and what it leaves alone.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct RepositoryTests {
     @Test func `the commit says what was done`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let plan = try await shop.plan()
             try await shop.apply().expecting(0)
             #expect(
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func `each apply is one commit whose diff is small`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try shop.jira.setStatus(shop.ticket(of: "1001"), "In Progress")
             try await shop.settle()
@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func `staged and unstaged changes of the user stay as they are`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try shop.write("one\n", to: "repository/tracked.txt")
             try await shop.git("add", ".")
             try await shop.git("commit", "--quiet", "--message", "Add a file")
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func `hooks of the user do not run`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             for hook in [
                 "pre-commit", "commit-msg", "prepare-commit-msg", "post-commit", "reference-transaction",
             ] {
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func `log and status tell the history`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.audit("status").expecting(0)
             try await shop.settle()
             try shop.jira.setStatus(shop.ticket(of: "1001"), "In Progress")
@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    private func expectClean(_ shop: Workshop) async throws {
+    private func expectClean(_ shop: RealSystem) async throws {
         #expect(try await shop.git("status", "--porcelain") == "")
         #expect(try await shop.git("fsck", "--strict") == "")
         #expect(try await shop.git("diff", "HEAD", "--stat") == "")

@@ -5,7 +5,7 @@ import Testing
 /// A state that was lost or spoilt, and is made anew.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct StateRebuildTests {
     @Test func `a spoilt state is made anew from the markers, and the plan after it is empty`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let before = try shop.read("repository/state/links.yaml")
             try shop.write("<<<<<<< ours\n" + before, to: "repository/state/links.yaml")
@@ -27,7 +27,7 @@ import Testing
     @Test func `a state that is gone comes back with its lineage, and real changes stay to be done`()
         async throws
     {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let key = try shop.ticket(of: "3003")
             let lineage = try shop.read("repository/state/state.json").split(separator: "\n")

@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func `without a subcommand it tells which there are`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let help = try await shop.audit("state").expecting(0).stdout
             for verb in ["list", "show", "verify", "reshard"] { #expect(help.contains("\n  \(verb) ")) }
             try await shop.audit("state", "bogus").expecting(64)
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `before the first apply there is nothing, and that is said`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             let list = try await shop.audit("state", "list", with: Self.offline).expecting(0)
             #expect(list.stdout.isEmpty)
             list.saying("There is no state yet")
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func `list has a line for each link, offline`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let list = try await shop.audit("state", "list", with: Self.offline).expecting(0).stdout
             let lines = list.split(separator: "\n")
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func `show finds links by row, path, issue and id, and shows all of one issue`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try shop.database.execute(
                 "UPDATE file_audit SET jira_tickets = '{OVEN-11}' WHERE file_number = '1001'"
             )
@@ -110,7 +110,7 @@ import Testing
     }
 
     @Test func `verify finds a state sound as apply made it, and names what was done to it`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             let sound = try await shop.audit("state", "verify", with: Self.offline).expecting(0)
             #expect(sound.stdout.hasPrefix("The state is sound: 7 links in 1 file, serial 1"))
@@ -156,7 +156,7 @@ import Testing
 
     @Test(arguments: [256, 4096])
     func `reshard spreads the state and changes nothing else`(files: Int) async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try shop.jira.setStatus(shop.ticket(of: "1001"), "In Progress")
             let state = try shop.read("repository/state/links.yaml")
@@ -202,7 +202,7 @@ import Testing
     }
 
     @Test func `a plan that was made before a reshard can be applied after it`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try shop.jira.setStatus(shop.ticket(of: "1001"), "In Progress")
             #expect(try await shop.plan().counts == ["start": 1])
@@ -215,7 +215,7 @@ import Testing
     }
 
     @Test func `reshard refuses a wrong number, a spoilt state, and to go before another run`() async throws {
-        try await Workshop.open { shop in
+        try await RealSystem.open { shop in
             try await shop.settle()
             try await shop.audit("state", "reshard", "--files", "7").expecting(64).saying("256")
             let descriptor = open(shop.repository + "/.git/audit-jira/lock", O_RDWR)
@@ -233,7 +233,7 @@ import Testing
     }
 
     /// What a plan says, without what binds it to one commit.
-    private func planned(_ shop: Workshop) async throws -> String {
+    private func planned(_ shop: RealSystem) async throws -> String {
         _ = try await shop.plan()
         let plan = try JSONSerialization.jsonObject(
             with: Data(shop.read("plan.json").utf8)

@@ -12,7 +12,7 @@ struct BrokenSetup: Sendable, CustomTestStringConvertible {
     var material = Material.sample
     var sandbox = SandboxConfiguration()
     /// Breaks it; returns the variables that the program is given beside the usual ones.
-    var damage: @Sendable (Workshop) async throws -> [String: String?] = { _ in [:] }
+    var damage: @Sendable (RealSystem) async throws -> [String: String?] = { _ in [:] }
 
     var testDescription: String { "\(check): \(words.joined(separator: ", "))" }
 
@@ -233,7 +233,7 @@ extension SandboxConfiguration {
     }
 }
 
-extension Workshop {
+extension RealSystem {
     /// Makes a role with the database's name before its own, so that tests do not meet, and returns what logs in as it.
     fileprivate func givingRole(_ name: String, _ grants: String) throws -> [String: String?] {
         let role = "\(database.name)_\(name)"

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a workshop begins with: a table, a Jira and a configuration.
+/// What a system begins with: a table, a Jira and a configuration.
 struct Material: Sendable {
     private var text: String?
     private let jira: Source?

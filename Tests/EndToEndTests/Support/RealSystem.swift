@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A table, a Jira and a repository of its own, and the program that keeps them in agreement.
-struct Workshop: Sendable {
+struct RealSystem: Sendable {
     /// The database with the table `file_audit`.
     let database: TestDatabase
     /// The Jira.
@@ -20,17 +20,17 @@ struct Workshop: Sendable {
 
     private static let turnstile = Turnstile(places: 6)
 
-    /// Runs a test in a workshop of its own.
+    /// Runs a test in a system of its own.
     ///
     /// - Parameters:
     ///   - material: What the table, Jira and the configuration begin with.
     ///   - sandbox: What Jira is like; its seed is the material's.
     ///   - work: The test.
-    /// - Throws: What the test throws, or what keeps the workshop from being made.
+    /// - Throws: What the test throws, or what keeps the system from being made.
     static func open(
         _ material: Material = .sample,
         sandbox: SandboxConfiguration = SandboxConfiguration(),
-        _ work: (Workshop) async throws -> Void
+        _ work: (RealSystem) async throws -> Void
     ) async throws {
         try await turnstile.pass { try await enter(material, sandbox, work) }
     }
@@ -38,7 +38,7 @@ struct Workshop: Sendable {
     private static func enter(
         _ material: Material,
         _ sandbox: SandboxConfiguration,
-        _ work: (Workshop) async throws -> Void
+        _ work: (RealSystem) async throws -> Void
     ) async throws {
         let folder = try TemporaryDirectory(named: "aj-e2e")
         var configuration = sandbox
@@ -46,7 +46,7 @@ struct Workshop: Sendable {
         let jira = try await JiraSandbox.start(configuration)
         do {
             let database = try await material.database()
-            let shop = Workshop(
+            let shop = RealSystem(
                 database: database,
                 jira: jira,
                 folder: folder.path,
@@ -152,7 +152,7 @@ struct Workshop: Sendable {
 
 // MARK: The two sides and the repository
 
-extension Workshop {
+extension RealSystem {
     /// Returns the values of some columns of a row as text.
     func row(_ number: String, _ columns: String) throws -> [String?] {
         try database.rows("SELECT \(columns) FROM file_audit WHERE file_number = '\(number)'").first ?? []

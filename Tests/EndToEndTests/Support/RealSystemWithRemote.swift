@@ -3,13 +3,13 @@ import JiraSandbox
 import TestSupport
 import Testing
 
-/// A workshop whose repository has a remote, and a second clone of that: two places where runs may write.
-struct Kitchen: Sendable {
-    let shop: Workshop
+/// A system whose repository has a remote, and a second clone of that: two places where runs may write.
+struct RealSystemWithRemote: Sendable {
+    let shop: RealSystem
 
     /// The bare repository.
     var remote: String { shop.folder + "/remote.git" }
-    /// The second clone; the first is the workshop's repository.
+    /// The second clone; the first is the system's repository.
     var second: String { shop.folder + "/second" }
 
     /// The lock over `state` on `main`.
@@ -19,19 +19,19 @@ struct Kitchen: Sendable {
     static func open(
         _ rows: [SampleRow],
         expiry: String = "15m",
-        _ work: (Kitchen) async throws -> Void
+        _ work: (RealSystemWithRemote) async throws -> Void
     ) async throws {
         let text = "version: 1\njira: {project: CCS}\nstate: {remote: origin, lock_expiry: \(expiry)}\n"
-        try await Workshop.open(.rows(rows).configured(text)) { shop in
-            let kitchen = Kitchen(shop: shop)
-            try await shop.git("init", "--quiet", "--bare", "--initial-branch=main", kitchen.remote)
-            try await shop.git("remote", "add", "origin", kitchen.remote)
+        try await RealSystem.open(.rows(rows).configured(text)) { shop in
+            let system = RealSystemWithRemote(shop: shop)
+            try await shop.git("init", "--quiet", "--bare", "--initial-branch=main", system.remote)
+            try await shop.git("remote", "add", "origin", system.remote)
             try await shop.git("push", "--quiet", "--set-upstream", "origin", "main")
-            try await shop.git("clone", "--quiet", kitchen.remote, kitchen.second)
+            try await shop.git("clone", "--quiet", system.remote, system.second)
             for (name, value) in [("user.name", "Cook"), ("user.email", "cook@example.com")] {
-                try await shop.git("config", name, value, in: kitchen.second)
+                try await shop.git("config", name, value, in: system.second)
             }
-            try await work(kitchen)
+            try await work(system)
         }
     }
 

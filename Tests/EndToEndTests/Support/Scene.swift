@@ -21,8 +21,8 @@ struct Scene: Sendable {
     /// The links of each row, as the state's file has them: names and values.
     let links: [String: [[String: String]]]
 
-    /// Looks around in a workshop.
-    init(_ shop: Workshop) throws {
+    /// Looks around in a system.
+    init(_ shop: RealSystem) throws {
         issues = shop.jira.issues
         var rows: [String: AuditedRow] = [:]
         let columns =

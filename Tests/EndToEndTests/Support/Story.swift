@@ -7,8 +7,8 @@ import Testing
 /// Both sides are laid out, brought into agreement by real runs, changed, planned, applied and planned again. The rows do not
 /// disturb each other, so one walk tells of many; each test looks at its own.
 struct Story: Sendable {
-    /// What is done to a workshop.
-    typealias Step = @Sendable (Workshop) async throws -> Void
+    /// What is done to a system.
+    typealias Step = @Sendable (RealSystem) async throws -> Void
 
     /// Both sides when the plan was made.
     let before: Scene
@@ -46,7 +46,7 @@ struct Story: Sendable {
         Task {
             var story: Story?
             let text = "\(openGuards)\(configuration)\n"
-            try await Workshop.open(.rows(rows, jira: jira).configured(text)) { shop in
+            try await RealSystem.open(.rows(rows, jira: jira).configured(text)) { shop in
                 for step in agreeing {
                     try await step(shop)
                     try await shop.agree()
@@ -66,7 +66,7 @@ struct Story: Sendable {
 
         """
 
-    private init(of shop: Workshop) async throws {
+    private init(of shop: RealSystem) async throws {
         before = try Scene(shop)
         (plan, planStatus) = try await shop.planAsJSON("--out", shop.folder + "/plan.json")
         shop.jira.forgetRequests()
@@ -118,7 +118,7 @@ extension Story {
     }
 }
 
-extension Workshop {
+extension RealSystem {
     /// Brings both sides into agreement.
     fileprivate func agree() async throws {
         let synced = try await audit("sync")

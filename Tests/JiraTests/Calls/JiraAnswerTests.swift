@@ -5,7 +5,7 @@ import Workflow
 
 @testable import Jira
 
-@Suite struct InterpretationTests {
+@Suite struct JiraAnswerTests {
     private func failure(
         _ status: Int,
         _ headers: HTTPHeaders = [:],

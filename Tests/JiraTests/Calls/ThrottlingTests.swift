@@ -6,15 +6,15 @@ import Workflow
 @testable import Jira
 
 @Suite struct ThrottlingTests {
-    private func flow() -> Flow { Flow(perSecond: 90, atOnce: 8, at: .zero) }
+    private func pace() -> EndpointPace { EndpointPace(perSecond: 90, atOnce: 8, at: .zero) }
 
     @Test func `an endpoint's pace allows a burst and then a steady rate`() {
-        var flow = Flow(perSecond: 10, atOnce: 8, at: .zero)
-        let waits = (0..<15).map { _ in flow.reserve(at: .zero) }
+        var pace = EndpointPace(perSecond: 10, atOnce: 8, at: .zero)
+        let waits = (0..<15).map { _ in pace.reserve(at: .zero) }
         #expect(waits[..<10].allSatisfy { $0 == .zero })
         #expect(zip(waits[9...], waits[10...]).allSatisfy { $0 < $1 })
         #expect(abs(waits[14] / .milliseconds(1) - 500) < 1)
-        let later = flow.reserve(at: .seconds(10))
+        let later = pace.reserve(at: .seconds(10))
         #expect(later == .zero)
     }
 
@@ -25,58 +25,58 @@ import Workflow
         perSecond: Double,
         atOnce: Double
     ) {
-        var flow = flow()
+        var pace = pace()
         for second in 0..<refusals {
-            flow.slowDown(after: .seconds(second) + .milliseconds(1), at: .seconds(second + 1))
+            pace.slowDown(after: .seconds(second) + .milliseconds(1), at: .seconds(second + 1))
         }
-        #expect(flow.perSecond == perSecond)
-        #expect(flow.atOnce == atOnce)
+        #expect(pace.perSecond == perSecond)
+        #expect(pace.atOnce == atOnce)
     }
 
     @Test func `a burst of refusals counts once`() {
-        var flow = flow()
+        var pace = pace()
         // Eight calls were on their way when Jira said no to all of them.
-        for milliseconds in 10..<18 { flow.slowDown(after: .zero, at: .milliseconds(milliseconds)) }
-        #expect(flow.perSecond == 45)
-        flow.slowDown(after: .milliseconds(11), at: .milliseconds(30))
-        #expect(flow.perSecond == 22.5)
+        for milliseconds in 10..<18 { pace.slowDown(after: .zero, at: .milliseconds(milliseconds)) }
+        #expect(pace.perSecond == 45)
+        pace.slowDown(after: .milliseconds(11), at: .milliseconds(30))
+        #expect(pace.perSecond == 22.5)
     }
 
     @Test func `what succeeds brings pace and number back step by step, and no further`() {
-        var flow = flow()
+        var pace = pace()
         for second in 0..<10 {
-            flow.slowDown(after: .seconds(second) + .milliseconds(1), at: .seconds(second + 1))
+            pace.slowDown(after: .seconds(second) + .milliseconds(1), at: .seconds(second + 1))
         }
-        var before = flow
+        var before = pace
         for _ in 0..<40 {
-            flow.speedUp()
-            #expect(flow.perSecond > before.perSecond && flow.perSecond < 90)
-            #expect(flow.atOnce >= before.atOnce && flow.atOnce - before.atOnce <= 1)
-            before = flow
+            pace.speedUp()
+            #expect(pace.perSecond > before.perSecond && pace.perSecond < 90)
+            #expect(pace.atOnce >= before.atOnce && pace.atOnce - before.atOnce <= 1)
+            before = pace
         }
-        for _ in 0..<100 { flow.speedUp() }
-        #expect(flow.perSecond == 90)
-        #expect(flow.atOnce == 8)
+        for _ in 0..<100 { pace.speedUp() }
+        #expect(pace.perSecond == 90)
+        #expect(pace.atOnce == 8)
     }
 
     @Test func `there is room for as many calls as may be under way`() {
-        var flow = Flow(perSecond: 90, atOnce: 2, at: .zero)
-        flow.begin()
-        #expect(flow.hasRoom)
-        flow.begin()
-        #expect(!flow.hasRoom)
-        flow.end()
-        #expect(flow.hasRoom)
-        flow.slowDown(after: .milliseconds(1), at: .milliseconds(2))
-        #expect(!flow.hasRoom)
-        flow.end()
-        #expect(flow.hasRoom)
+        var pace = EndpointPace(perSecond: 90, atOnce: 2, at: .zero)
+        pace.begin()
+        #expect(pace.hasRoom)
+        pace.begin()
+        #expect(!pace.hasRoom)
+        pace.end()
+        #expect(pace.hasRoom)
+        pace.slowDown(after: .milliseconds(1), at: .milliseconds(2))
+        #expect(!pace.hasRoom)
+        pace.end()
+        #expect(pace.hasRoom)
     }
 
     @Test func `a slower pace makes the next calls wait`() {
-        var flow = Flow(perSecond: 4, atOnce: 8, at: .zero)
-        flow.slowDown(after: .milliseconds(1), at: .milliseconds(2))
-        let waits = (0..<4).map { _ in flow.reserve(at: .milliseconds(2)) }
+        var pace = EndpointPace(perSecond: 4, atOnce: 8, at: .zero)
+        pace.slowDown(after: .milliseconds(1), at: .milliseconds(2))
+        let waits = (0..<4).map { _ in pace.reserve(at: .milliseconds(2)) }
         #expect(waits == [.zero, .zero, .milliseconds(500), .seconds(1)])
     }
 

@@ -98,7 +98,7 @@ import Workflow
         let names = [
             "summary", "description", "priority", "labels", "customfield_1", "customfield_2", "customfield_3",
         ]
-        let reading = IssueReading(fields: names, format: format)
+        let reading = IssueDecoder(fields: names, format: format)
         let issue = try #require(reading.issue(json))
         #expect(issue.id == IssueID(10042))
         #expect(issue.isClosed)
@@ -123,7 +123,7 @@ import Workflow
                 ["type": "paragraph", "content": [["type": "text", "text": "Written by a person."]]]
             ],
         ]
-        let reading = IssueReading(fields: ["description"], format: format)
+        let reading = IssueDecoder(fields: ["description"], format: format)
         var json: JSON = [
             "id": "1", "key": "CCS-1",
             "fields": [

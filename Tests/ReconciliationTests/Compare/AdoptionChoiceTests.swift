@@ -4,30 +4,30 @@ import Testing
 
 @Suite struct AdoptionChoiceTests {
     /// A row that names the second of two issues which were made for it, as where the first was a clone or a duplicate.
-    private func desk(first: IssueStatus, second: IssueStatus) -> Desk {
-        var desk = Desk()
+    private func fixture(first: IssueStatus, second: IssueStatus) -> ComparisonFixture {
+        var fixture = ComparisonFixture()
         let row = Row.example("1", tickets: ["CCS-2"])
-        desk.rows = [row]
-        desk.issues = [
-            desk.issue(1, for: row, status: first), desk.issue(2, for: row, status: second),
+        fixture.rows = [row]
+        fixture.issues = [
+            fixture.issue(1, for: row, status: first), fixture.issue(2, for: row, status: second),
         ]
-        return desk
+        return fixture
     }
 
     @Test func `takes the issue over that the row names`() throws {
-        let plan = try desk(first: .toDo, second: .toDo).plan()
+        let plan = try fixture(first: .toDo, second: .toDo).plan()
         #expect(plan.gist == ["adopt CCS-2", "finding duplicate_issue"])
         #expect(plan.actions.first?.changes == [])
         #expect(plan.findings.first?.issue == "CCS-1")
     }
 
     @Test func `takes an open one over rather than a closed one that the row names`() throws {
-        #expect(try desk(first: .toDo, second: .done).plan().gist.first == "adopt CCS-1")
+        #expect(try fixture(first: .toDo, second: .done).plan().gist.first == "adopt CCS-1")
     }
 
     @Test func `judges by the closed one that the row names where all are closed`() throws {
-        var desk = desk(first: .done, second: .done)
-        desk.policies.firstContact = .jira
-        #expect(try desk.plan().gist == ["resolve CCS-2", "adopt CCS-2"])
+        var fixture = fixture(first: .done, second: .done)
+        fixture.policies.firstContact = .jira
+        #expect(try fixture.plan().gist == ["resolve CCS-2", "adopt CCS-2"])
     }
 }

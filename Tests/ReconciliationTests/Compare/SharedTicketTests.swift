@@ -3,36 +3,36 @@ import TestSupport
 import Testing
 
 @Suite struct SharedTicketTests {
-    /// Row 1 has an issue of its own, which row 2 names for its debt, too.
-    private var desk: Desk {
-        var desk = Desk()
+    /// Case 1 has an issue of its own, which row 2 names for its debt, too.
+    private var fixture: ComparisonFixture {
+        var fixture = ComparisonFixture()
         let (row, other) = (Row.example("1", tickets: ["CCS-1"]), Row.example("2", tickets: ["CCS-1"]))
-        let issue = desk.issue(1, for: row)
-        desk.rows = [row, other]
-        desk.issues = [issue]
-        desk.links = [desk.link(row, issue), desk.link(other, issue, .followed)]
-        return desk
+        let issue = fixture.issue(1, for: row)
+        fixture.rows = [row, other]
+        fixture.issues = [issue]
+        fixture.links = [fixture.link(row, issue), fixture.link(other, issue, .followed)]
+        return fixture
     }
 
     @Test(arguments: [true, false])
     func `stays open as long as another row with debt names it`(_ isGone: Bool) throws {
-        var desk = desk
-        #expect(try desk.plan().gist == [])
-        if isGone { desk.rows.removeFirst() } else { desk.rows[0].debt = false }
-        #expect(try desk.plan().gist == ["finding ticket_still_open"])
-        desk.rows[desk.rows.count - 1].text = "Worse."
-        #expect(try desk.plan().gist.contains("finding ticket_still_open"))
-        #expect(try desk.plan().counts[.close] == nil)
-        desk.rows[desk.rows.count - 1].debt = false
-        #expect(try desk.plan().counts[.close] == 1)
+        var fixture = fixture
+        #expect(try fixture.plan().gist == [])
+        if isGone { fixture.rows.removeFirst() } else { fixture.rows[0].debt = false }
+        #expect(try fixture.plan().gist == ["finding ticket_still_open"])
+        fixture.rows[fixture.rows.count - 1].text = "Worse."
+        #expect(try fixture.plan().gist.contains("finding ticket_still_open"))
+        #expect(try fixture.plan().counts[.close] == nil)
+        fixture.rows[fixture.rows.count - 1].debt = false
+        #expect(try fixture.plan().counts[.close] == 1)
     }
 
     @Test func `is closed when the other row names it no more, or is gone`() throws {
-        var desk = desk
-        desk.rows[0].debt = false
-        desk.rows[1].tickets = []
-        #expect(try desk.plan().counts[.close] == 1)
-        desk.rows.removeLast()
-        #expect(try desk.plan().counts[.close] == 1)
+        var fixture = fixture
+        fixture.rows[0].debt = false
+        fixture.rows[1].tickets = []
+        #expect(try fixture.plan().counts[.close] == 1)
+        fixture.rows.removeLast()
+        #expect(try fixture.plan().counts[.close] == 1)
     }
 }

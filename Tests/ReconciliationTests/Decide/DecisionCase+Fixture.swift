@@ -3,25 +3,25 @@ import TestSupport
 
 extension DecisionCase {
     /// The three sides of the case.
-    var desk: Desk {
-        var desk = Desk()
-        for choice in policies { choice.apply(to: &desk.policies) }
+    var fixture: ComparisonFixture {
+        var fixture = ComparisonFixture()
+        for choice in policies { choice.apply(to: &fixture.policies) }
         let then = Row.example("1", tickets: tickets)
-        desk.issues = issues(for: then, at: desk)
-        if self.issue == .stuck { desk.deadEnds = Set(desk.issues.map(\.id)) }
-        desk.links = links(of: then, at: desk)
-        desk.rows = rows(from: then)
-        if base == .unnoted || base == .lostHere { addOther(to: &desk) }
-        return desk
+        fixture.issues = issues(for: then, at: fixture)
+        if self.issue == .stuck { fixture.deadEnds = Set(fixture.issues.map(\.id)) }
+        fixture.links = links(of: then, at: fixture)
+        fixture.rows = rows(from: then)
+        if base == .unnoted || base == .lostHere { addOther(to: &fixture) }
+        return fixture
     }
 
-    /// Row 0 and its issue, which agree.
-    private func addOther(to desk: inout Desk) {
+    /// Case 0 and its issue, which agree.
+    private func addOther(to fixture: inout ComparisonFixture) {
         let row = Row.example("0", tickets: ["CCS-99"])
-        let issue = desk.issue(99, for: row)
-        desk.rows.append(row)
-        desk.issues.append(issue)
-        if base == .unnoted { desk.links = [desk.link(row, issue)] }
+        let issue = fixture.issue(99, for: row)
+        fixture.rows.append(row)
+        fixture.issues.append(issue)
+        if base == .unnoted { fixture.links = [fixture.link(row, issue)] }
     }
 
     /// What the plan says, row 0 aside.
@@ -44,17 +44,17 @@ extension DecisionCase {
 
     private var isMadeByPeople: Bool { [.none, .followed, .followedResolved].contains(base) }
 
-    private func issues(for row: Row, at desk: Desk) -> [Issue] {
+    private func issues(for row: Row, at fixture: ComparisonFixture) -> [Issue] {
         func one(_ number: UInt64, _ status: IssueStatus = .toDo, _ resolution: String? = nil) -> Issue {
             isMadeByPeople
-                ? desk.foreign(number, status: status, resolution: resolution)
-                : desk.issue(number, for: row, status: status, resolution: resolution)
+                ? fixture.foreign(number, status: status, resolution: resolution)
+                : fixture.issue(number, for: row, status: status, resolution: resolution)
         }
         var moved = one(1, issue == .movedClosed ? .done : .toDo)
         moved.key = "OPS-7"
         var redescribed = one(1)
         redescribed.fields["description"] = .text("Theirs.")
-        var labelled = desk.foreign(2)
+        var labelled = fixture.foreign(2)
         labelled.labels = [Marker.name]
         switch issue {
         case .none, .gone, .goneElsewhere: return []
@@ -71,23 +71,23 @@ extension DecisionCase {
             var issue = one(1)
             issue.marker?.lineage = "22222222-2222-4222-8222-222222222222"
             return [issue]
-        case .younger, .youngerListed, .older: return [one(1), desk.issue(2, for: row)]
-        case .youngerClosed: return [one(1), desk.issue(2, for: row, status: .done)]
-        case .closedAndYounger: return [one(1, .done), desk.issue(2, for: row)]
-        case .cloned: return [one(1), desk.issue(2, for: row, operation: "operation-1")]
-        case .closedAndCloned: return [one(1, .done), desk.issue(2, for: row, operation: "operation-1")]
+        case .younger, .youngerListed, .older: return [one(1), fixture.issue(2, for: row)]
+        case .youngerClosed: return [one(1), fixture.issue(2, for: row, status: .done)]
+        case .closedAndYounger: return [one(1, .done), fixture.issue(2, for: row)]
+        case .cloned: return [one(1), fixture.issue(2, for: row, operation: "operation-1")]
+        case .closedAndCloned: return [one(1, .done), fixture.issue(2, for: row, operation: "operation-1")]
         case .labelled: return [one(1), labelled]
         }
     }
 
-    private func links(of row: Row, at desk: Desk) -> [Link] {
+    private func links(of row: Row, at fixture: ComparisonFixture) -> [Link] {
         /// The link of an issue as it was when both sides last agreed.
         func link(_ number: UInt64, _ agreed: Link.Agreement = .open) -> Link {
             let status: IssueStatus = agreed == .open ? .toDo : .done
             let issue =
                 isMadeByPeople
-                ? desk.foreign(number, status: status) : desk.issue(number, for: row, status: status)
-            return desk.link(row, issue, isMadeByPeople ? .followed : .managed, agreed: agreed)
+                ? fixture.foreign(number, status: status) : fixture.issue(number, for: row, status: status)
+            return fixture.link(row, issue, isMadeByPeople ? .followed : .managed, agreed: agreed)
         }
         switch base {
         case .none, .lost, .lostHere, .unnoted: return []

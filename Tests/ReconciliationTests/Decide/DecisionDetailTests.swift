@@ -12,9 +12,9 @@ import Testing
         _ issue: DecisionCase.IssueNow,
         _ policies: PolicyChoice...
     ) throws -> Action {
-        var desk = DecisionCase(0, base, row, issue, says: []).desk
-        for choice in policies { choice.apply(to: &desk.policies) }
-        let found = try desk.plan().actions.filter { $0.operation == operation }
+        var fixture = DecisionCase(0, base, row, issue, says: []).fixture
+        for choice in policies { choice.apply(to: &fixture.policies) }
+        let found = try fixture.plan().actions.filter { $0.operation == operation }
         #expect(found.count == 1)
         return try #require(found.first)
     }
@@ -49,10 +49,10 @@ import Testing
         let forget = try action(.forget, .none, .debt, .openAndGone, .pruneDangling(true))
         #expect(forget.issue == nil && forget.key == "CCS-2")
         #expect(forget.changes == [tickets(["CCS-1", "CCS-2"], ["CCS-1"])])
-        var desk = Desk()
-        desk.policies.pruneDangling = true
-        desk.rows = [.example("1", tickets: ["OPS-1", "CCS-9", "CCSX-1", "CCS-10"])]
-        let plan = try desk.plan()
+        var fixture = ComparisonFixture()
+        fixture.policies.pruneDangling = true
+        fixture.rows = [.example("1", tickets: ["OPS-1", "CCS-9", "CCSX-1", "CCS-10"])]
+        let plan = try fixture.plan()
         #expect(
             plan.gist == ["forget CCS-9", "forget CCS-10", "create"]
                 + Array(repeating: "finding dangling_ticket", count: 2)
@@ -75,20 +75,20 @@ import Testing
     }
 
     @Test func `6 leaves an issue to its own row though another row names it`() throws {
-        var desk = DecisionCase(6, .lost, .debt, .open, says: []).desk
-        desk.rows.append(.example("2", tickets: ["CCS-1"]))
-        let plan = try desk.plan()
+        var fixture = DecisionCase(6, .lost, .debt, .open, says: []).fixture
+        fixture.rows.append(.example("2", tickets: ["CCS-1"]))
+        let plan = try fixture.plan()
         #expect(plan.gist == ["adopt CCS-1", "follow CCS-1"])
         #expect(plan.actions.map(\.row) == ["1", "2"])
     }
 
     @Test func `6 gives an heir with an issue of its own no second one`() throws {
-        var desk = DecisionCase(6, .unnoted, .gone, .open, says: []).desk
+        var fixture = DecisionCase(6, .unnoted, .gone, .open, says: []).fixture
         let heir = Row.example("2", tickets: ["CCS-2", "CCS-1"])
-        desk.rows.append(heir)
-        desk.issues.append(desk.issue(2, for: heir))
-        desk.links.append(desk.link(heir, desk.issue(2, for: heir)))
-        #expect(try desk.plan().gist == ["follow CCS-1"])
+        fixture.rows.append(heir)
+        fixture.issues.append(fixture.issue(2, for: heir))
+        fixture.links.append(fixture.link(heir, fixture.issue(2, for: heir)))
+        #expect(try fixture.plan().gist == ["follow CCS-1"])
     }
 
     @Test(arguments: [
@@ -184,10 +184,10 @@ import Testing
     )
         throws
     {
-        var desk = DecisionCase(7, .open, .debt, .open, says: []).desk
-        desk.owners["labels"] = owner
-        desk.issues[0].labels = ["layer-1", "technical-debt", "theirs"]
-        let plan = try desk.plan()
+        var fixture = DecisionCase(7, .open, .debt, .open, says: []).fixture
+        fixture.owners["labels"] = owner
+        fixture.issues[0].labels = ["layer-1", "technical-debt", "theirs"]
+        let plan = try fixture.plan()
         #expect(plan.gist == ["update CCS-1"])
         let labels = ["layer-1", "technical-debt", "theirs"]
         #expect(
@@ -203,26 +203,26 @@ import Testing
     }
 
     @Test func `corrects a marker that names another row`() throws {
-        var desk = DecisionCase(7, .open, .debt, .open, says: []).desk
-        desk.issues[0].marker?.row = "8"
-        let plan = try desk.plan()
+        var fixture = DecisionCase(7, .open, .debt, .open, says: []).fixture
+        fixture.issues[0].marker?.row = "8"
+        let plan = try fixture.plan()
         #expect(plan.gist == ["update CCS-1"])
         #expect(plan.actions[0].changes == [Change(.issue, Change.marker, from: .text("8"), to: .text("1"))])
     }
 
     @Test func `a field that is mapped later overwrites nothing that people wrote`() throws {
-        var desk = Desk.rewritten(1)
-        desk.rows[0].text = "Too **long**."
-        desk.links[0].fields.removeAll { $0.name == "summary" }
-        desk.revision = "2"
+        var fixture = ComparisonFixture.rewritten(1)
+        fixture.rows[0].text = "Too **long**."
+        fixture.links[0].fields.removeAll { $0.name == "summary" }
+        fixture.revision = "2"
         // What is the same on both sides is noted.
-        #expect(try desk.plan().gist == ["record CCS-1"])
-        desk.issues[0].fields["summary"] = .text("By people")
-        #expect(try desk.plan().gist == ["conflict summary"])
-        desk.issues[0].fields["summary"] = FieldValue.none
-        #expect(try desk.plan().gist == ["update CCS-1"])
-        desk.issues[0].fields["summary"] = .text("By people")
-        desk.owners = ["summary": .audit]
-        #expect(try desk.plan().gist == ["update CCS-1"])
+        #expect(try fixture.plan().gist == ["record CCS-1"])
+        fixture.issues[0].fields["summary"] = .text("By people")
+        #expect(try fixture.plan().gist == ["conflict summary"])
+        fixture.issues[0].fields["summary"] = FieldValue.none
+        #expect(try fixture.plan().gist == ["update CCS-1"])
+        fixture.issues[0].fields["summary"] = .text("By people")
+        fixture.owners = ["summary": .audit]
+        #expect(try fixture.plan().gist == ["update CCS-1"])
     }
 }

@@ -1,6 +1,6 @@
 import Reconciliation
 
-/// The decision table for managed links: rows 7 to 21.
+/// The decision table for managed links: cases 7 to 21.
 extension DecisionCase {
     static let managed: [DecisionCase] = [
         // 7: both are open, and are merged field by field.
@@ -94,7 +94,7 @@ extension DecisionCase {
         DecisionCase(21, .open, .rekeyed, .moved, says: ["update OPS-7", "relink OPS-7"]),
     ]
 
-    /// Rows 22 and 23: more issues than one carry a marker or the label.
+    /// Cases 22 and 23: more issues than one carry a marker or the label.
     static let several: [DecisionCase] = [
         // 22: of another operation.
         DecisionCase(22, .open, .debt, .younger, says: ["finding duplicate_issue"]),

@@ -1,6 +1,6 @@
 import Reconciliation
 
-/// The decision table for what nothing is known of yet: rows 1 to 6.
+/// The decision table for what nothing is known of yet: cases 1 to 6.
 extension DecisionCase {
     static let firstContact: [DecisionCase] = [
         // 1: debt, and no ticket.
@@ -69,7 +69,7 @@ extension DecisionCase {
         DecisionCase(5, .none, .gone, .open, says: []),
     ]
 
-    /// Row 6: an issue carries our marker, and no link knows it.
+    /// Case 6: an issue carries our marker, and no link knows it.
     static let marked: [DecisionCase] = [
         DecisionCase(6, .lost, .debt, .open, says: ["adopt CCS-1"]),
         DecisionCase(6, .lost, .unlisting, .open, says: ["adopt CCS-1"]),

@@ -9,38 +9,38 @@ import Testing
 
     @Test(arguments: DecisionCase.firstContact)
     func `decides where nothing is known yet`(_ one: DecisionCase) throws {
-        #expect(try DecisionCase.gist(of: one.desk.plan()) == one.says)
+        #expect(try DecisionCase.gist(of: one.fixture.plan()) == one.says)
     }
 
     @Test(arguments: DecisionCase.marked)
     func `decides over issues that carry our marker and that no link knows`(_ one: DecisionCase) throws {
-        #expect(try DecisionCase.gist(of: one.desk.plan()) == one.says)
+        #expect(try DecisionCase.gist(of: one.fixture.plan()) == one.says)
     }
 
     @Test(arguments: DecisionCase.managed)
     func `decides over managed links`(_ one: DecisionCase) throws {
-        #expect(try DecisionCase.gist(of: one.desk.plan()) == one.says)
+        #expect(try DecisionCase.gist(of: one.fixture.plan()) == one.says)
     }
 
     @Test(arguments: DecisionCase.several)
     func `decides over duplicates, clones and labels`(_ one: DecisionCase) throws {
-        #expect(try DecisionCase.gist(of: one.desk.plan()) == one.says)
+        #expect(try DecisionCase.gist(of: one.fixture.plan()) == one.says)
     }
 
     @Test(arguments: DecisionCase.followed)
     func `decides over followed links`(_ one: DecisionCase) throws {
-        #expect(try DecisionCase.gist(of: one.desk.plan()) == one.says)
+        #expect(try DecisionCase.gist(of: one.fixture.plan()) == one.says)
     }
 
     @Test(arguments: table)
     func `decides the same when nothing is dropped`(_ one: DecisionCase) throws {
-        #expect(try one.desk.plan() == one.desk.plan(.keepsEverything))
+        #expect(try one.fixture.plan() == one.fixture.plan(.keepsEverything))
     }
 
     @Test(arguments: table)
     func `writes no issue that people wrote`(_ one: DecisionCase) throws {
-        let ours = Set(one.desk.issues.filter { $0.marker != nil }.map(\.id))
-        for action in try one.desk.plan().actions where action.operation != .create {
+        let ours = Set(one.fixture.issues.filter { $0.marker != nil }.map(\.id))
+        for action in try one.fixture.plan().actions where action.operation != .create {
             #expect(action.changes(on: .issue).isEmpty || action.issue.map(ours.contains) == true)
         }
     }

@@ -24,12 +24,12 @@ struct FieldCase: CustomTestStringConvertible, Sendable {
     }
 
     /// The field is the description, which follows from the row's text and reads otherwise than it is sent.
-    var desk: Desk {
-        var desk = Desk()
-        desk.owners = ["description": owner]
+    var fixture: ComparisonFixture {
+        var fixture = ComparisonFixture()
+        fixture.owners = ["description": owner]
         let then = Row.example("1", tickets: ["CCS-1"])
-        var (row, issue) = (then, desk.issue(1, for: then))
-        desk.links = [desk.link(then, issue)]
+        var (row, issue) = (then, fixture.issue(1, for: then))
+        fixture.links = [fixture.link(then, issue)]
         switch happened {
         case .neither: break
         case .row: row.text = "Worse."
@@ -40,17 +40,17 @@ struct FieldCase: CustomTestStringConvertible, Sendable {
         case .bothApart:
             row.text = "Worse."
             issue.fields["description"] = .text("Theirs.")
-        case .adoptedAlike: desk.links = []
+        case .adoptedAlike: fixture.links = []
         case .adoptedApart:
-            desk.links = []
+            fixture.links = []
             issue.fields["description"] = .text("Theirs.")
         case .adoptedEmpty:
-            desk.links = []
+            fixture.links = []
             issue.fields["description"] = FieldValue.none
         }
-        desk.rows = [row]
-        desk.issues = [issue]
-        return desk
+        fixture.rows = [row]
+        fixture.issues = [issue]
+        return fixture
     }
 
     static let table: [FieldCase] =
@@ -86,7 +86,7 @@ struct FieldCase: CustomTestStringConvertible, Sendable {
 @Suite struct FieldRuleTests {
     @Test(arguments: FieldCase.table)
     func `decides over a field by its owner and by what happened`(_ one: FieldCase) throws {
-        #expect(try one.desk.plan().gist == one.says)
+        #expect(try one.fixture.plan().gist == one.says)
     }
 
     @Test func `has a case of every owner and of all that may happen`() {
@@ -95,8 +95,8 @@ struct FieldCase: CustomTestStringConvertible, Sendable {
     }
 
     @Test func `shows the base and both sides of a conflict, and how to settle it`() throws {
-        let desk = FieldCase(owner: .merge, happened: .bothApart, says: []).desk
-        let conflict = try #require(try desk.plan().conflicts.first)
+        let fixture = FieldCase(owner: .merge, happened: .bothApart, says: []).fixture
+        let conflict = try #require(try fixture.plan().conflicts.first)
         #expect(conflict.row == "1" && conflict.path == "src/1.py" && conflict.issue == "CCS-1")
         #expect(conflict.rowValue == "Worse." && conflict.issueValue == "Theirs.")
         #expect(conflict.base == sha256.digest("Too **long**.").description)
@@ -104,10 +104,10 @@ struct FieldCase: CustomTestStringConvertible, Sendable {
     }
 
     @Test func `leaves the other fields of an adopted issue alone`() throws {
-        var desk = FieldCase(owner: .merge, happened: .adoptedApart, says: []).desk
-        desk.issues[0].labels.append("theirs")
-        desk.issues[0].fields["priority"] = .text("Highest")
-        let plan = try desk.plan()
+        var fixture = FieldCase(owner: .merge, happened: .adoptedApart, says: []).fixture
+        fixture.issues[0].labels.append("theirs")
+        fixture.issues[0].fields["priority"] = .text("Highest")
+        let plan = try fixture.plan()
         #expect(plan.actions.map(\.changes) == [[]])
         #expect(plan.conflicts.map(\.field) == ["description"])
     }

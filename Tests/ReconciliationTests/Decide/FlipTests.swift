@@ -5,29 +5,29 @@ import Testing
 /// Values that something in Jira brings back in run after run.
 @Suite struct FlipTests {
     /// A managed link in agreement, with the owner of its summary.
-    private func desk(_ owner: Owner, flipped value: FieldValue, _ count: Int) -> Desk {
-        var desk = Desk()
-        desk.owners = ["summary": owner, "labels": owner]
+    private func fixture(_ owner: Owner, flipped value: FieldValue, _ count: Int) -> ComparisonFixture {
+        var fixture = ComparisonFixture()
+        fixture.owners = ["summary": owner, "labels": owner]
         let row = Row.example("1", tickets: ["CCS-1"])
-        desk.rows = [row]
-        desk.issues = [desk.issue(1, for: row)]
-        desk.links = [desk.link(row, desk.issues[0])]
+        fixture.rows = [row]
+        fixture.issues = [fixture.issue(1, for: row)]
+        fixture.links = [fixture.link(row, fixture.issues[0])]
         let name = if case .list = value { "labels" } else { "summary" }
-        for index in desk.links[0].fields.indices where desk.links[0].fields[index].name == name {
-            desk.links[0].fields[index].flip = FieldBase.Flip(value: value, count: count)
+        for index in fixture.links[0].fields.indices where fixture.links[0].fields[index].name == name {
+            fixture.links[0].fields[index].flip = FieldBase.Flip(value: value, count: count)
         }
-        return desk
+        return fixture
     }
 
     /// What the plan says when the summary, or else the labels, are the same value again.
     private func gist(_ owner: Owner, _ value: FieldValue, _ count: Int) throws -> [String] {
-        var desk = desk(owner, flipped: value, count)
+        var fixture = fixture(owner, flipped: value, count)
         if case .list(let gone) = value {
-            desk.issues[0].labels.removeAll(where: gone.contains)
+            fixture.issues[0].labels.removeAll(where: gone.contains)
         } else {
-            desk.issues[0].fields["summary"] = value
+            fixture.issues[0].fields["summary"] = value
         }
-        return try desk.plan().gist
+        return try fixture.plan().gist
     }
 
     static let values: [FieldValue] = [.text("Theirs"), .list(["technical-debt"])]
@@ -46,28 +46,28 @@ import Testing
 
     @Test(arguments: [(Owner.audit, ["update CCS-1"]), (.merge, ["record CCS-1"])])
     func `starts anew with another value`(_ owner: Owner, _ says: [String]) throws {
-        var desk = desk(owner, flipped: .text("Theirs"), 2)
-        desk.issues[0].fields["summary"] = .text("Theirs, too")
-        #expect(try desk.plan().gist == says)
+        var fixture = fixture(owner, flipped: .text("Theirs"), 2)
+        fixture.issues[0].fields["summary"] = .text("Theirs, too")
+        #expect(try fixture.plan().gist == says)
     }
 
     @Test(arguments: [(Owner.audit, ["update CCS-1"]), (.merge, ["record CCS-1", "conflict summary"])])
     func `ends when the row changes`(_ owner: Owner, _ says: [String]) throws {
-        var desk = desk(owner, flipped: .text("Theirs"), 2)
-        desk.issues[0].fields["summary"] = .text("Theirs")
-        desk.rows[0].path = "lib/1.py"
-        #expect(try desk.plan().gist == says)
+        var fixture = fixture(owner, flipped: .text("Theirs"), 2)
+        fixture.issues[0].fields["summary"] = .text("Theirs")
+        fixture.rows[0].path = "lib/1.py"
+        #expect(try fixture.plan().gist == says)
     }
 
     @Test(arguments: values)
     func `says nothing as long as the value does not come back`(_ value: FieldValue) throws {
-        #expect(try desk(.audit, flipped: value, 2).plan().gist == [])
+        #expect(try fixture(.audit, flipped: value, 2).plan().gist == [])
     }
 
     @Test func `says which value of which issue comes back`() throws {
-        var desk = desk(.audit, flipped: .text("Theirs"), 2)
-        desk.issues[0].fields["summary"] = .text("Theirs")
-        let finding = try #require(try desk.plan().findings.first)
+        var fixture = fixture(.audit, flipped: .text("Theirs"), 2)
+        fixture.issues[0].fields["summary"] = .text("Theirs")
+        let finding = try #require(try fixture.plan().findings.first)
         #expect(finding.row == "1" && finding.issue == "CCS-1")
         #expect(finding.message.hasPrefix("summary of CCS-1 is \"Theirs\" again"))
     }

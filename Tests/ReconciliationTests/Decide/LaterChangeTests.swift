@@ -90,32 +90,32 @@ struct LaterChange: CustomTestStringConvertible, Sendable {
         LaterChange(deletedIssue, .jira, .rowCleared, says: ["forget CCS-1"]),
     ]
 
-    /// The desk after people decided and something happened.
-    func desk() throws -> Desk {
-        var desk = conflict.desk
-        try desk.settle("1", side)
+    /// The fixture after people decided and something happened.
+    func fixture() throws -> ComparisonFixture {
+        var fixture = conflict.fixture
+        try fixture.settle("1", side)
         switch happened {
-        case .rowRewritten: desk.rows[0].text = "Worse still."
-        case .rowCleared: desk.rows[0].debt = false
-        case .rowBack: desk.rows = [.example("1", tickets: ["CCS-1"])]
-        case .issueRewritten: desk.issues[0].fields["description"] = .text("Theirs, too.")
-        case .issueClosed: (desk.issues[0].status, desk.issues[0].resolution) = (.done, "Done")
-        case .issueReopened: (desk.issues[0].status, desk.issues[0].resolution) = (.toDo, nil)
-        case .issueBack: desk.issues = [desk.issue(1, for: desk.rows[0])]
+        case .rowRewritten: fixture.rows[0].text = "Worse still."
+        case .rowCleared: fixture.rows[0].debt = false
+        case .rowBack: fixture.rows = [.example("1", tickets: ["CCS-1"])]
+        case .issueRewritten: fixture.issues[0].fields["description"] = .text("Theirs, too.")
+        case .issueClosed: (fixture.issues[0].status, fixture.issues[0].resolution) = (.done, "Done")
+        case .issueReopened: (fixture.issues[0].status, fixture.issues[0].resolution) = (.toDo, nil)
+        case .issueBack: fixture.issues = [fixture.issue(1, for: fixture.rows[0])]
         }
-        return desk
+        return fixture
     }
 }
 
 @Suite struct LaterChangeTests {
     @Test(arguments: LaterChange.table)
     func `judges anew what changes after people decided`(_ one: LaterChange) throws {
-        #expect(try one.desk().plan().gist == one.says)
+        #expect(try one.fixture().plan().gist == one.says)
     }
 
     @Test(arguments: LaterChange.table.filter { [.rowBack, .issueBack].contains($0.happened) })
     func `drops a decision that nothing is left of`(_ one: LaterChange) throws {
-        let changes = try one.desk().plan().actions[0].changes
+        let changes = try one.fixture().plan().actions[0].changes
         #expect(changes.map(\.field) == [Change.decision])
         #expect(changes.map(\.to) == [.null])
     }

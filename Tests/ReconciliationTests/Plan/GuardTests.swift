@@ -18,10 +18,10 @@ import Testing
         ) {
             testDescription = says
             let binding = Binding(
-                lineage: Desk.lineage,
+                lineage: ComparisonFixture.lineage,
                 serial: 0,
                 state: nil,
-                scope: Desk.scope,
+                scope: ComparisonFixture.scope,
                 configuration: sha256.digest("configuration")
             )
             var plan = Plan(binding: binding, refresh: .full)
@@ -108,32 +108,32 @@ import Testing
     }
 
     @Test func `minds several issues of gone rows when there is no state, and not a single one`() throws {
-        var desk = Desk()
+        var fixture = ComparisonFixture()
         let rows = (1...4).map { Row.example(RowKey("\($0)")) }
-        desk.issues = rows.enumerated().map { desk.issue(UInt64($0.offset + 1), for: $0.element) }
-        desk.rows = [rows[2], rows[3]]
-        let refusal = try #require(try Guards().refusals(of: desk.plan()).first)
+        fixture.issues = rows.enumerated().map { fixture.issue(UInt64($0.offset + 1), for: $0.element) }
+        fixture.rows = [rows[2], rows[3]]
+        let refusal = try #require(try Guards().refusals(of: fixture.plan()).first)
         #expect(refusal.option == "--allow max_missing_rows_percent=50")
-        desk.rows = [rows[1], rows[2], rows[3]]
-        #expect(try Guards().refusals(of: desk.plan()) == [])
+        fixture.rows = [rows[1], rows[2], rows[3]]
+        #expect(try Guards().refusals(of: fixture.plan()) == [])
     }
 
     @Test func `counts no row as gone that was renumbered`() throws {
-        var desk = Desk.agreeing(12)
-        for index in desk.rows.indices { desk.rows[index].key = RowKey("new-\(index)") }
-        #expect(try desk.plan().measures.missingRows == 0)
+        var fixture = ComparisonFixture.agreeing(12)
+        for index in fixture.rows.indices { fixture.rows[index].key = RowKey("new-\(index)") }
+        #expect(try fixture.plan().measures.missingRows == 0)
     }
 
     @Test(arguments: [true, false])
     func `counts issues of a lost state as open links`(_ isGone: Bool) throws {
-        var desk = Desk()
+        var fixture = ComparisonFixture()
         for number in 1...UInt64(12) {
             let row = Row.example(RowKey("\(number)"), tickets: ["CCS-\(number)"])
-            desk.issues.append(desk.issue(number, for: row))
-            if !isGone || number > 6 { desk.rows.append(row) }
+            fixture.issues.append(fixture.issue(number, for: row))
+            if !isGone || number > 6 { fixture.rows.append(row) }
         }
-        for index in desk.rows.indices.prefix(6) where !isGone { desk.rows[index].debt = false }
-        let plan = try desk.plan()
+        for index in fixture.rows.indices.prefix(6) where !isGone { fixture.rows[index].debt = false }
+        let plan = try fixture.plan()
         #expect(plan.counts[.close] == 6)
         #expect(plan.measures.openLinks == 12 && plan.measures.links == 12)
         #expect(plan.measures.missingRows == (isGone ? 6 : 0))
@@ -144,28 +144,28 @@ import Testing
 
     @Test(arguments: [true, false])
     func `counts rows that are resolved at first sight`(_ isOurs: Bool) throws {
-        var desk = Desk()
-        desk.policies.firstContact = .jira
+        var fixture = ComparisonFixture()
+        fixture.policies.firstContact = .jira
         for number in 1...UInt64(12) {
             let row = Row.example(RowKey("\(number)"), tickets: ["CCS-\(number)"])
-            var issue = desk.issue(number, for: row, status: number > 4 ? .toDo : .done)
+            var issue = fixture.issue(number, for: row, status: number > 4 ? .toDo : .done)
             if !isOurs { (issue.marker, issue.labels) = (nil, []) }
-            desk.rows.append(row)
-            desk.issues.append(issue)
+            fixture.rows.append(row)
+            fixture.issues.append(issue)
         }
-        #expect(try desk.plan().counts[.resolve] == 4)
+        #expect(try fixture.plan().counts[.resolve] == 4)
         // Rows that are followed only are no open links yet.
-        #expect(try desk.plan().measures.openLinks == (isOurs ? 12 : 4))
-        for index in desk.issues.indices { desk.issues[index].status = .done }
-        let refusal = try #require(try Guards().refusals(of: desk.plan()).first)
+        #expect(try fixture.plan().measures.openLinks == (isOurs ? 12 : 4))
+        for index in fixture.issues.indices { fixture.issues[index].status = .done }
+        let refusal = try #require(try Guards().refusals(of: fixture.plan()).first)
         #expect(refusal.option == "--allow max_resolve_percent=100")
     }
 
     @Test func `counts rows and issues that are gone`() throws {
-        var desk = Desk.agreeing(12)
-        desk.rows.removeFirst(4)
-        desk.issues.removeLast(3)
-        let measures = try desk.plan().measures
+        var fixture = ComparisonFixture.agreeing(12)
+        fixture.rows.removeFirst(4)
+        fixture.issues.removeLast(3)
+        let measures = try fixture.plan().measures
         #expect(measures.missingRows == 4)
         #expect(measures.missingIssues == 3)
         #expect(measures.links == 12)

@@ -7,38 +7,38 @@ import Testing
 
     /// Links row 1, or another, with an issue.
     private func link(
-        _ desk: Desk,
+        _ fixture: ComparisonFixture,
         _ issue: Issue,
         with row: Row = row,
         isManaged: Bool = false
     ) throws(Linking.Fault) -> Link {
-        try Linking(settings: desk.settings, links: desk.links)
+        try Linking(settings: fixture.settings, links: fixture.links)
             .link(row, issue, linkedAs: row.key, isManaged: isManaged, operation: { "operation-new" })
     }
 
     /// Row 1 with an issue of its own, CCS-1, in agreement.
-    private func desk(_ row: Row = row) -> Desk {
-        var desk = Desk()
-        desk.rows = [row]
-        desk.issues = [desk.issue(1, for: row)]
-        desk.links = [desk.link(row, desk.issues[0])]
-        return desk
+    private func fixture(_ row: Row = row) -> ComparisonFixture {
+        var fixture = ComparisonFixture()
+        fixture.rows = [row]
+        fixture.issues = [fixture.issue(1, for: row)]
+        fixture.links = [fixture.link(row, fixture.issues[0])]
+        return fixture
     }
 
     @Test func `follows an issue that people wrote`() throws {
-        let desk = Desk()
-        let link = try link(desk, desk.foreign(7, status: .inProgress))
+        let fixture = ComparisonFixture()
+        let link = try link(fixture, fixture.foreign(7, status: .inProgress))
         #expect(link.kind == .followed && link.decision == .link && link.agreed == .open)
         #expect(link.row == "1" && link.path == "src/1.py" && link.key == "CCS-7")
         #expect(link.category == .indeterminate)
         #expect(link.operation == nil && link.fields.isEmpty)
-        #expect(link.text == desk.settings.fingerprint.text(of: Self.row))
+        #expect(link.text == fixture.settings.fingerprint.text(of: Self.row))
     }
 
     @Test func `manages an issue, and keeps what people wrote where both sides may change it`() throws {
-        var desk = Desk()
-        desk.owners = ["description": .audit]
-        let link = try link(desk, desk.foreign(7), isManaged: true)
+        var fixture = ComparisonFixture()
+        fixture.owners = ["description": .audit]
+        let link = try link(fixture, fixture.foreign(7), isManaged: true)
         #expect(link.kind == .managed && link.decision == .link && link.operation == "operation-new")
         #expect(
             link.fields == [
@@ -54,11 +54,11 @@ import Testing
     }
 
     @Test func `says in the next plan what a managed issue is to be given`() throws {
-        var desk = Desk()
-        desk.rows = [.example("1")]
-        desk.issues = [desk.foreign(7)]
-        desk.links = [try link(desk, desk.issues[0], with: desk.rows[0], isManaged: true)]
-        let plan = try desk.plan()
+        var fixture = ComparisonFixture()
+        fixture.rows = [.example("1")]
+        fixture.issues = [fixture.foreign(7)]
+        fixture.links = [try link(fixture, fixture.issues[0], with: fixture.rows[0], isManaged: true)]
+        let plan = try fixture.plan()
         #expect(plan.gist == ["update CCS-7"])
         #expect(plan.actions[0].reason == "people linked them")
         #expect(plan.actions[0].changes.map(\.field) == ["marker", "description", "labels", "jira_tickets"])
@@ -68,31 +68,31 @@ import Testing
     }
 
     @Test func `names a followed issue in the row, and does nothing where it is named`() throws {
-        var desk = Desk()
-        desk.rows = [.example("1", tickets: ["CCS-3"])]
-        desk.issues = [desk.foreign(3), desk.foreign(7)]
-        desk.links = [desk.link(desk.rows[0], desk.issues[0], .followed)]
-        desk.links.append(try link(desk, desk.issues[1], with: desk.rows[0]))
-        let plan = try desk.plan()
+        var fixture = ComparisonFixture()
+        fixture.rows = [.example("1", tickets: ["CCS-3"])]
+        fixture.issues = [fixture.foreign(3), fixture.foreign(7)]
+        fixture.links = [fixture.link(fixture.rows[0], fixture.issues[0], .followed)]
+        fixture.links.append(try link(fixture, fixture.issues[1], with: fixture.rows[0]))
+        let plan = try fixture.plan()
         #expect(plan.gist == ["relink CCS-7"])
         #expect(plan.actions[0].changes.map(\.to) == [.list(["CCS-3", "CCS-7"])])
-        desk.rows[0].tickets = ["CCS-3", "CCS-7"]
-        #expect(try desk.plan().gist == ["record CCS-7"])
+        fixture.rows[0].tickets = ["CCS-3", "CCS-7"]
+        #expect(try fixture.plan().gist == ["record CCS-7"])
     }
 
     @Test func `lets one issue be followed by many rows, though it is managed for one`() throws {
-        let desk = desk()
-        let link = try link(desk, desk.issues[0], with: .example("2"))
+        let fixture = fixture()
+        let link = try link(fixture, fixture.issues[0], with: .example("2"))
         #expect(link.row == "2" && link.kind == .followed)
     }
 
     @Test func `takes a followed issue over when it is to be managed`() throws {
-        var desk = Desk()
-        desk.rows = [.example("1", tickets: ["CCS-7"])]
-        desk.issues = [desk.foreign(7)]
-        desk.links = [desk.link(desk.rows[0], desk.issues[0], .followed)]
-        desk.links = [try link(desk, desk.issues[0], with: desk.rows[0], isManaged: true)]
-        let plan = try desk.plan()
+        var fixture = ComparisonFixture()
+        fixture.rows = [.example("1", tickets: ["CCS-7"])]
+        fixture.issues = [fixture.foreign(7)]
+        fixture.links = [fixture.link(fixture.rows[0], fixture.issues[0], .followed)]
+        fixture.links = [try link(fixture, fixture.issues[0], with: fixture.rows[0], isManaged: true)]
+        let plan = try fixture.plan()
         #expect(plan.gist == ["update CCS-7"])
         #expect(plan.actions[0].changes(on: .row).isEmpty)
     }
@@ -139,20 +139,20 @@ import Testing
         ),
     ])
     func `refuses what cannot be linked, and says what to do`(_ one: Refused) throws {
-        let desk = desk()
+        let fixture = fixture()
         let issue =
-            one.number == 1 ? desk.issues[0] : desk.foreign(one.number, status: one.status)
+            one.number == 1 ? fixture.issues[0] : fixture.foreign(one.number, status: one.status)
         let fault = #expect(throws: Linking.Fault.self) {
-            try link(desk, issue, with: one.row, isManaged: one.isManaged)
+            try link(fixture, issue, with: one.row, isManaged: one.isManaged)
         }
         #expect(fault?.text == one.says)
         #expect(fault?.hint.isEmpty == false)
     }
 
     @Test func `refuses to follow twice`() throws {
-        var desk = Desk()
-        desk.links = [desk.link(Self.row, desk.foreign(7), .followed)]
-        #expect(throws: Linking.Fault.self) { try link(desk, desk.foreign(7)) }
+        var fixture = ComparisonFixture()
+        fixture.links = [fixture.link(Self.row, fixture.foreign(7), .followed)]
+        #expect(throws: Linking.Fault.self) { try link(fixture, fixture.foreign(7)) }
     }
 
     @Test(arguments: [(Link.Kind.managed, true), (.managed, false), (.followed, false)])
@@ -162,59 +162,59 @@ import Testing
     )
         throws
     {
-        var desk = desk()
+        var fixture = fixture()
         if kind == .followed {
-            desk.issues = [desk.foreign(1)]
-            desk.links = [desk.link(Self.row, desk.issues[0], .followed)]
+            fixture.issues = [fixture.foreign(1)]
+            fixture.links = [fixture.link(Self.row, fixture.issues[0], .followed)]
         }
-        let before = desk.links[0]
-        desk.links[0].decision = .unlink
-        #expect(try desk.plan().gist == ["forget CCS-1", "create"])
-        let again = try link(desk, desk.issues[0], isManaged: isManaged)
+        let before = fixture.links[0]
+        fixture.links[0].decision = .unlink
+        #expect(try fixture.plan().gist == ["forget CCS-1", "create"])
+        let again = try link(fixture, fixture.issues[0], isManaged: isManaged)
         #expect(again == before)
-        desk.links = [again]
-        #expect(try desk.plan().gist == [])
+        fixture.links = [again]
+        #expect(try fixture.plan().gist == [])
     }
 
     @Test func `links again what was to be parted, with its key`() throws {
-        var desk = desk()
-        desk.rows = [.example("1", tickets: [])]
-        desk.issues = [desk.foreign(1)]
-        desk.links = [desk.link(Self.row, desk.issues[0], .followed)]
-        desk.links[0].decision = .unlink
-        desk.links = [try link(desk, desk.issues[0], with: desk.rows[0])]
-        #expect(try desk.plan().gist == ["relink CCS-1"])
+        var fixture = fixture()
+        fixture.rows = [.example("1", tickets: [])]
+        fixture.issues = [fixture.foreign(1)]
+        fixture.links = [fixture.link(Self.row, fixture.issues[0], .followed)]
+        fixture.links[0].decision = .unlink
+        fixture.links = [try link(fixture, fixture.issues[0], with: fixture.rows[0])]
+        #expect(try fixture.plan().gist == ["relink CCS-1"])
     }
 
     @Test func `links again what never came together`() throws {
-        var desk = Desk()
-        desk.rows = [.example("1")]
-        desk.issues = [desk.foreign(7)]
-        let first = try link(desk, desk.issues[0], with: desk.rows[0], isManaged: true)
-        desk.links = try Linking.unlink("1", nil, from: [first]).links
-        desk.links = [try link(desk, desk.issues[0], with: desk.rows[0], isManaged: true)]
-        #expect(desk.links == [first])
-        #expect(try desk.plan().actions.flatMap(\.changes).map(\.field).contains(Change.marker))
+        var fixture = ComparisonFixture()
+        fixture.rows = [.example("1")]
+        fixture.issues = [fixture.foreign(7)]
+        let first = try link(fixture, fixture.issues[0], with: fixture.rows[0], isManaged: true)
+        fixture.links = try Linking.unlink("1", nil, from: [first]).links
+        fixture.links = [try link(fixture, fixture.issues[0], with: fixture.rows[0], isManaged: true)]
+        #expect(fixture.links == [first])
+        #expect(try fixture.plan().actions.flatMap(\.changes).map(\.field).contains(Change.marker))
     }
 
     @Test func `links no second issue again when the row was given another meanwhile`() throws {
-        var desk = desk()
-        desk.links[0].decision = .unlink
-        desk.links.append(try link(desk, desk.foreign(7), isManaged: true))
+        var fixture = fixture()
+        fixture.links[0].decision = .unlink
+        fixture.links.append(try link(fixture, fixture.foreign(7), isManaged: true))
         for isManaged in [true, false] {
             let fault = #expect(throws: Linking.Fault.self) {
-                try link(desk, desk.issues[0], isManaged: isManaged)
+                try link(fixture, fixture.issues[0], isManaged: isManaged)
             }
             #expect(fault?.text == "Row 1 has an issue of its own already, CCS-7")
         }
     }
 
     @Test func `links a row whose key changed under the key of its links`() throws {
-        var desk = desk()
-        desk.links[0].decision = .unlink
+        var fixture = fixture()
+        fixture.links[0].decision = .unlink
         let row = Row.example("9", path: "src/1.py", tickets: ["CCS-1"])
-        let link = try Linking(settings: desk.settings, links: desk.links)
-            .link(row, desk.foreign(7), linkedAs: "1", isManaged: true, operation: { "operation-new" })
+        let link = try Linking(settings: fixture.settings, links: fixture.links)
+            .link(row, fixture.foreign(7), linkedAs: "1", isManaged: true, operation: { "operation-new" })
         #expect(link.row == "1" && link.path == "src/1.py")
     }
 }

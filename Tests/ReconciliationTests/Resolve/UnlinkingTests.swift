@@ -4,36 +4,36 @@ import Testing
 
 @Suite struct UnlinkingTests {
     /// Row 1 with its own issue CCS-1, and the tickets CCS-2 and CCS-3 that people wrote.
-    private var desk: Desk {
-        var desk = Desk()
+    private var fixture: ComparisonFixture {
+        var fixture = ComparisonFixture()
         let row = Row.example("1", tickets: ["CCS-1", "CCS-2", "CCS-3"])
-        desk.rows = [row]
-        desk.issues = [desk.issue(1, for: row), desk.foreign(2), desk.foreign(3)]
-        desk.links = [
-            desk.link(row, desk.issues[0]), desk.link(row, desk.issues[1], .followed),
-            desk.link(row, desk.issues[2], .followed),
+        fixture.rows = [row]
+        fixture.issues = [fixture.issue(1, for: row), fixture.foreign(2), fixture.foreign(3)]
+        fixture.links = [
+            fixture.link(row, fixture.issues[0]), fixture.link(row, fixture.issues[1], .followed),
+            fixture.link(row, fixture.issues[2], .followed),
         ]
-        return desk
+        return fixture
     }
 
     @Test(arguments: ["1", "src/1.py"])
     func `parts a row from an issue, by the row's key or path`(_ name: String) throws {
-        var desk = desk
-        let (links, parted) = try Linking.unlink(name, "CCS-2", from: desk.links)
+        var fixture = fixture
+        let (links, parted) = try Linking.unlink(name, "CCS-2", from: fixture.links)
         #expect(parted.key == "CCS-2")
         #expect(links.map(\.decision) == [nil, .unlink, nil])
-        desk.links = links
-        let plan = try desk.plan()
+        fixture.links = links
+        let plan = try fixture.plan()
         #expect(plan.gist == ["forget CCS-2"])
         #expect(plan.actions[0].changes.map(\.field) == ["jira_tickets", "link"])
         #expect(plan.actions[0].changes[0].to == .list(["CCS-1", "CCS-3"]))
     }
 
     @Test func `takes the marker and its label off an issue of the tool's own, and no other label`() throws {
-        var desk = desk
-        desk.issues[0].labels.append("theirs")
-        desk.links = try Linking.unlink("1", "CCS-1", from: desk.links).links
-        let plan = try desk.plan()
+        var fixture = fixture
+        fixture.issues[0].labels.append("theirs")
+        fixture.links = try Linking.unlink("1", "CCS-1", from: fixture.links).links
+        let plan = try fixture.plan()
         #expect(plan.gist == ["forget CCS-1"])
         #expect(plan.actions[0].changes.map(\.field) == ["labels", "marker", "jira_tickets", "link"])
         #expect(plan.actions[0].changes[0].to == .list(["layer-1", "technical-debt", "theirs"]))
@@ -41,31 +41,31 @@ import Testing
     }
 
     @Test func `gives a row with debt and no other ticket a new issue`() throws {
-        var desk = desk
-        desk.rows[0].tickets = ["CCS-1"]
-        desk.links.removeLast(2)
-        desk.links = try Linking.unlink("1", nil, from: desk.links).links
-        #expect(try desk.plan().gist == ["forget CCS-1", "create"])
-        desk.rows[0].debt = false
-        #expect(try desk.plan().gist == ["forget CCS-1"])
-        desk.rows = []
-        let plan = try desk.plan()
+        var fixture = fixture
+        fixture.rows[0].tickets = ["CCS-1"]
+        fixture.links.removeLast(2)
+        fixture.links = try Linking.unlink("1", nil, from: fixture.links).links
+        #expect(try fixture.plan().gist == ["forget CCS-1", "create"])
+        fixture.rows[0].debt = false
+        #expect(try fixture.plan().gist == ["forget CCS-1"])
+        fixture.rows = []
+        let plan = try fixture.plan()
         #expect(plan.gist == ["forget CCS-1"])
         #expect(plan.actions[0].changes.map(\.field) == ["labels", "marker", "link"])
     }
 
     @Test func `parts a row from an issue that is gone`() throws {
-        var desk = desk
-        desk.links = try Linking.unlink("1", "CCS-2", from: desk.links).links
-        desk.issues.remove(at: 1)
-        #expect(try desk.plan().gist == ["forget CCS-2"])
+        var fixture = fixture
+        fixture.links = try Linking.unlink("1", "CCS-2", from: fixture.links).links
+        fixture.issues.remove(at: 1)
+        #expect(try fixture.plan().gist == ["forget CCS-2"])
     }
 
     @Test func `leaves the marker of a clone alone`() throws {
-        var desk = desk
-        desk.links = try Linking.unlink("1", "CCS-1", from: desk.links).links
-        desk.issues[0].marker?.operation = "another"
-        let plan = try desk.plan()
+        var fixture = fixture
+        fixture.links = try Linking.unlink("1", "CCS-1", from: fixture.links).links
+        fixture.issues[0].marker?.operation = "another"
+        let plan = try fixture.plan()
         #expect(plan.actions[0].changes.map(\.field) == ["jira_tickets", "link"])
     }
 
@@ -76,20 +76,20 @@ import Testing
     ])
     func `refuses what is unknown or ambiguous`(_ name: String, _ key: String?, _ says: String) {
         let fault = #expect(throws: Linking.Fault.self) {
-            try Linking.unlink(name, key, from: desk.links)
+            try Linking.unlink(name, key, from: fixture.links)
         }
         #expect(fault?.text == says)
         #expect(fault?.hint.isEmpty == false)
     }
 
     @Test func `refuses what is to be parted already`() throws {
-        let once = try Linking.unlink("1", "CCS-2", from: desk.links).links
+        let once = try Linking.unlink("1", "CCS-2", from: fixture.links).links
         let fault = #expect(throws: Linking.Fault.self) { try Linking.unlink("1", "CCS-2", from: once) }
         #expect(fault?.text == "Row 1 and CCS-2 are to be parted already")
     }
 
     @Test func `parts the only issue that is left without its being named`() throws {
-        let once = try Linking.unlink("1", "CCS-1", from: Array(desk.links.prefix(2))).links
+        let once = try Linking.unlink("1", "CCS-1", from: Array(fixture.links.prefix(2))).links
         #expect(try Linking.unlink("1", nil, from: once).parted.key == "CCS-2")
     }
 }

@@ -2,57 +2,59 @@ import Reconciliation
 import TestSupport
 import Testing
 
-extension Desk: CustomTestStringConvertible {
+extension ComparisonFixture: CustomTestStringConvertible {
     var testDescription: String { "\(rows.count) rows, \(links.count) links" }
 
     /// Rows and issues that agree: managed and open, resolved, followed.
-    static func agreeing(_ count: Int) -> Desk {
-        var desk = Desk()
+    static func agreeing(_ count: Int) -> ComparisonFixture {
+        var fixture = ComparisonFixture()
         for number in 1...count {
             var row = Row.example(RowKey("\(number)"), tickets: ["CCS-\(number)"])
             switch number % 3 {
             case 0:
-                let issue = desk.issue(UInt64(number), for: row)
-                desk.add(row, issue, desk.link(row, issue))
+                let issue = fixture.issue(UInt64(number), for: row)
+                fixture.add(row, issue, fixture.link(row, issue))
             case 1:
                 row.debt = false
-                let issue = desk.issue(UInt64(number), for: row, status: .done)
-                desk.add(row, issue, desk.link(row, issue, agreed: .resolved))
+                let issue = fixture.issue(UInt64(number), for: row, status: .done)
+                fixture.add(row, issue, fixture.link(row, issue, agreed: .resolved))
             default:
-                let issue = desk.foreign(UInt64(number))
-                desk.add(row, issue, desk.link(row, issue, .followed))
+                let issue = fixture.foreign(UInt64(number))
+                fixture.add(row, issue, fixture.link(row, issue, .followed))
             }
         }
-        return desk
+        return fixture
     }
 
     /// Linked rows of which every text was rewritten.
-    static func rewritten(_ count: Int) -> Desk {
-        var desk = Desk()
+    static func rewritten(_ count: Int) -> ComparisonFixture {
+        var fixture = ComparisonFixture()
         for number in 1...count {
             var row = Row.example(RowKey("\(number)"), tickets: ["CCS-\(number)"])
-            let issue = desk.issue(UInt64(number), for: row)
-            let link = desk.link(row, issue)
+            let issue = fixture.issue(UInt64(number), for: row)
+            let link = fixture.link(row, issue)
             row.text = "Worse."
-            desk.add(row, issue, link)
+            fixture.add(row, issue, link)
         }
-        return desk
+        return fixture
     }
 
     /// Rows with debt that nothing is linked to.
-    static func unlinked(_ count: Int) -> Desk {
-        var desk = Desk()
-        desk.rows = (1...count).map { Row.example(RowKey("\($0)")) }
-        return desk
+    static func unlinked(_ count: Int) -> ComparisonFixture {
+        var fixture = ComparisonFixture()
+        fixture.rows = (1...count).map { Row.example(RowKey("\($0)")) }
+        return fixture
     }
 
     /// Anything at all.
-    static func random(_ count: Int, using random: inout SeededGenerator) -> Desk {
-        var desk = Desk()
-        desk.policies.firstContact = Policies.FirstContact.allCases.randomElement(using: &random) ?? .conflict
-        desk.policies.rowDeleted = Policies.RowDeleted.allCases.randomElement(using: &random) ?? .close
-        desk.policies.issueDeleted = Policies.IssueDeleted.allCases.randomElement(using: &random) ?? .recreate
-        desk.policies.resolveWhen = Policies.ResolveWhen.allCases.randomElement(using: &random) ?? .all
+    static func random(_ count: Int, using random: inout SeededGenerator) -> ComparisonFixture {
+        var fixture = ComparisonFixture()
+        fixture.policies.firstContact =
+            Policies.FirstContact.allCases.randomElement(using: &random) ?? .conflict
+        fixture.policies.rowDeleted = Policies.RowDeleted.allCases.randomElement(using: &random) ?? .close
+        fixture.policies.issueDeleted =
+            Policies.IssueDeleted.allCases.randomElement(using: &random) ?? .recreate
+        fixture.policies.resolveWhen = Policies.ResolveWhen.allCases.randomElement(using: &random) ?? .all
         for number in 1...UInt64(count) {
             var row = Row.example(RowKey("\(number)"), tickets: ["CCS-\(number)"])
             let isManaged = Int.random(in: 0..<3, using: &random) > 0
@@ -60,15 +62,18 @@ extension Desk: CustomTestStringConvertible {
             let agreed = Link.Agreement.allCases.randomElement(using: &random) ?? .open
             row.debt = agreed != .resolved
             var issue =
-                isManaged ? desk.issue(number, for: row, status: then) : desk.foreign(number, status: then)
+                isManaged
+                ? fixture.issue(number, for: row, status: then) : fixture.foreign(number, status: then)
             if Int.random(in: 0..<5, using: &random) > 0 {
-                desk.links.append(desk.link(row, issue, isManaged ? .managed : .followed, agreed: agreed))
+                fixture.links.append(
+                    fixture.link(row, issue, isManaged ? .managed : .followed, agreed: agreed)
+                )
             }
-            desk.disturb(&row, &issue, using: &random)
-            if Int.random(in: 0..<8, using: &random) > 0 { desk.rows.append(row) }
-            if Int.random(in: 0..<8, using: &random) > 0 { desk.issues.append(issue) }
+            fixture.disturb(&row, &issue, using: &random)
+            if Int.random(in: 0..<8, using: &random) > 0 { fixture.rows.append(row) }
+            if Int.random(in: 0..<8, using: &random) > 0 { fixture.issues.append(issue) }
         }
-        return desk
+        return fixture
     }
 
     private func disturb(_ row: inout Row, _ issue: inout Issue, using random: inout SeededGenerator) {

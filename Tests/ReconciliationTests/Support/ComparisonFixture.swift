@@ -8,7 +8,7 @@ typealias Issue = Reconciliation.Issue
 let sha256 = Digester { Digest(words: SHA256.words(of: $0)) }
 
 /// Three sides laid out for one comparison.
-struct Desk {
+struct ComparisonFixture {
     var policies = Policies()
     var owners: [FieldName: Owner] = [:]
     var revision = "1"
@@ -93,7 +93,7 @@ struct Desk {
     }
 }
 
-extension Desk {
+extension ComparisonFixture {
     /// Settles conflicts as people decide, and returns what was settled.
     @discardableResult
     mutating func settle(_ key: RowKey, field: String? = nil, _ side: Taken) throws -> [String] {

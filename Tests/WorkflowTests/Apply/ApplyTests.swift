@@ -6,61 +6,61 @@ import Workflow
 @Suite struct ApplyTests {
     @Test(arguments: ApplyCase.all)
     func `leaves nothing to do`(_ one: ApplyCase) async throws {
-        let world = try await one.world()
-        let plan = try await world.plan()
+        let system = try await one.system()
+        let plan = try await system.plan()
         #expect(plan.gist == one.planned)
-        let report = try await world.apply(plan)
+        let report = try await system.apply(plan)
         #expect(report.undone.isEmpty)
         #expect(report.remaining.isEmpty)
         #expect(report.conflicts == plan.conflicts.count)
-        let next = try await world.plan()
+        let next = try await system.plan()
         #expect(next.isEmpty, "\(next.gist)")
         #expect(next.conflicts == plan.conflicts)
     }
 
     @Test(arguments: ApplyCase.all)
     func `does nothing twice`(_ one: ApplyCase) async throws {
-        let world = try await one.world()
-        let plan = try await world.plan()
-        try await world.apply(plan)
-        let (issues, rows) = (await world.tracker.issues, await world.table.rows)
-        let comments = await world.tracker.comments
-        let again = try await world.apply(plan)
-        #expect(await world.tracker.issues == issues)
-        #expect(await world.tracker.comments == comments)
-        #expect(await world.table.rows == rows)
+        let system = try await one.system()
+        let plan = try await system.plan()
+        try await system.apply(plan)
+        let (issues, rows) = (await system.tracker.issues, await system.table.rows)
+        let comments = await system.tracker.comments
+        let again = try await system.apply(plan)
+        #expect(await system.tracker.issues == issues)
+        #expect(await system.tracker.comments == comments)
+        #expect(await system.table.rows == rows)
         #expect(again.results.count == plan.actions.count)
-        let next = try await world.plan()
+        let next = try await system.plan()
         #expect(next.isEmpty, "\(next.gist)")
     }
 
     @Test func `has a case of every operation`() async throws {
         var seen: Set<Operation> = []
-        for one in ApplyCase.all { seen.formUnion(try await one.world().plan().actions.map(\.operation)) }
+        for one in ApplyCase.all { seen.formUnion(try await one.system().plan().actions.map(\.operation)) }
         #expect(seen == Set(Operation.allCases))
     }
 
     @Test func `writes both keys of two tickets that moved`() async throws {
         let one = try #require(ApplyCase.all.last)
-        let world = try await one.world()
-        try await world.sync()
-        #expect(await world.row("2")?.tickets == ["OPS-1", "OPS-2"])
+        let system = try await one.system()
+        try await system.sync()
+        #expect(await system.row("2")?.tickets == ["OPS-1", "OPS-2"])
     }
 
     @Test func `gives the new key the dead key's place`() async throws {
-        let world = World([.example("1", tickets: ["OLD-1"])])
-        try await world.sync()
-        await world.table.change("1") { $0.tickets = ["CCS-1", "OLD-1"] }
-        await world.tracker.delete("CCS-1")
-        try await world.sync()
-        #expect(await world.row("1")?.tickets == ["CCS-2", "OLD-1"])
+        let system = MemorySystem([.example("1", tickets: ["OLD-1"])])
+        try await system.sync()
+        await system.table.change("1") { $0.tickets = ["CCS-1", "OLD-1"] }
+        await system.tracker.delete("CCS-1")
+        try await system.sync()
+        #expect(await system.row("1")?.tickets == ["CCS-2", "OLD-1"])
     }
 
     @Test func `commits the state with what was done`() async throws {
-        let world = World([.example("1"), .example("2"), .example("3", debt: false)])
-        let plan = try await world.plan()
-        let report = try await world.apply(plan)
-        let commit = try #require(await world.repository.commits.last)
+        let system = MemorySystem([.example("1"), .example("2"), .example("3", debt: false)])
+        let plan = try await system.plan()
+        let report = try await system.apply(plan)
+        let commit = try #require(await system.repository.commits.last)
         let sealed = PlanDocument(plan, expectedCalls: 0, tool: "audit-jira test", digester: sha256)
         #expect(commit.message.subject == "audit-jira: 2 created")
         #expect(commit.message.body == ["create 1 src/1.py CCS-1", "create 2 src/2.py CCS-2"])
@@ -74,40 +74,40 @@ import Workflow
         #expect(
             commit.state.links.allSatisfy { $0.kind == .managed && $0.agreed == .open && $0.operation != nil }
         )
-        await world.table.change("1") { $0.debt = false }
-        await world.table.change("2") { $0.text = "Worse." }
-        try await world.sync()
-        let next = try #require(await world.repository.commits.last)
+        await system.table.change("1") { $0.debt = false }
+        await system.table.change("2") { $0.text = "Worse." }
+        try await system.sync()
+        let next = try #require(await system.repository.commits.last)
         #expect(next.message.subject == "audit-jira: 1 updated, 1 closed")
         #expect(next.state.serial == 2 && next.state.lineage == commit.state.lineage)
     }
 
     @Test func `commits nothing when there is nothing to do`() async throws {
-        let world = World([.example("1")])
-        try await world.sync()
-        let report = try await world.sync()
+        let system = MemorySystem([.example("1")])
+        try await system.sync()
+        let report = try await system.sync()
         #expect(report.commit == nil && report.serial == 1)
-        #expect(await world.repository.commits.count == 1)
+        #expect(await system.repository.commits.count == 1)
     }
 
     @Test func `refuses before it writes when a guard does`() async throws {
-        var world = World([.example("1"), .example("2")])
-        world.guards.limits[.create] = Guards.Limit(count: 1)
-        let plan = try await world.plan()
-        let error = await #expect(throws: Problem.self) { try await world.apply(plan) }
+        var system = MemorySystem([.example("1"), .example("2")])
+        system.guards.limits[.create] = Guards.Limit(count: 1)
+        let plan = try await system.plan()
+        let error = await #expect(throws: Problem.self) { try await system.apply(plan) }
         #expect(error?.kind == .guarded)
         #expect(error?.hint?.contains("--allow max_create=2") == true)
-        #expect(await world.tracker.created.isEmpty)
+        #expect(await system.tracker.created.isEmpty)
         var acknowledged = plan
         acknowledged.allow = ["max_create": 2]
-        #expect(try await world.apply(acknowledged).undone.isEmpty)
+        #expect(try await system.apply(acknowledged).undone.isEmpty)
     }
 
     @Test func `refuses before it writes when the state could not be committed`() async throws {
-        let world = World([.example("1")])
-        let plan = try await world.plan()
-        await world.repository.refuse(Problem(.failure, "A merge is in progress."))
-        await #expect(throws: Problem.self) { try await world.apply(plan) }
-        #expect(await world.tracker.created.isEmpty)
+        let system = MemorySystem([.example("1")])
+        let plan = try await system.plan()
+        await system.repository.refuse(Problem(.failure, "A merge is in progress."))
+        await #expect(throws: Problem.self) { try await system.apply(plan) }
+        #expect(await system.tracker.created.isEmpty)
     }
 }

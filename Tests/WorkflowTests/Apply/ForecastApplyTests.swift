@@ -10,12 +10,12 @@ import Workflow
     @Test func `what cannot be done stands in the plan, and is neither tried nor in the way of the rest`()
         async throws
     {
-        let world = World([.example("1"), .example("2")])
-        await world.tracker.foresee(Forecast(obstacle: Self.obstacle), for: "1")
-        let plan = try await world.plan()
+        let system = MemorySystem([.example("1"), .example("2")])
+        await system.tracker.foresee(Forecast(obstacle: Self.obstacle), for: "1")
+        let plan = try await system.plan()
         #expect(plan.blocked.map(\.row) == ["1"])
         #expect(plan.counts == [.create: 2])
-        let report = try await world.apply(plan)
+        let report = try await system.apply(plan)
         #expect(report.undone.map(\.action.row) == ["1"])
         #expect(
             report.undone.map(\.ending) == [
@@ -23,33 +23,33 @@ import Workflow
             ]
         )
         #expect(report.remaining.isEmpty)
-        #expect(await world.tracker.created.count == 1)
-        #expect(await world.row("2")?.tickets == ["CCS-1"])
-        await world.tracker.foresee(nil, for: "1")
-        let next = try await world.plan()
+        #expect(await system.tracker.created.count == 1)
+        #expect(await system.row("2")?.tickets == ["CCS-1"])
+        await system.tracker.foresee(nil, for: "1")
+        let next = try await system.plan()
         #expect(next.gist == ["create 1"])
-        try await world.apply(next)
-        #expect(try await world.plan().isEmpty)
+        try await system.apply(next)
+        #expect(try await system.plan().isEmpty)
     }
 
     @Test func `a plan in which nothing can be done writes and commits nothing`() async throws {
-        let world = World([.example("1")])
-        await world.tracker.foresee(Forecast(obstacle: Self.obstacle), for: "1")
-        let report = try await world.apply(try await world.plan())
+        let system = MemorySystem([.example("1")])
+        await system.tracker.foresee(Forecast(obstacle: Self.obstacle), for: "1")
+        let report = try await system.apply(try await system.plan())
         #expect(report.commit == nil)
         #expect(report.undone.count == 1)
-        #expect(await world.tracker.created.isEmpty)
-        #expect(await world.row("1")?.tickets?.isEmpty != false)
+        #expect(await system.tracker.created.isEmpty)
+        #expect(await system.row("1")?.tickets?.isEmpty != false)
     }
 
     @Test func `a close that cannot be done leaves its link as it was`() async throws {
-        let world = World([.example("1"), .example("2")])
-        try await world.sync()
-        for row in ["1", "2"] as [RowKey] { await world.table.change(row) { $0.debt = false } }
-        await world.tracker.foresee(Forecast(obstacle: Self.obstacle), for: "1")
-        let report = try await world.apply(try await world.plan())
+        let system = MemorySystem([.example("1"), .example("2")])
+        try await system.sync()
+        for row in ["1", "2"] as [RowKey] { await system.table.change(row) { $0.debt = false } }
+        await system.tracker.foresee(Forecast(obstacle: Self.obstacle), for: "1")
+        let report = try await system.apply(try await system.plan())
         #expect(report.undone.map(\.action.operation) == [.close])
-        #expect(try await world.plan().gist == ["close 1 CCS-1"])
+        #expect(try await system.plan().gist == ["close 1 CCS-1"])
     }
 
     @Test func `forecasts are part of the plan file and of its digest`() throws {

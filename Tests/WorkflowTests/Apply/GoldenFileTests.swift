@@ -15,8 +15,8 @@ import Testing
     @Test func `plans are written as ever`() async throws {
         var text = ""
         for one in ApplyCase.all {
-            let world = try await one.world()
-            text += "# \(one.testDescription)\n" + Self.text(Self.document(try await world.plan()).bytes)
+            let system = try await one.system()
+            text += "# \(one.testDescription)\n" + Self.text(Self.document(try await system.plan()).bytes)
         }
         try expectSnapshot(text, "golden-plans")
     }
@@ -24,11 +24,11 @@ import Testing
     @Test func `journals are written as ever`() async throws {
         var text = ""
         for one in ApplyCase.all {
-            let world = try await one.world()
-            let before = await world.journal.finished.count
-            try await world.sync()
+            let system = try await one.system()
+            let before = await system.journal.finished.count
+            try await system.sync()
             text += "# \(one.testDescription)\n"
-            for records in await world.journal.finished[before...] {
+            for records in await system.journal.finished[before...] {
                 text += records.map { Self.text($0) + "\n" }.joined()
             }
         }
@@ -38,9 +38,9 @@ import Testing
     @Test func `states are written as ever`() async throws {
         var text = ""
         for one in ApplyCase.all {
-            let world = try await one.world()
-            try await world.sync()
-            text += "# \(one.testDescription)\n" + (await Self.state(of: world))
+            let system = try await one.system()
+            try await system.sync()
+            text += "# \(one.testDescription)\n" + (await Self.state(of: system))
         }
         try expectSnapshot(text, "golden-states")
     }
@@ -49,19 +49,19 @@ import Testing
         var lines: [String] = []
         for (which, policies) in HistoryTests.policies.enumerated() {
             for seed in UInt64(1_000)..<1_012 {
-                let world = World(policies: policies, owners: which == 1 ? HistoryTests.owners : [:])
-                var history = History(world)
+                let system = MemorySystem(policies: policies, owners: which == 1 ? HistoryTests.owners : [:])
+                var history = History(system)
                 var plans: [String] = []
                 for step in HistoryStep.random(60, seed: seed) {
-                    if step.kind == .sync, let plan = try? await world.plan() {
+                    if step.kind == .sync, let plan = try? await system.plan() {
                         plans.append(Self.document(plan).digest.description)
                     }
                     _ = try? await history.take(step)
                 }
-                let journals = await world.journal.finished.flatMap { $0 }.map(Self.text).joined(
+                let journals = await system.journal.finished.flatMap { $0 }.map(Self.text).joined(
                     separator: "\n"
                 )
-                let parts = [plans.joined(separator: "\n"), journals, await Self.state(of: world)]
+                let parts = [plans.joined(separator: "\n"), journals, await Self.state(of: system)]
                 let digests = parts.map { sha256.digest($0).description.dropFirst(7).prefix(16) }
                 lines.append("\(which) \(seed): " + digests.joined(separator: " "))
             }
@@ -103,8 +103,8 @@ import Testing
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     /// The state's files, one behind the other.
-    private static func state(of world: World) async -> String {
-        guard let state = await world.repository.state else { return "" }
+    private static func state(of system: MemorySystem) async -> String {
+        guard let state = await system.repository.state else { return "" }
         return StateFiles.all(of: state, .single, sha256).sorted { $0.key < $1.key }
             .map { "## \($0.key)\n" + text($0.value) }.joined()
     }

@@ -112,7 +112,7 @@ import Workflow
         _ policies: Policies
     ) async throws -> (story: [String], what: String)? {
         var history = History(
-            World(policies: policies, owners: policies.rowDeleted == .forget ? owners : [:])
+            MemorySystem(policies: policies, owners: policies.rowDeleted == .forget ? owners : [:])
         )
         for step in steps + [HistoryStep(.sync)] {
             if let what = try await history.take(step) { return (history.steps, what) }

@@ -7,7 +7,7 @@ import Workflow
 struct SettledCase: CustomTestStringConvertible, Sendable {
     let testDescription: String
     var policies = Policies()
-    let happens: @Sendable (World) async throws -> Void
+    let happens: @Sendable (MemorySystem) async throws -> Void
     let conflicts: [String]
     /// What the next plan says where the row is right, and where the issue is.
     let audit: [String]
@@ -19,7 +19,7 @@ struct SettledCase: CustomTestStringConvertible, Sendable {
         audit: [String],
         jira: [String],
         with change: (inout Policies) -> Void = { _ in },
-        when happens: @escaping @Sendable (World) async throws -> Void
+        when happens: @escaping @Sendable (MemorySystem) async throws -> Void
     ) {
         testDescription = says
         self.conflicts = conflicts
@@ -29,13 +29,13 @@ struct SettledCase: CustomTestStringConvertible, Sendable {
         change(&policies)
     }
 
-    /// A world with a managed row 1 (CCS-2), and row 2 that follows CCS-1; then what happens.
-    func world() async throws -> World {
-        let world = World([.example("1"), .example("2", tickets: ["CCS-1"])], policies: policies)
-        await world.tracker.write("By people")
-        try await world.sync()
-        try await happens(world)
-        return world
+    /// A system with a managed row 1 (CCS-2), and row 2 that follows CCS-1; then what happens.
+    func system() async throws -> MemorySystem {
+        let system = MemorySystem([.example("1"), .example("2", tickets: ["CCS-1"])], policies: policies)
+        await system.tracker.write("By people")
+        try await system.sync()
+        try await happens(system)
+        return system
     }
 
     static let all: [SettledCase] = [
@@ -153,7 +153,7 @@ struct SettledCase: CustomTestStringConvertible, Sendable {
     ]
 }
 
-@Suite struct RulingApplyTests {
+@Suite struct ResolutionApplyTests {
     @Test(arguments: SettledCase.all, Taken.allCases)
     func `carries out what people decided, and has nothing left to do`(
         _ one: SettledCase,
@@ -161,26 +161,26 @@ struct SettledCase: CustomTestStringConvertible, Sendable {
     )
         async throws
     {
-        let world = try await one.world()
-        let before = try await world.plan()
+        let system = try await one.system()
+        let before = try await system.plan()
         #expect(before.conflicts.map { "\($0.row) \($0.field)" } == one.conflicts)
-        try await world.resolve(before.conflicts.first?.row.text ?? "", taking: side)
-        let plan = try await world.plan()
+        try await system.resolve(before.conflicts.first?.row.text ?? "", taking: side)
+        let plan = try await system.plan()
         #expect(plan.gist == (side == .audit ? one.audit : one.jira))
-        #expect(try await world.plan(.none).gist == plan.gist)
-        let report = try await world.apply(plan)
+        #expect(try await system.plan(.none).gist == plan.gist)
+        let report = try await system.apply(plan)
         #expect(report.undone.isEmpty && report.remaining.isEmpty, "\(report)")
-        let next = try await world.plan()
+        let next = try await system.plan()
         #expect(next.isEmpty && next.conflicts.isEmpty, "\(next.gist)")
-        #expect(await world.links.allSatisfy { $0.decision == nil })
+        #expect(await system.links.allSatisfy { $0.decision == nil })
     }
 
     @Test func `writes the field that people chose`() async throws {
         for (side, title) in [(Taken.audit, "Technical debt in lib/1.py"), (.jira, "Theirs")] {
-            let world = try await SettledCase.all[0].world()
-            try await world.resolve("1", taking: side)
-            try await world.sync()
-            #expect(await world.tracker.issue("CCS-2")?.fields["summary"] == .text(title))
+            let system = try await SettledCase.all[0].system()
+            try await system.resolve("1", taking: side)
+            try await system.sync()
+            #expect(await system.tracker.issue("CCS-2")?.fields["summary"] == .text(title))
         }
     }
 
@@ -188,27 +188,27 @@ struct SettledCase: CustomTestStringConvertible, Sendable {
         async throws
     {
         let one = try #require(SettledCase.all.first { $0.testDescription == "a row that is gone" })
-        let world = try await one.world()
-        try await world.resolve("1", taking: .jira)
-        try await world.sync()
-        let issue = try #require(await world.tracker.issue("CCS-2"))
+        let system = try await one.system()
+        try await system.resolve("1", taking: .jira)
+        try await system.sync()
+        let issue = try #require(await system.tracker.issue("CCS-2"))
         #expect(issue.marker == nil && !issue.labels.contains(Marker.name) && !issue.isClosed)
-        #expect(try await world.plan().gist == [])
-        await world.table.put(.example("1"))
-        #expect(try await world.plan().gist == ["create 1"])
+        #expect(try await system.plan().gist == [])
+        await system.table.put(.example("1"))
+        #expect(try await system.plan().gist == ["create 1"])
     }
 
     @Test func `keeps the issue of a row that comes back before the apply`() async throws {
         let one = try #require(SettledCase.all.first { $0.testDescription == "a row that is gone" })
         for side in Taken.allCases {
-            let world = try await one.world()
-            try await world.resolve("1", taking: side)
-            await world.table.put(.example("1", tickets: ["CCS-2"]))
-            #expect(try await world.plan().gist == ["record 1 CCS-2"])
-            #expect(try await world.sync().remaining.isEmpty)
-            #expect(await world.links.map(\.decision) == [nil, nil])
-            #expect(try await world.plan().gist == [])
-            #expect(await world.tracker.changed.isEmpty)
+            let system = try await one.system()
+            try await system.resolve("1", taking: side)
+            await system.table.put(.example("1", tickets: ["CCS-2"]))
+            #expect(try await system.plan().gist == ["record 1 CCS-2"])
+            #expect(try await system.sync().remaining.isEmpty)
+            #expect(await system.links.map(\.decision) == [nil, nil])
+            #expect(try await system.plan().gist == [])
+            #expect(await system.tracker.changed.isEmpty)
         }
     }
 
@@ -216,22 +216,22 @@ struct SettledCase: CustomTestStringConvertible, Sendable {
         let one = try #require(
             SettledCase.all.first { $0.testDescription == "a ticket closed while its debt was rewritten" }
         )
-        let world = try await one.world()
-        try await world.resolve("2", taking: .audit)
-        await world.tracker.reopen("CCS-1")
-        #expect(try await world.plan().gist == ["record 2 CCS-1"])
-        #expect(try await world.sync().remaining.isEmpty)
-        #expect(await world.links.allSatisfy { $0.decision == nil })
+        let system = try await one.system()
+        try await system.resolve("2", taking: .audit)
+        await system.tracker.reopen("CCS-1")
+        #expect(try await system.plan().gist == ["record 2 CCS-1"])
+        #expect(try await system.sync().remaining.isEmpty)
+        #expect(await system.links.allSatisfy { $0.decision == nil })
         // It settles nothing when the ticket is closed one day.
-        await world.tracker.close("CCS-1")
-        #expect(try await world.plan().gist == ["resolve 2 CCS-1"])
+        await system.tracker.close("CCS-1")
+        #expect(try await system.plan().gist == ["resolve 2 CCS-1"])
     }
 
     @Test func `settles nothing for a plan that was made before`() async throws {
-        let world = try await SettledCase.all[0].world()
-        let plan = try await world.plan()
-        try await world.resolve("1", taking: .audit)
-        #expect(try await world.apply(plan).undone.isEmpty)
-        #expect(try await world.plan().gist == ["update 1 CCS-2"])
+        let system = try await SettledCase.all[0].system()
+        let plan = try await system.plan()
+        try await system.resolve("1", taking: .audit)
+        #expect(try await system.apply(plan).undone.isEmpty)
+        #expect(try await system.plan().gist == ["update 1 CCS-2"])
     }
 }

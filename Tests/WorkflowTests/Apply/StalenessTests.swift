@@ -7,16 +7,16 @@ import Workflow
 struct StaleCase: CustomTestStringConvertible, Sendable {
     let testDescription: String
     /// What happens before the plan.
-    let before: @Sendable (World) async -> Void
+    let before: @Sendable (MemorySystem) async -> Void
     /// What happens after it.
-    let meanwhile: @Sendable (World) async -> Void
+    let meanwhile: @Sendable (MemorySystem) async -> Void
     /// What the reason has to name.
     let says: String
 
     init(
         _ testDescription: String,
-        before: @escaping @Sendable (World) async -> Void,
-        meanwhile: @escaping @Sendable (World) async -> Void,
+        before: @escaping @Sendable (MemorySystem) async -> Void,
+        meanwhile: @escaping @Sendable (MemorySystem) async -> Void,
         says: String
     ) {
         self.testDescription = testDescription
@@ -98,12 +98,12 @@ struct StaleCase: CustomTestStringConvertible, Sendable {
 @Suite struct StalenessTests {
     @Test(arguments: StaleCase.all)
     func `skips what is no longer true and does the rest`(_ one: StaleCase) async throws {
-        let world = try await Self.world(one)
-        let plan = try await world.plan()
-        await one.meanwhile(world)
-        let issue = await world.tracker.issue("CCS-1")
-        let row = await world.row("1")
-        let report = try await world.apply(plan)
+        let system = try await Self.system(one)
+        let plan = try await system.plan()
+        await one.meanwhile(system)
+        let issue = await system.tracker.issue("CCS-1")
+        let row = await system.row("1")
+        let report = try await system.apply(plan)
         let (mine, other) = (
             report.results.filter { $0.action.row == "1" }, report.results.filter { $0.action.row != "1" }
         )
@@ -116,91 +116,91 @@ struct StaleCase: CustomTestStringConvertible, Sendable {
             #expect(reason.contains(one.says), "\(reason)")
         }
         #expect(other.allSatisfy { $0.isDone })
-        #expect(await world.tracker.issue("CCS-1") == issue)
-        #expect(await world.row("1") == row)
-        try await world.sync()
-        #expect(try await world.plan().isEmpty)
+        #expect(await system.tracker.issue("CCS-1") == issue)
+        #expect(await system.row("1") == row)
+        try await system.sync()
+        #expect(try await system.plan().isEmpty)
     }
 
     @Test(arguments: StaleCase.all)
     func `refuses everything when it is strict`(_ one: StaleCase) async throws {
-        let world = try await Self.world(one)
-        let plan = try await world.plan()
-        await one.meanwhile(world)
-        let (issues, rows) = (await world.tracker.issues, await world.table.rows)
+        let system = try await Self.system(one)
+        let plan = try await system.plan()
+        await one.meanwhile(system)
+        let (issues, rows) = (await system.tracker.issues, await system.table.rows)
         var options = Apply.Options()
         options.isStrict = true
         let strict = options
-        let error = await #expect(throws: Problem.self) { try await world.apply(plan, strict) }
+        let error = await #expect(throws: Problem.self) { try await system.apply(plan, strict) }
         #expect(error?.kind == .stale)
-        #expect(await world.tracker.issues == issues)
-        #expect(await world.table.rows == rows)
+        #expect(await system.tracker.issues == issues)
+        #expect(await system.table.rows == rows)
     }
 
     /// Row 1 with CCS-1 and row 2 with CCS-2, row 2 rewritten beside what happens.
-    private static func world(_ one: StaleCase) async throws -> World {
-        let world = World([.example("1"), .example("2")])
-        try await world.sync()
-        await one.before(world)
-        await world.table.change("2") { $0.text = "Worse too." }
-        return world
+    private static func system(_ one: StaleCase) async throws -> MemorySystem {
+        let system = MemorySystem([.example("1"), .example("2")])
+        try await system.sync()
+        await one.before(system)
+        await system.table.change("2") { $0.text = "Worse too." }
+        return system
     }
 
     @Test func `creates nothing for a row that another run gave an issue`() async throws {
-        let world = World([.example("1")])
-        let (mine, other) = (try await world.plan(), try await world.plan())
-        try await world.apply(other)
-        await world.table.change("1") { $0.tickets = nil }
-        let report = try await world.apply(mine)
+        let system = MemorySystem([.example("1")])
+        let (mine, other) = (try await system.plan(), try await system.plan())
+        try await system.apply(other)
+        await system.table.change("1") { $0.tickets = nil }
+        let report = try await system.apply(mine)
         #expect(
             report.results.map(\.ending) == [
                 .stale("approved: row 1 has no issue; now: CCS-1 was created for it")
             ]
         )
-        #expect(await world.tracker.created.count == 1)
+        #expect(await system.tracker.created.count == 1)
     }
 
     @Test func `skips a row that changes just before it is written, and says so`() async throws {
-        let world = World([.example("1"), .example("2")])
-        try await world.sync()
-        await world.tracker.close("CCS-1")
-        await world.tracker.close("CCS-2")
-        let plan = try await world.plan()
-        await world.table.interfere { $0["1"]?.text = "Worse." }
-        let report = try await world.apply(plan)
+        let system = MemorySystem([.example("1"), .example("2")])
+        try await system.sync()
+        await system.tracker.close("CCS-1")
+        await system.tracker.close("CCS-2")
+        let plan = try await system.plan()
+        await system.table.interfere { $0["1"]?.text = "Worse." }
+        let report = try await system.apply(plan)
         #expect(report.results.map(\.isDone) == [false, true])
-        #expect(await world.row("1")?.hasDebt == true)
-        #expect(await world.row("2")?.hasDebt == false)
-        #expect(try await world.plan().gist == ["conflict status"])
+        #expect(await system.row("1")?.hasDebt == true)
+        #expect(await system.row("2")?.hasDebt == false)
+        #expect(try await system.plan().gist == ["conflict status"])
     }
 
     @Test func `refuses a plan of another state and of another configuration`() async throws {
-        let world = World([.example("1")])
-        try await world.sync()
-        await world.table.change("1") { $0.text = "Worse." }
-        var plan = try await world.plan()
+        let system = MemorySystem([.example("1")])
+        try await system.sync()
+        await system.table.change("1") { $0.text = "Worse." }
+        var plan = try await system.plan()
         let good = plan
         plan.binding.lineage = "22222222-2222-4222-8222-222222222222"
         let foreign = plan
-        await #expect(throws: Problem.self) { try await world.apply(foreign) }
+        await #expect(throws: Problem.self) { try await system.apply(foreign) }
         plan = good
         plan.binding.configuration = sha256.digest("another")
         let older = plan
-        await #expect(throws: Problem.self) { try await world.apply(older) }
-        #expect(await world.tracker.changed.isEmpty)
-        #expect(try await world.apply(good).undone.isEmpty)
+        await #expect(throws: Problem.self) { try await system.apply(older) }
+        #expect(await system.tracker.changed.isEmpty)
+        #expect(try await system.apply(good).undone.isEmpty)
     }
 
     @Test func `leaves alone what people decided about since`() async throws {
-        let world = World([.example("1"), .example("2")])
-        try await world.sync()
-        await world.table.change("1") { $0.text = "Worse." }
-        await world.table.change("2") { $0.text = "Worse." }
-        let plan = try await world.plan()
-        _ = try await Deciding.unlink("1", nil, in: world.repository)
-        let report = try await world.apply(plan)
+        let system = MemorySystem([.example("1"), .example("2")])
+        try await system.sync()
+        await system.table.change("1") { $0.text = "Worse." }
+        await system.table.change("2") { $0.text = "Worse." }
+        let plan = try await system.plan()
+        _ = try await LinkDecisions.unlink("1", nil, in: system.repository)
+        let report = try await system.apply(plan)
         #expect(report.results.map(\.isStale) == [true, false])
-        #expect(await world.links.map(\.decision) == [.unlink, nil])
-        #expect(try await world.plan().gist == ["forget 1 CCS-1", "create 1"])
+        #expect(await system.links.map(\.decision) == [.unlink, nil])
+        #expect(try await system.plan().gist == ["forget 1 CCS-1", "create 1"])
     }
 }

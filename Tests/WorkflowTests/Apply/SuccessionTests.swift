@@ -13,44 +13,44 @@ import Workflow
         case closed
     }
 
-    /// A world whose row 1 had CCS-1, and got CCS-2 in a run that only Jira knows of.
-    private func world(_ end: End) async throws -> World {
+    /// A system whose row 1 had CCS-1, and got CCS-2 in a run that only Jira knows of.
+    private func system(_ end: End) async throws -> MemorySystem {
         var policies = Policies()
         policies.regression = .create
-        let world = World([.example("1")], policies: policies)
-        try await world.syncAtOnce()
+        let system = MemorySystem([.example("1")], policies: policies)
+        try await system.syncAtOnce()
         switch end {
-        case .deleted: await world.tracker.delete("CCS-1")
+        case .deleted: await system.tracker.delete("CCS-1")
         case .closed:
-            await world.table.change("1") { $0.debt = false }
-            try await world.syncAtOnce()
-            await world.table.change("1") { $0.debt = true }
+            await system.table.change("1") { $0.debt = false }
+            try await system.syncAtOnce()
+            await system.table.change("1") { $0.debt = true }
         }
-        let commits = await world.repository.commits.count
-        try await world.syncAtOnce()
-        await world.repository.rewind(to: commits)
-        await world.table.change("1") { $0.tickets = ["CCS-1"] }
-        #expect(Set(try await world.plan().gist) == ["adopt 1 CCS-2", "forget 1 CCS-1"])
-        return world
+        let commits = await system.repository.commits.count
+        try await system.syncAtOnce()
+        await system.repository.rewind(to: commits)
+        await system.table.change("1") { $0.tickets = ["CCS-1"] }
+        #expect(Set(try await system.plan().gist) == ["adopt 1 CCS-2", "forget 1 CCS-1"])
+        return system
     }
 
     /// Syncs until nothing is left to do, and checks that the second ticket has the first one's place everywhere.
-    private func settle(_ world: World, _ comment: Comment) async throws {
-        for _ in 0..<3 { try await world.syncAtOnce() }
-        let left = try await world.plan().gist
+    private func settle(_ system: MemorySystem, _ comment: Comment) async throws {
+        for _ in 0..<3 { try await system.syncAtOnce() }
+        let left = try await system.plan().gist
         #expect(left == [], comment)
-        #expect(await world.links.map(\.key) == ["CCS-2"], comment)
-        #expect(await world.row("1")?.tickets == ["CCS-2"], comment)
-        #expect(await world.tracker.created.count == 2, comment)
+        #expect(await system.links.map(\.key) == ["CCS-2"], comment)
+        #expect(await system.row("1")?.tickets == ["CCS-2"], comment)
+        #expect(await system.tracker.created.count == 2, comment)
     }
 
     @Test(arguments: End.allCases)
     func `it has the first one's place when the run that adopts it dies, too`(_ end: End) async throws {
         var steps = 0
         while true {
-            let world = try await world(end)
-            guard try await world.die(after: steps, { try await world.syncAtOnce() }) else { break }
-            try await settle(world, "died after \(steps) steps")
+            let system = try await system(end)
+            guard try await system.die(after: steps, { try await system.syncAtOnce() }) else { break }
+            try await settle(system, "died after \(steps) steps")
             steps += 1
         }
         #expect(steps > 5)
@@ -58,11 +58,11 @@ import Workflow
 
     @Test(arguments: End.allCases)
     func `it has the first one's place when the row could not be written at first`(_ end: End) async throws {
-        let world = try await world(end)
-        await world.table.refuse("1", Problem(.failure, "The table cannot be written."))
-        try await world.syncAtOnce()
-        await world.table.refuse("1", nil)
-        try await settle(world, "\(end)")
+        let system = try await system(end)
+        await system.table.refuse("1", Problem(.failure, "The table cannot be written."))
+        try await system.syncAtOnce()
+        await system.table.refuse("1", nil)
+        try await settle(system, "\(end)")
     }
 
     @Test func `it is related with the first one wherever the run that creates it dies`() async throws {
@@ -70,14 +70,14 @@ import Workflow
         policies.regression = .create
         var steps = 0
         while true {
-            let world = World([.example("1")], policies: policies)
-            try await world.syncAtOnce()
-            await world.table.change("1") { $0.debt = false }
-            try await world.syncAtOnce()
-            await world.table.change("1") { $0.debt = true }
-            let hasDied = try await world.die(after: steps) { try await world.syncAtOnce() }
-            try await settle(world, "died after \(steps) steps")
-            let relations = Set(await world.tracker.relations)
+            let system = MemorySystem([.example("1")], policies: policies)
+            try await system.syncAtOnce()
+            await system.table.change("1") { $0.debt = false }
+            try await system.syncAtOnce()
+            await system.table.change("1") { $0.debt = true }
+            let hasDied = try await system.die(after: steps) { try await system.syncAtOnce() }
+            try await settle(system, "died after \(steps) steps")
+            let relations = Set(await system.tracker.relations)
             #expect(relations == [Relation(.relates, "CCS-2", "CCS-1")], "died after \(steps) steps")
             guard hasDied else { break }
             steps += 1

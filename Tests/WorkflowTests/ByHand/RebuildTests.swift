@@ -4,36 +4,36 @@ import Testing
 import Workflow
 
 @Suite struct RebuildTests {
-    /// A world at rest: an open issue, a started one, a resolved row, an accepted debt, and a followed ticket.
-    private static func world() async throws -> World {
-        let world = World(
+    /// A system at rest: an open issue, a started one, a resolved row, an accepted debt, and a followed ticket.
+    private static func system() async throws -> MemorySystem {
+        let system = MemorySystem(
             (1...4).map { Row.example(RowKey("\($0)")) } + [.example("5", tickets: ["CCS-1"])]
         )
-        await world.tracker.write("By people")
-        try await world.sync()
-        let keys = await Self.keys(world)
-        await world.tracker.start(keys["2"] ?? "")
-        await world.tracker.close(keys["3"] ?? "")
-        await world.tracker.close(keys["4"] ?? "", as: "Won't Do")
-        try await world.sync()
-        #expect(try await world.plan().isEmpty)
-        return world
+        await system.tracker.write("By people")
+        try await system.sync()
+        let keys = await Self.keys(system)
+        await system.tracker.start(keys["2"] ?? "")
+        await system.tracker.close(keys["3"] ?? "")
+        await system.tracker.close(keys["4"] ?? "", as: "Won't Do")
+        try await system.sync()
+        #expect(try await system.plan().isEmpty)
+        return system
     }
 
-    private static func keys(_ world: World) async -> [RowKey: String] {
-        Dictionary(await world.links.map { ($0.row, $0.key) }) { first, _ in first }
+    private static func keys(_ system: MemorySystem) async -> [RowKey: String] {
+        Dictionary(await system.links.map { ($0.row, $0.key) }) { first, _ in first }
     }
 
     @Test func `gives the state that was lost, and an empty plan`() async throws {
-        let world = try await Self.world()
-        let links = await world.links
-        let draft = try await world.rebuild.draft(lineage: nil)
+        let system = try await Self.system()
+        let links = await system.links
+        let draft = try await system.rebuild.draft(lineage: nil)
         #expect(draft.adopted == 4)
         #expect(draft.followed == 1)
         #expect(draft.conflicts == [])
-        _ = try await world.rebuild.commit(draft)
-        #expect(try await world.plan().gist == [])
-        let rebuilt = await world.links
+        _ = try await system.rebuild.commit(draft)
+        #expect(try await system.plan().gist == [])
+        let rebuilt = await system.links
         #expect(rebuilt.map(\.row) == links.map(\.row))
         #expect(rebuilt.map(\.agreed) == links.map(\.agreed))
         #expect(rebuilt.map(\.category) == links.map(\.category))
@@ -42,27 +42,27 @@ import Workflow
     }
 
     @Test func `takes the lineage of the markers when nothing is left`() async throws {
-        let world = try await Self.world()
-        let lineage = await world.repository.state?.lineage
-        await world.repository.lose()
-        let draft = try await world.rebuild.draft(lineage: nil)
+        let system = try await Self.system()
+        let lineage = await system.repository.state?.lineage
+        await system.repository.lose()
+        let draft = try await system.rebuild.draft(lineage: nil)
         #expect(draft.old == nil)
         #expect(draft.state.lineage == lineage)
         #expect(draft.state.serial == 1)
-        _ = try await world.rebuild.commit(draft)
-        #expect(try await world.plan().gist == [])
+        _ = try await system.rebuild.commit(draft)
+        #expect(try await system.plan().gist == [])
     }
 
     @Test func `leaves real changes to the next plan`() async throws {
-        let world = try await Self.world()
-        let keys = await Self.keys(world)
-        await world.repository.lose()
-        await world.table.change("1") { $0.debt = false }
-        await world.table.change("2") { $0.text = "Worse." }
-        await world.tracker.reopen(keys["3"] ?? "")
-        await world.tracker.delete(keys["4"] ?? "")
-        _ = try await world.rebuild.commit(try await world.rebuild.draft(lineage: nil))
-        let plan = try await world.plan()
+        let system = try await Self.system()
+        let keys = await Self.keys(system)
+        await system.repository.lose()
+        await system.table.change("1") { $0.debt = false }
+        await system.table.change("2") { $0.text = "Worse." }
+        await system.tracker.reopen(keys["3"] ?? "")
+        await system.tracker.delete(keys["4"] ?? "")
+        _ = try await system.rebuild.commit(try await system.rebuild.draft(lineage: nil))
+        let plan = try await system.plan()
         #expect(
             plan.actions.map(\.gist) == [
                 "close 1 \(keys["1"] ?? "")", "close 3 \(keys["3"] ?? "")", "create 4",
@@ -73,12 +73,12 @@ import Workflow
     }
 
     @Test func `asks which of several states it is to be`() async throws {
-        let world = try await Self.world()
+        let system = try await Self.system()
         let other = Marker(row: "9", lineage: "ffffffff-0000-4000-8000-000000000000", operation: "x")
-        await world.tracker.write("Of another state", labels: [Marker.name], marker: other)
-        await world.repository.lose()
-        await #expect(throws: Problem.self) { try await world.rebuild.draft(lineage: nil) }
-        let draft = try await world.rebuild.draft(lineage: "ffffffff-0000-4000-8000-000000000000")
+        await system.tracker.write("Of another state", labels: [Marker.name], marker: other)
+        await system.repository.lose()
+        await #expect(throws: Problem.self) { try await system.rebuild.draft(lineage: nil) }
+        let draft = try await system.rebuild.draft(lineage: "ffffffff-0000-4000-8000-000000000000")
         #expect(draft.state.lineage == "ffffffff-0000-4000-8000-000000000000")
     }
 }

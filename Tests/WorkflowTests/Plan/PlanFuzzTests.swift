@@ -38,18 +38,18 @@ import Workflow
     }
 
     @Test func `applying a sealed plan of any values ends with a report or a problem`() async throws {
-        let world = try await CrashTests.world()
-        let plan = try await world.plan()
+        let system = try await CrashTests.system()
+        let plan = try await system.plan()
         let document = PlanDocument(plan, expectedCalls: 4, tool: "audit-jira test", digester: sha256)
         await FuzzLoop("sealed plan, applied", rounds: 120).run { mutator in
             mutator.spoil(document.json)
         } check: { json in
             guard json.object != nil else { return nil }
-            var world = try await CrashTests.world()
-            world.guards = Guards()
+            var system = try await CrashTests.system()
+            system.guards = Guards()
             do {
                 let document = try PlanDocumentTests.read(PlanDocumentTests.sealed(json))
-                _ = try await world.applying.run(document, await world.repository.load(), Apply.Options())
+                _ = try await system.applying.run(document, await system.repository.load(), Apply.Options())
                 return nil
             } catch let problem as Problem {
                 return problem.summary.isEmpty ? "a problem without a word" : nil

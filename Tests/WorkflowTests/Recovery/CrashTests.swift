@@ -25,11 +25,11 @@ import Workflow
 
     @Test(arguments: modes)
     func `whatever was done is found again, and nothing is done twice`(_ mode: Mode) async throws {
-        let expected = try await Self.end(of: Self.world(), dyingAfter: nil, mode)
+        let expected = try await Self.end(of: Self.system(), dyingAfter: nil, mode)
         var moments = 0
         while true {
-            let world = try await Self.world()
-            let end = try await Self.end(of: world, dyingAfter: moments, mode)
+            let system = try await Self.system()
+            let end = try await Self.end(of: system, dyingAfter: moments, mode)
             let differences = end.difference(from: expected).map { change in
                 switch change {
                 case .insert(_, let line, _): "+ " + line
@@ -38,55 +38,59 @@ import Workflow
             }
             #expect(differences == [], "died after \(moments) steps")
             // It came to its end before the moment came.
-            guard world.lifeline.wasOver else { break }
+            guard system.lifeline.wasOver else { break }
             moments += 1
         }
         #expect(moments > 40)
     }
 
     /// Lets the program die, and others follow until nothing is left to do.
-    private static func end(of world: World, dyingAfter moment: Int?, _ mode: Mode) async throws -> [String] {
-        let commits = await world.repository.commits.count
-        let plan = try await world.plan()
-        if !mode.hasIndex { await world.tracker.freezeIndex() }
-        if let moment { world.lifeline.end(after: moment) }
+    private static func end(
+        of system: MemorySystem,
+        dyingAfter moment: Int?,
+        _ mode: Mode
+    ) async throws -> [String] {
+        let commits = await system.repository.commits.count
+        let plan = try await system.plan()
+        if !mode.hasIndex { await system.tracker.freezeIndex() }
+        if let moment { system.lifeline.end(after: moment) }
         do {
-            if mode.isSaved { try await world.apply(plan) } else { try await world.sync() }
+            if mode.isSaved { try await system.apply(plan) } else { try await system.sync() }
         } catch is Lifeline.Death {
             // What else it throws is a failure of the test.
         }
-        world.lifeline.restart()
+        system.lifeline.restart()
         if moment != nil, !mode.hasJournal {
-            await world.journal.lose()
-            await world.repository.rewind(to: commits)
+            await system.journal.lose()
+            await system.repository.rewind(to: commits)
         }
-        if mode.isSaved, moment != nil { try await world.apply(plan) }
+        if mode.isSaved, moment != nil { try await system.apply(plan) }
         for _ in 0..<4 {
-            try await world.sync()
-            if try await world.plan().isEmpty { break }
+            try await system.sync()
+            if try await system.plan().isEmpty { break }
         }
-        await world.tracker.catchUp()
-        #expect(try await world.plan().gist == [])
-        #expect(await world.journal.records == nil)
-        return await world.end
+        await system.tracker.catchUp()
+        #expect(try await system.plan().gist == [])
+        #expect(await system.journal.records == nil)
+        return await system.end
     }
 
     /// Rows and issues of which every kind of action has to be done.
-    static func world() async throws -> World {
-        let world = World(["1", "2", "3", "4", "5", "6", "7"].map { Row.example($0) })
-        try await world.sync()
-        await world.table.change("1") { $0.debt = false }
-        await world.table.change("2") { $0.text = "Worse, *much* worse." }
-        await world.table.change("3") { $0.path = "lib/3.py" }
-        await world.tracker.close("CCS-4")
-        await world.tracker.start("CCS-5")
-        await world.table.delete("6")
-        let people = await world.tracker.write("By people")
-        await world.table.put(.example("8"))
-        await world.table.put(.example("9"))
-        await world.table.put(.example("91", tickets: [people.key]))
-        await world.tracker.deleteForGood("CCS-7")
-        return world
+    static func system() async throws -> MemorySystem {
+        let system = MemorySystem(["1", "2", "3", "4", "5", "6", "7"].map { Row.example($0) })
+        try await system.sync()
+        await system.table.change("1") { $0.debt = false }
+        await system.table.change("2") { $0.text = "Worse, *much* worse." }
+        await system.table.change("3") { $0.path = "lib/3.py" }
+        await system.tracker.close("CCS-4")
+        await system.tracker.start("CCS-5")
+        await system.table.delete("6")
+        let people = await system.tracker.write("By people")
+        await system.table.put(.example("8"))
+        await system.table.put(.example("9"))
+        await system.table.put(.example("91", tickets: [people.key]))
+        await system.tracker.deleteForGood("CCS-7")
+        return system
     }
 }
 
@@ -95,7 +99,7 @@ extension InMemoryTracker {
     fileprivate func deleteForGood(_ key: String) { delete(key) }
 }
 
-extension World {
+extension MemorySystem {
     /// Where everything stands, a line each, without what depends on when it came.
     var end: [String] {
         get async {

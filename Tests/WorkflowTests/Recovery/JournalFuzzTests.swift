@@ -18,24 +18,24 @@ import Workflow
         await FuzzLoop("journal after \(steps) steps", rounds: 100).run { mutator in
             Self.spoil(records, &mutator)
         } check: { records in
-            let world = try await Self.dead(after: steps).0
-            await world.journal.put(records.lines)
+            let system = try await Self.dead(after: steps).0
+            await system.journal.put(records.lines)
             do {
-                try await world.applying.recover()
+                try await system.applying.recover()
             } catch let problem as Problem {
                 return problem.summary.isEmpty ? "a problem without a word" : nil
             }
-            return await world.journal.records == nil ? nil : "the journal is still there"
+            return await system.journal.records == nil ? nil : "the journal is still there"
         }
     }
 
-    /// A world in which a run died, and its journal.
-    private static func dead(after steps: Int) async throws -> (World, [[UInt8]]) {
-        let world = try await CrashTests.world()
-        world.lifeline.end(after: steps)
-        do { try await world.sync() } catch is Lifeline.Death {}
-        world.lifeline.restart()
-        return (world, await world.journal.records ?? [])
+    /// A system in which a run died, and its journal.
+    private static func dead(after steps: Int) async throws -> (MemorySystem, [[UInt8]]) {
+        let system = try await CrashTests.system()
+        system.lifeline.end(after: steps)
+        do { try await system.sync() } catch is Lifeline.Death {}
+        system.lifeline.restart()
+        return (system, await system.journal.records ?? [])
     }
 
     /// Spoils the value of one record; the plan in the first is sealed again.

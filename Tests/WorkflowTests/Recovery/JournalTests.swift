@@ -5,32 +5,32 @@ import Workflow
 
 /// What a journal's records say, and what becomes of those that say nothing sensible.
 @Suite struct JournalTests {
-    /// Lets a run die late, and returns the world with its journal.
-    private static func dead(after steps: Int = 30) async throws -> World {
-        let world = try await CrashTests.world()
-        world.lifeline.end(after: steps)
-        await #expect(throws: Lifeline.Death.self) { try await world.sync() }
-        world.lifeline.restart()
-        return world
+    /// Lets a run die late, and returns the system with its journal.
+    private static func dead(after steps: Int = 30) async throws -> MemorySystem {
+        let system = try await CrashTests.system()
+        system.lifeline.end(after: steps)
+        await #expect(throws: Lifeline.Death.self) { try await system.sync() }
+        system.lifeline.restart()
+        return system
     }
 
     /// Lets a run die that had just closed or opened an issue.
-    private static func deadOnceMoved(_ isClosing: Bool) async throws -> World {
+    private static func deadOnceMoved(_ isClosing: Bool) async throws -> MemorySystem {
         for steps in 1..<60 {
-            let world = World([.example("1")])
-            try await world.sync()
+            let system = MemorySystem([.example("1")])
+            try await system.sync()
             if !isClosing {
-                await world.table.change("1") { $0.debt = false }
-                try await world.sync()
+                await system.table.change("1") { $0.debt = false }
+                try await system.sync()
             }
-            await world.table.change("1") { $0.debt = !isClosing }
-            let plan = try await world.plan()
+            await system.table.change("1") { $0.debt = !isClosing }
+            let plan = try await system.plan()
             try #require(plan.gist == [isClosing ? "close 1 CCS-1" : "reopen 1 CCS-1"])
-            world.lifeline.end(after: steps)
-            await #expect(throws: Lifeline.Death.self) { try await world.apply(plan) }
-            world.lifeline.restart()
-            let last = await world.journal.records?.last.map(text) ?? ""
-            if last.hasPrefix("{\"changed\""), last.contains("transition") { return world }
+            system.lifeline.end(after: steps)
+            await #expect(throws: Lifeline.Death.self) { try await system.apply(plan) }
+            system.lifeline.restart()
+            let last = await system.journal.records?.last.map(text) ?? ""
+            if last.hasPrefix("{\"changed\""), last.contains("transition") { return system }
         }
         throw Lifeline.Death()
     }
@@ -51,61 +51,61 @@ import Workflow
     }
 
     @Test func `a run without a write to either side needs none`() async throws {
-        let world = World([.example("1")])
-        try await world.sync()
-        await world.tracker.close("CCS-1")
-        await world.table.change("1") { $0.debt = false }
-        let report = try await world.sync()
+        let system = MemorySystem([.example("1")])
+        try await system.sync()
+        await system.tracker.close("CCS-1")
+        await system.table.change("1") { $0.debt = false }
+        let report = try await system.sync()
         #expect(report.results.map(\.action.operation) == [.record])
-        #expect(await world.journal.records == nil)
+        #expect(await system.journal.records == nil)
     }
 
     @Test func `is gone after a run, though an action failed`() async throws {
-        let world = World([.example("1"), .example("2")])
-        await world.tracker.fail(creating: "1", .refused(Problem(.failure, "No.")))
-        try await world.sync()
-        #expect(await world.journal.records == nil)
+        let system = MemorySystem([.example("1"), .example("2")])
+        await system.tracker.fail(creating: "1", .refused(Problem(.failure, "No.")))
+        try await system.sync()
+        #expect(await system.journal.records == nil)
     }
 
     @Test func `of another project, table or state is left alone`() async throws {
-        let world = try await Self.dead()
-        let records = await world.journal.records
-        await world.table.rename("audit/public.other")
-        let other = await #expect(throws: Problem.self) { try await world.applying.recover() }
+        let system = try await Self.dead()
+        let records = await system.journal.records
+        await system.table.rename("audit/public.other")
+        let other = await #expect(throws: Problem.self) { try await system.applying.recover() }
         #expect(other?.summary.contains("audit/public.other") == true)
-        await world.table.rename("audit/public.file_audit")
-        await world.repository.lose()
-        let lost = await #expect(throws: Problem.self) { try await world.applying.recover() }
+        await system.table.rename("audit/public.file_audit")
+        await system.repository.lose()
+        let lost = await #expect(throws: Problem.self) { try await system.applying.recover() }
         #expect(lost?.summary.contains("another state") == true)
-        #expect(await world.journal.records == records)
+        #expect(await system.journal.records == records)
     }
 
     @Test func `the row of an issue that was created gets its key, unless somebody changed the row since`()
         async throws
     {
-        let world = World([.example("1"), .example("2")])
-        try await world.sync()
-        await world.table.put(.example("3"))
-        await world.table.put(.example("4"))
-        let plan = try await world.plan()
-        world.lifeline.end(after: 9)
-        await #expect(throws: Lifeline.Death.self) { try await world.apply(plan) }
-        world.lifeline.restart()
-        #expect(await world.tracker.created.count == 4)
-        #expect(await world.row("3")?.tickets == nil)
-        await world.table.change("4") { $0.text = "Rewritten." }
+        let system = MemorySystem([.example("1"), .example("2")])
+        try await system.sync()
+        await system.table.put(.example("3"))
+        await system.table.put(.example("4"))
+        let plan = try await system.plan()
+        system.lifeline.end(after: 9)
+        await #expect(throws: Lifeline.Death.self) { try await system.apply(plan) }
+        system.lifeline.restart()
+        #expect(await system.tracker.created.count == 4)
+        #expect(await system.row("3")?.tickets == nil)
+        await system.table.change("4") { $0.text = "Rewritten." }
 
-        let recovered = try #require(try await world.applying.recover())
+        let recovered = try #require(try await system.applying.recover())
         #expect(recovered.results.map(\.isDone) == [true, false])
         #expect(recovered.results.last?.isStale == true && recovered.results.last?.key == "CCS-4")
-        #expect(await world.row("3")?.tickets == ["CCS-3"])
-        #expect(await world.row("4")?.tickets == nil)
-        #expect(await world.links.map(\.key) == ["CCS-1", "CCS-2", "CCS-3", "CCS-4"])
+        #expect(await system.row("3")?.tickets == ["CCS-3"])
+        #expect(await system.row("4")?.tickets == nil)
+        #expect(await system.links.map(\.key) == ["CCS-1", "CCS-2", "CCS-3", "CCS-4"])
         // What was rewritten since is news.
-        #expect(try await Set(world.plan().gist) == ["relink 4 CCS-4", "update 4 CCS-4"])
-        try await world.sync()
-        #expect(try await world.plan().isEmpty)
-        #expect(await world.tracker.issue("CCS-4")?.fields["description"] == .text("Rewritten."))
+        #expect(try await Set(system.plan().gist) == ["relink 4 CCS-4", "update 4 CCS-4"])
+        try await system.sync()
+        #expect(try await system.plan().isEmpty)
+        #expect(await system.tracker.issue("CCS-4")?.fields["description"] == .text("Rewritten."))
     }
 
     @Test(arguments: [true, false])
@@ -114,42 +114,42 @@ import Workflow
     )
         async throws
     {
-        let world = try await Self.deadOnceMoved(isClosing)
-        let comments = await world.tracker.comments.values.joined().count
-        if isClosing { await world.tracker.reopen("CCS-1") } else { await world.tracker.close("CCS-1") }
+        let system = try await Self.deadOnceMoved(isClosing)
+        let comments = await system.tracker.comments.values.joined().count
+        if isClosing { await system.tracker.reopen("CCS-1") } else { await system.tracker.close("CCS-1") }
 
-        let recovered = try #require(try await world.applying.recover())
+        let recovered = try #require(try await system.applying.recover())
         #expect(recovered.results.map(\.isDone) == [true])
-        #expect(try await world.plan().gist == [isClosing ? "unresolve 1 CCS-1" : "resolve 1 CCS-1"])
-        try await world.sync()
-        #expect(await world.row("1")?.debt == isClosing)
-        #expect(await world.tracker.issue("CCS-1")?.isClosed == !isClosing)
-        #expect(await world.tracker.comments.values.joined().count == comments)
-        #expect(try await world.plan().isEmpty)
+        #expect(try await system.plan().gist == [isClosing ? "unresolve 1 CCS-1" : "resolve 1 CCS-1"])
+        try await system.sync()
+        #expect(await system.row("1")?.debt == isClosing)
+        #expect(await system.tracker.issue("CCS-1")?.isClosed == !isClosing)
+        #expect(await system.tracker.comments.values.joined().count == comments)
+        #expect(try await system.plan().isEmpty)
     }
 
     @Test func `the plan of an interrupted run is carried out to its end by applying it again`() async throws
     {
-        let world = try await CrashTests.world()
-        let plan = try await world.plan()
-        world.lifeline.end(after: 16)
-        await #expect(throws: Lifeline.Death.self) { try await world.apply(plan) }
-        world.lifeline.restart()
-        let recovered = try #require(try await world.applying.recover())
+        let system = try await CrashTests.system()
+        let plan = try await system.plan()
+        system.lifeline.end(after: 16)
+        await #expect(throws: Lifeline.Death.self) { try await system.apply(plan) }
+        system.lifeline.restart()
+        let recovered = try #require(try await system.applying.recover())
         #expect(recovered.done.count { $0.action.operation == .create } == 3)
         var options = Apply.Options()
         options.earlier = recovered.done
-        let report = try await world.apply(plan, options)
+        let report = try await system.apply(plan, options)
         #expect(report.undone.isEmpty && report.results.count == plan.actions.count)
-        #expect(try await world.plan().isEmpty)
+        #expect(try await system.plan().isEmpty)
     }
 
     @Test func `a run whose state was committed is only forgotten`() async throws {
-        let world = try await CrashTests.world()
-        let plan = try await world.plan()
+        let system = try await CrashTests.system()
+        let plan = try await system.plan()
         var last: [[UInt8]]?
         for steps in 20..<200 {
-            let other = try await CrashTests.world()
+            let other = try await CrashTests.system()
             other.lifeline.end(after: steps)
             let commits = await other.repository.commits.count
             do {
@@ -168,34 +168,34 @@ import Workflow
     }
 
     @Test func `with another configuration it is left to the next plan`() async throws {
-        var world = try await Self.dead(after: 9)
-        world.configuration = "another"
-        let recovered = try #require(try await world.applying.recover())
+        var system = try await Self.dead(after: 9)
+        system.configuration = "another"
+        let recovered = try #require(try await system.applying.recover())
         #expect(recovered.isForeign && recovered.commit == nil)
-        try await world.sync()
-        #expect(try await world.plan().isEmpty)
-        #expect(await world.tracker.created.count == 10)
+        try await system.sync()
+        #expect(try await system.plan().isEmpty)
+        #expect(await system.tracker.created.count == 10)
     }
 
     @Test func `of a later version is left to that version`() async throws {
-        let world = try await Self.dead()
-        var records = try #require(await world.journal.records)
+        let system = try await Self.dead()
+        var records = try #require(await system.journal.records)
         let later = Self.text(records[0]).replacing(
             "\"format\":1,",
             with: "\"format\":2,",
             maxReplacements: 1
         )
         records[0] = Array(later.utf8)
-        await world.journal.put(records)
-        let problem = await #expect(throws: Problem.self) { try await world.applying.recover() }
+        await system.journal.put(records)
+        let problem = await #expect(throws: Problem.self) { try await system.applying.recover() }
         #expect(problem?.summary.contains("format 2; this version reads 1") == true)
         #expect(problem?.hint?.contains("Remove") == false)
-        #expect(await world.journal.records == records)
+        #expect(await system.journal.records == records)
     }
 
     @Test func `spoilt records are an error, and lose nothing`() async throws {
-        let world = try await Self.dead()
-        let records = try #require(await world.journal.records)
+        let system = try await Self.dead()
+        let records = try #require(await system.journal.records)
         var random = SeededGenerator(seed: 4)
         var errors = 0
         for _ in 0..<600 {
@@ -211,13 +211,13 @@ import Workflow
                     spoilt[index][place] = UInt8.random(in: 0...255, using: &random)
                 }
             }
-            await world.journal.put(spoilt)
+            await system.journal.put(spoilt)
             do {
-                try await world.applying.awaitCreates()
+                try await system.applying.awaitCreates()
             } catch let problem as Problem {
                 errors += 1
                 #expect(problem.summary.contains("journal"))
-                #expect(await world.journal.records == spoilt)
+                #expect(await system.journal.records == spoilt)
             }
         }
         #expect(errors > 300)

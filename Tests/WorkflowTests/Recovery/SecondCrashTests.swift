@@ -38,21 +38,21 @@ import Workflow
 
     @Test(arguments: modes)
     func `a recovery that dies anywhere is recovered from`(_ mode: Mode) async throws {
-        let expected = try await Self.settled(CrashTests.world())
+        let expected = try await Self.settled(CrashTests.system())
         var pairs = 0
         var first = (Self.modes.firstIndex { $0.testDescription == mode.testDescription } ?? 0) % Self.stride
         var isOver = false
         while !isOver {
             var second = 0
             while true {
-                let world = try await CrashTests.world()
-                guard try await Self.run(world, dyingAfter: first, mode.first, mode) else {
+                let system = try await CrashTests.system()
+                guard try await Self.run(system, dyingAfter: first, mode.first, mode) else {
                     // It came to its end before the moment came.
                     isOver = true
                     break
                 }
-                let hasDied = try await Self.run(world, dyingAfter: second, mode.second, mode)
-                let end = try await Self.settled(world)
+                let hasDied = try await Self.run(system, dyingAfter: second, mode.second, mode)
+                let end = try await Self.settled(system)
                 #expect(end.lacks(expected) == [], "died after \(first) steps, and again after \(second)")
                 guard hasDied else { break }
                 pairs += 1
@@ -66,32 +66,32 @@ import Workflow
 
     /// Lets the program die, and clears away what is lost with it; tells whether it died.
     private static func run(
-        _ world: World,
+        _ system: MemorySystem,
         dyingAfter moment: Int,
         _ remains: Remains,
         _ mode: Mode
     ) async throws -> Bool {
-        let commits = await world.repository.commits.count
-        if !mode.hasIndex { await world.tracker.freezeIndex() }
-        let hasDied = try await world.die(after: moment) { try await world.syncAtOnce() }
+        let commits = await system.repository.commits.count
+        if !mode.hasIndex { await system.tracker.freezeIndex() }
+        let hasDied = try await system.die(after: moment) { try await system.syncAtOnce() }
         if hasDied, remains == .lost {
-            await world.journal.lose()
-            await world.repository.rewind(to: commits)
+            await system.journal.lose()
+            await system.repository.rewind(to: commits)
         }
         return hasDied
     }
 
     /// Syncs until nothing is left to do, and tells where everything stands.
-    private static func settled(_ world: World) async throws -> [String] {
+    private static func settled(_ system: MemorySystem) async throws -> [String] {
         for _ in 0..<4 {
-            try await world.syncAtOnce()
-            if try await world.plan().isEmpty { break }
+            try await system.syncAtOnce()
+            if try await system.plan().isEmpty { break }
         }
-        await world.tracker.catchUp()
-        let left = try await world.plan().gist
+        await system.tracker.catchUp()
+        let left = try await system.plan().gist
         #expect(left == [])
-        #expect(await world.journal.records == nil)
-        return await world.end
+        #expect(await system.journal.records == nil)
+        return await system.end
     }
 
     /// Why a saved plan is refused after a crash.
@@ -109,14 +109,14 @@ import Workflow
         obstacle: Obstacle,
         isSame: Bool
     ) async throws {
-        let expected = try await Self.settled(CrashTests.world())
+        let expected = try await Self.settled(CrashTests.system())
         var moments = 0
         while true {
-            let world = try await CrashTests.world()
-            let plan = try await world.plan()
-            let hasDied = try await world.die(after: moments) { try await world.apply(plan) }
+            let system = try await CrashTests.system()
+            let plan = try await system.plan()
+            let hasDied = try await system.die(after: moments) { try await system.apply(plan) }
             guard hasDied else { break }
-            var successor = world
+            var successor = system
             var options = Apply.Options()
             var saved = plan
             switch obstacle {
@@ -124,26 +124,26 @@ import Workflow
                 successor.guards.limits = [.create: Guards.Limit(count: 0), .close: Guards.Limit(count: 0)]
             case .stale:
                 options.isStrict = true
-                await world.table.change("2") { $0.text = "Something else." }
+                await system.table.change("2") { $0.text = "Something else." }
             case .configured: successor.configuration = "another"
             }
             // Another plan than that of the run that died, of the same state.
             if !isSame { saved = plan.about(["1", "2", "9"]) }
-            let commits = await world.repository.commits.count
-            let issues = await world.tracker.issues
+            let commits = await system.repository.commits.count
+            let issues = await system.tracker.issues
             let problem = await #expect(throws: Problem.self, "\(moments)") {
                 try await successor.apply(saved, options)
             }
             #expect(problem?.kind == (obstacle == .guarded ? .guarded : .stale))
-            #expect(await world.journal.records == nil)
-            #expect(await world.repository.commits.count <= commits + 1)
+            #expect(await system.journal.records == nil)
+            #expect(await system.repository.commits.count <= commits + 1)
             // The recovery writes nothing, and what is refused neither.
             #expect(
-                await world.tracker.issues.mapValues(\.status) == issues.mapValues(\.status),
+                await system.tracker.issues.mapValues(\.status) == issues.mapValues(\.status),
                 "\(moments)"
             )
-            if obstacle == .stale { await world.table.change("2") { $0.text = "Worse, *much* worse." } }
-            #expect(try await Self.settled(world).lacks(expected) == [], "died after \(moments) steps")
+            if obstacle == .stale { await system.table.change("2") { $0.text = "Worse, *much* worse." } }
+            #expect(try await Self.settled(system).lacks(expected) == [], "died after \(moments) steps")
             moments += 1
         }
         print(
@@ -153,7 +153,7 @@ import Workflow
     }
 }
 
-extension World {
+extension MemorySystem {
     /// Plans and applies under one lock, as the command does it: nobody else can have created an issue in between.
     func syncAtOnce() async throws {
         try await applying.recover()

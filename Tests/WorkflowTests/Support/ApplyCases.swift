@@ -6,14 +6,14 @@ import Testing
 struct ApplyCase: CustomTestStringConvertible, Sendable {
     let testDescription: String
     var policies = Policies()
-    let happens: @Sendable (World) async -> Void
+    let happens: @Sendable (MemorySystem) async -> Void
     let planned: [String]
 
     init(
         _ says: String,
         _ planned: [String],
         with change: (inout Policies) -> Void = { _ in },
-        when happens: @escaping @Sendable (World) async -> Void
+        when happens: @escaping @Sendable (MemorySystem) async -> Void
     ) {
         testDescription = says
         self.planned = planned
@@ -21,13 +21,13 @@ struct ApplyCase: CustomTestStringConvertible, Sendable {
         change(&policies)
     }
 
-    /// A world with a managed row 1 (CCS-2), and row 2 that follows CCS-1; then what happens.
-    func world() async throws -> World {
-        let world = World([.example("1"), .example("2", tickets: ["CCS-1"])], policies: policies)
-        await world.tracker.write("By people")
-        try await world.sync()
-        await happens(world)
-        return world
+    /// A system with a managed row 1 (CCS-2), and row 2 that follows CCS-1; then what happens.
+    func system() async throws -> MemorySystem {
+        let system = MemorySystem([.example("1"), .example("2", tickets: ["CCS-1"])], policies: policies)
+        await system.tracker.write("By people")
+        try await system.sync()
+        await happens(system)
+        return system
     }
 
     static let all: [ApplyCase] = [
@@ -194,7 +194,7 @@ struct ApplyCase: CustomTestStringConvertible, Sendable {
     ]
 }
 
-extension World {
+extension MemorySystem {
     /// Another run made a second issue for a row.
     fileprivate func writeDuplicate(of row: RowKey) async {
         let lineage = await repository.state?.lineage ?? ""

@@ -47,16 +47,16 @@ struct HistoryStep: Sendable {
     }
 }
 
-/// What has happened to a world so far.
+/// What has happened to a system so far.
 struct History {
-    let world: World
+    let system: MemorySystem
     private(set) var steps: [String] = []
     private var deleted: [Row] = []
     private var numbers = 0
     private var written: Set<IssueID> = []
     private var clones: Set<IssueID> = []
 
-    init(_ world: World) { self.world = world }
+    init(_ system: MemorySystem) { self.system = system }
 
     /// Lets one thing happen, and returns what it broke.
     mutating func take(_ step: HistoryStep) async throws -> String? {
@@ -74,8 +74,8 @@ struct History {
     }
 
     private mutating func changeTable(_ step: HistoryStep) async {
-        let table = world.table
-        let issues = await world.tracker.issues.values.sorted { $0.id < $1.id }
+        let table = system.table
+        let issues = await system.tracker.issues.values.sorted { $0.id < $1.id }
         let ticket = issues.isEmpty ? "CCS-999" : issues[step.other % issues.count].key
         switch step.kind {
         case .addRow, .addRowWithTicket:
@@ -116,7 +116,7 @@ struct History {
         case .clear: row.debt = false
         case .indebt: row.debt = true
         case .renamePath: row.path = "src/\(step.other).py"
-        case .relayer: row.set("layer_number", to: .text("\(step.other % 5)"), in: world.settings.schema)
+        case .relayer: row.set("layer_number", to: .text("\(step.other % 5)"), in: system.settings.schema)
         case .dropTicket: row.tickets = row.tickets.map { Array($0.dropLast()) }
         case .listTicket where !(row.tickets ?? []).contains(ticket):
             row.tickets = (row.tickets ?? []) + [ticket]
@@ -131,7 +131,7 @@ struct History {
     }
 
     private mutating func changeJira(_ step: HistoryStep) async {
-        let tracker = world.tracker
+        let tracker = system.tracker
         if step.kind == .writeIssue {
             let issue = await tracker.write("By people")
             written.insert(issue.id)
@@ -162,33 +162,33 @@ struct History {
 
     /// People decide something, or try to: what makes no sense is refused.
     private mutating func decide(_ step: HistoryStep) async {
-        let keys = await world.table.rows.keys.sorted()
-        let issues = await world.tracker.issues.values.sorted { $0.id < $1.id }
+        let keys = await system.table.rows.keys.sorted()
+        let issues = await system.tracker.issues.values.sorted { $0.id < $1.id }
         guard !keys.isEmpty, !issues.isEmpty else { return }
         let row = keys[step.which % keys.count].text
         let issue = issues[step.other % issues.count]
         do {
             if step.kind == .rebuild {
-                await world.journal.lose()
+                await system.journal.lose()
             } else {
-                try await world.applying.recover()
+                try await system.applying.recover()
             }
             switch step.kind {
             case .resolveForAudit, .resolveForJira:
-                let conflicts = try await world.plan().conflicts.map(\.row.text)
+                let conflicts = try await system.plan().conflicts.map(\.row.text)
                 let row = conflicts.isEmpty ? row : conflicts[step.which % conflicts.count]
                 let side: Taken = step.kind == .resolveForAudit ? .audit : .jira
-                let outcome = try await world.deciding.resolve([row], field: nil, taking: side)
+                let outcome = try await system.deciding.resolve([row], field: nil, taking: side)
                 steps.append("people decide: \(outcome.lines.joined(separator: "; "))")
             case .link, .manage:
-                let outcome = try await world.deciding.link(row, issue.key, isManaged: step.kind == .manage)
+                let outcome = try await system.deciding.link(row, issue.key, isManaged: step.kind == .manage)
                 if step.kind == .manage { written.remove(issue.id) }
                 steps.append("people decide: \(outcome.lines.joined(separator: "; "))")
             case .rebuild:
-                _ = try await world.rebuild.commit(try await world.rebuild.draft(lineage: nil))
+                _ = try await system.rebuild.commit(try await system.rebuild.draft(lineage: nil))
                 steps.append("the state is rebuilt")
             default:
-                let outcome = try await Deciding.unlink(row, nil, in: world.repository)
+                let outcome = try await LinkDecisions.unlink(row, nil, in: system.repository)
                 steps.append("people decide: \(outcome.lines.joined(separator: "; "))")
             }
         } catch {
@@ -198,47 +198,47 @@ struct History {
 
     /// The program dies in the middle of a run, and the search index lags; the machine may be lost with it.
     private mutating func die(_ step: HistoryStep) async throws {
-        let commits = await world.repository.commits.count
-        await world.tracker.freezeIndex()
-        world.lifeline.end(after: step.which % 70)
+        let commits = await system.repository.commits.count
+        await system.tracker.freezeIndex()
+        system.lifeline.end(after: step.which % 70)
         var isOver = false
         do {
-            try await world.sync()
+            try await system.sync()
         } catch is Lifeline.Death {
             isOver = true
         } catch {
             // A plan that is refused leaves nothing behind.
         }
-        world.lifeline.restart()
+        system.lifeline.restart()
         if step.kind == .crashForGood, isOver {
-            await world.journal.lose()
-            await world.repository.rewind(to: commits)
+            await system.journal.lose()
+            await system.repository.rewind(to: commits)
         }
         steps.append(
             "sync \(isOver ? "dies after \(step.which % 70) steps" : "ends")"
                 + (step.kind == .crash ? "" : ", for good")
         )
         // Some look before the index knows what was made.
-        if step.other % 2 == 0 { await world.tracker.catchUp() }
+        if step.other % 2 == 0 { await system.tracker.catchUp() }
     }
 
     private mutating func sync(again rounds: Int = 0) async throws -> String? {
         guard rounds < 4 else { return "it does not come to rest" }
-        try await world.applying.recover()
-        let plan = try await world.plan()
+        try await system.applying.recover()
+        let plan = try await system.plan()
         steps.append("sync: \(plan.gist.joined(separator: "; "))")
-        let before = await world.tracker.changed.count
-        let report = try await world.apply(plan)
+        let before = await system.tracker.changed.count
+        let report = try await system.apply(plan)
         for result in report.results where !result.isDone {
             return "\(result.action.gist) ended as \(result.ending)"
         }
-        await world.tracker.catchUp()
+        await system.tracker.catchUp()
         guard report.remaining.isEmpty else { return "remaining: \(report.remaining.map(\.gist))" }
-        let changes = await world.tracker.changed[before...]
+        let changes = await system.tracker.changed[before...]
         if let issue = changes.first(where: { written.contains($0.issue) }) {
             return "\(issue.key) is not ours and was written"
         }
-        let next = try await world.plan()
+        let next = try await system.plan()
         guard next.isEmpty else {
             return await isHearsay(next, plan, changes)
                 ? try await sync(again: rounds + 1) : "the next plan has \(next.gist)"
@@ -250,7 +250,7 @@ struct History {
     /// Whether a plan does nothing but what could not be known before the last apply.
     private func isHearsay(_ next: Plan, _ last: Plan, _ changes: ArraySlice<IssueChange>) async -> Bool {
         let writers = Dictionary(grouping: changes, by: \.issue).mapValues { Set($0.map(\.row)) }
-        let links = Dictionary(grouping: await world.links, by: \.row)
+        let links = Dictionary(grouping: await system.links, by: \.row)
         let isBack = Set(last.actions.lazy.filter { $0.operation == .unresolve }.map(\.row))
             .union(last.conflicts.map(\.row))
         let dropped = Set(last.actions.lazy.filter { $0.operation == .forget }.compactMap(\.issue))
@@ -280,8 +280,8 @@ struct History {
     private var replaced: Set<IssueID> {
         get async {
             var ids: Set<IssueID> = []
-            for relation in await world.tracker.relations {
-                if let id = await world.tracker.issue(relation.other)?.id { ids.insert(id) }
+            for relation in await system.tracker.relations {
+                if let id = await system.tracker.issue(relation.other)?.id { ids.insert(id) }
             }
             return ids
         }
@@ -289,7 +289,7 @@ struct History {
 
     /// A row has one issue of the tool's own at most, and no link stands twice.
     private func brokenLinks() async -> String? {
-        let links = await world.links
+        let links = await system.links
         if links != links.sorted() { return "the links are not sorted" }
         let managed = Dictionary(grouping: links.filter { $0.kind == .managed }, by: \.row)
         if let row = managed.first(where: { $0.value.count > 1 }) {
@@ -298,7 +298,7 @@ struct History {
         let pairs = Set(links.map { "\($0.row) \($0.issue)" })
         if pairs.count != links.count { return "a link stands twice: \(links.map { "\($0.row) \($0.key)" })" }
         let replaced = await replaced
-        let made = await world.tracker.issues.values.filter {
+        let made = await system.tracker.issues.values.filter {
             $0.marker != nil && !clones.contains($0.id) && !$0.isClosed && !replaced.contains($0.id)
         }
         let followed = Set(links.lazy.filter { $0.kind == .followed }.map(\.issue))
@@ -311,8 +311,8 @@ struct History {
 
     /// Every row with debt has a ticket, or a person is told.
     private func lostDebt(_ plan: Plan) async -> String? {
-        let rows = await world.table.rows
-        let linked = Set(await world.links.map(\.row))
+        let rows = await system.table.rows
+        let linked = Set(await system.links.map(\.row))
         let told = Set(plan.conflicts.map(\.row) + plan.findings.map(\.row))
         let lost = rows.values.filter { $0.hasDebt && !linked.contains($0.key) && !told.contains($0.key) }
         return lost.isEmpty ? nil : "nobody minds the debt of \(lost.map(\.key).sorted())"

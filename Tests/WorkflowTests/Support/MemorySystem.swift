@@ -10,7 +10,7 @@ typealias Issue = Reconciliation.Issue
 let sha256 = Digester { Digest(words: SHA256.words(of: $0)) }
 
 /// A table, a Jira and a repository, and the tool between them.
-struct World: Sendable {
+struct MemorySystem: Sendable {
     let table: InMemoryTable
     let tracker: InMemoryTracker
     let repository: InMemoryStateRepository
@@ -68,8 +68,8 @@ struct World: Sendable {
         )
     }
 
-    var deciding: Deciding {
-        Deciding(
+    var deciding: LinkDecisions {
+        LinkDecisions(
             rows: table,
             issues: tracker,
             repository: repository,

@@ -16,7 +16,7 @@ struct StateListVerb: Verb {
     @OptionGroup var common: CommonOptions
 
     mutating func run(in environment: Environment) async throws -> Status {
-        let place = try Workplace(environment, common)
+        let place = try CommandContext(environment, common)
         let stored = try await place.repository().load()
         let list = LinkList(stored?.state.links ?? [], style: place.style)
         let console = place.environment.console

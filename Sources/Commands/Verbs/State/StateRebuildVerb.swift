@@ -42,7 +42,7 @@ struct StateRebuildVerb: Verb {
     }
 
     mutating func run(in environment: Environment) async throws -> Status {
-        let place = try Workplace(environment, common)
+        let place = try CommandContext(environment, common)
         defer { place.progress.finish() }
         let adapters = try place.adapters()
         try await adapters.repository.lock()

@@ -26,7 +26,7 @@ struct StateReshardVerb: Verb {
     var files: FileCount?
 
     mutating func run(in environment: Environment) async throws -> Status {
-        let place = try Workplace(environment, common)
+        let place = try CommandContext(environment, common)
         let store = place.stateStore
         try await store.lock()
         try await place.requireFinishedRun()

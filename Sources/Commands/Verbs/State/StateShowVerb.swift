@@ -25,7 +25,7 @@ struct StateShowVerb: Verb {
     var subject: String
 
     mutating func run(in environment: Environment) async throws -> Status {
-        let place = try Workplace(environment, common)
+        let place = try CommandContext(environment, common)
         guard let state = try await place.repository().load()?.state else {
             throw Problem(
                 .failure,

@@ -18,7 +18,7 @@ struct StateVerifyVerb: Verb {
     @OptionGroup var common: CommonOptions
 
     mutating func run(in environment: Environment) async throws -> Status {
-        let place = try Workplace(environment, common)
+        let place = try CommandContext(environment, common)
         let check = try await place.stateStore.verify()
         let text = StateCheckText(check, style: place.style)
         let console = place.environment.console
