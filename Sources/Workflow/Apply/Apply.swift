@@ -100,7 +100,7 @@ public struct Apply: Sendable {
             )
         }
         try await repository.checkWritable()
-        let written = plan.actions.flatMap(\.changes).filter { $0.side == .row }.map(\.field)
+        let written = plan.actions.flatMap(\.rowSteps).map(\.column)
         if !written.isEmpty { try await table.checkWritable(Set(written)) }
         self.report(.began("Asking Jira who and where"))
         let site = try await tracker.site()

@@ -113,5 +113,5 @@ struct ApplyRun {
 
 extension Action {
     /// Whether it drops a link and changes nothing else.
-    var isForgettingAlone: Bool { operation == .forget && changes.allSatisfy { $0.side == .state } }
+    var isForgettingAlone: Bool { operation == .forget && !changesSides }
 }

@@ -101,11 +101,7 @@ struct NextState {
             }
             links.append(link)
         default:
-            if action.changes.contains(where: {
-                $0.side == .state && $0.field == Change.link && $0.to == .null
-            }) {
-                links.removeAll { $0.issue == action.issue }
-            }
+            if action.dropsLink { links.removeAll { $0.issue == action.issue } }
             for index in links.indices { settle(&links[index], action, isSettled: isSettled) }
         }
     }
@@ -159,11 +155,7 @@ struct NextState {
         }
         link.row = action.row
         link.path = action.path
-        for change in action.changes where isOwn && change.side == .state && change.field == "agreed" {
-            if case .text(let name) = change.to, let agreed = Link.Agreement(rawValue: name) {
-                link.agreed = agreed
-            }
-        }
+        if isOwn { for case .agree(_, let agreed) in action.linkSteps { link.agreed = agreed } }
         guard let row = after.rows[action.row] else { return }
         if isSettled {
             link.text = fingerprint.text(of: row)

@@ -4,7 +4,7 @@ import Reconciliation
 extension Apply {
     /// Begins a journal for what a run is about to write; a run that writes nothing but the state needs none.
     func begin(_ run: ApplyRun, _ document: PlanDocument, lineage: String, serial: Int) async throws {
-        let writing = run.open.filter { $0.action.changes.contains { $0.side != .state } }
+        let writing = run.open.filter { $0.action.changesSides }
         guard !writing.isEmpty else { return }
         let keys = Set(writing.map(\.action.row))
         let header = JournalHeader(

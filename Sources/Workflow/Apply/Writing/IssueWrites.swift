@@ -58,8 +58,7 @@ extension Apply {
         var order: [IssueID] = []
         var byIssue: [IssueID: [(index: Int, action: Action)]] = [:]
         for open in run.open where open.action.operation != .create {
-            guard let id = open.action.issue, open.action.changes.contains(where: { $0.side == .issue })
-            else { continue }
+            guard let id = open.action.issue, open.action.changesIssue else { continue }
             if byIssue[id] == nil { order.append(id) }
             byIssue[id, default: []].append(open)
         }
@@ -150,12 +149,12 @@ extension Apply {
     func rowWrites(_ run: ApplyRun) -> [(key: RowKey, value: (write: RowWrite, indices: [Int]))] {
         var order: [RowKey] = []
         var writes: [RowKey: (write: RowWrite, indices: [Int])] = [:]
-        for (index, action) in run.open where action.changes.contains(where: { $0.side == .row }) {
+        for (index, action) in run.open where action.changesRow {
             guard let row = run.before.rows[action.row] else { continue }
             if writes[action.row] == nil { order.append(action.row) }
             let key = run.created[action.row]?.key
             writes[action.row, default: (RowWrite(row, schema: settings.schema), [])].write
-                .add(action.changes, newKey: key)
+                .add(action.rowSteps, newKey: key)
             writes[action.row]?.indices.append(index)
         }
         return order.compactMap { key in writes[key].map { (key, $0) } }

@@ -65,7 +65,7 @@ extension Apply {
             commit = try await repository.commit(state, over: stored, message: message)
         } catch let problem as Problem {
             let isWritten = linked.contains { result in
-                result.isDone && result.action.changes.contains { $0.side != .state }
+                result.isDone && result.action.changesSides
             }
             throw isWritten ? problem.uncommitted : problem
         }
@@ -85,7 +85,7 @@ extension Apply {
         after.rows = await rowsReadBack(run)
         var written = Set(run.created.values.map(\.id))
         for result in run.all
-        where result.isDone && result.action.changes.contains(where: { $0.side == .issue }) {
+        where result.isDone && result.action.changesIssue {
             if let id = result.action.issue, result.action.operation != .create { written.insert(id) }
         }
         guard !written.isEmpty else { return after }
@@ -146,7 +146,7 @@ extension Apply {
         for row in after.rows.values where rows.contains(row.key) { comparison.addAgain(row) }
         // A row that follows an issue which was written for another row hears of it at the next look, as of any change.
         var writers: [IssueID: Set<RowKey>] = [:]
-        for result in results where result.isDone && !result.action.changes(on: .issue).isEmpty {
+        for result in results where result.isDone && result.action.changesIssue {
             if let id = result.action.issue { writers[id, default: []].insert(result.action.row) }
         }
         var hearers: Set<RowKey> = []

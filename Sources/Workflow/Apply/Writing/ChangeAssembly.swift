@@ -24,25 +24,24 @@ extension IssueChange {
     ) {
         isBulk = actions.contains(where: \.forecast.isBulk)
         var resolution: String?
-        for change in actions.flatMap(\.changes) where change.side == .issue {
-            switch (change.field, change.to) {
-            case (Change.status, .text("done")): transition = .closed(resolution: nil)
-            case (Change.status, _): transition = .open
-            case (Change.comment, .text(let text)): comment = text
-            case (Change.resolution, .text(let name)): resolution = name
-            case (Change.duplicates, _), (Change.relates, _): break
-            case (Change.marker, .text(let row)):
+        for step in actions.flatMap(\.issueSteps) {
+            switch step {
+            case .set(let name, _, let value): fields[name] = value
+            case .labels(let before, let labels):
+                addedLabels += labels.filter { !present.contains($0) && !addedLabels.contains($0) }
+                removedLabels = (before ?? []).filter { !labels.contains($0) }
+            case .mark(_, let row):
                 let name = operation ?? known?.operation ?? ""
-                marker = Marker(row: RowKey(row), lineage: lineage, operation: name)
+                marker = Marker(row: row, lineage: lineage, operation: name)
                 if !present.contains(Marker.name) { addedLabels.append(Marker.name) }
-            case (Change.marker, _):
+            case .release:
                 marker = known
                 isReleased = true
-            case ("labels", .list(let labels)):
-                addedLabels += labels.filter { !present.contains($0) && !addedLabels.contains($0) }
-                let before: [String] = if case .list(let list) = change.from { list } else { [] }
-                removedLabels = before.filter { !labels.contains($0) }
-            default: fields[change.field] = FieldValue(change.to)
+            case .comment(let text): comment = text
+            case .resolution(let name): resolution = name
+            case .move(_, .done): transition = .closed(resolution: nil)
+            case .move(_, .open): transition = .open
+            case .relate: break
             }
         }
         if case .closed = transition { transition = .closed(resolution: resolution) }
@@ -53,8 +52,13 @@ extension IssueDraft {
     /// The issue that a create makes.
     init(_ action: Action, marker: Marker) {
         var fields: [FieldName: FieldValue] = [:]
-        for change in action.changes where change.side == .issue && change.field != Change.relates {
-            fields[change.field] = FieldValue(change.to)
+        for step in action.issueSteps {
+            switch step {
+            case .set(let name, _, let value): fields[name] = value
+            case .labels(_, let labels): fields["labels"] = .list(labels)
+            // A new issue has its marker from the draft, and relations are made once there is one.
+            case .mark, .release, .comment, .resolution, .move, .relate: break
+            }
         }
         self.init(fields: fields, marker: marker)
     }
@@ -63,15 +67,9 @@ extension IssueDraft {
 extension Relation {
     /// The relation that an action makes between its issue and another; nil for none.
     init?(_ action: Action, key: String?) {
-        for change in action.changes where change.side == .issue {
-            guard let key, case .text(let other) = change.to else { continue }
-            if change.field == Change.relates {
-                self.init(.relates, key, other)
-            } else if change.field == Change.duplicates {
-                self.init(.duplicates, key, other)
-            } else {
-                continue
-            }
+        guard let key else { return nil }
+        for case .relate(let kind, let other) in action.issueSteps {
+            self.init(kind, key, other)
             return
         }
         return nil

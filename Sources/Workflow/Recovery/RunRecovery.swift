@@ -139,21 +139,20 @@ extension Apply {
 
     /// Whether the issue's side of an action is as the action was to make it.
     private func isDone(_ action: Action, _ run: ApplyRun, _ past: InterruptedRun) -> Bool {
-        let changes = action.changes(on: .issue).filter {
-            ![Change.resolution, Change.relates, Change.duplicates].contains($0.field)
-        }
         guard action.operation != .create else { return run.created[action.row] != nil }
-        guard !changes.isEmpty else { return true }
+        // A resolution goes with the move, and a relation is made again.
+        let steps = action.issueSteps.filter { !$0.isBeside }
+        guard !steps.isEmpty else { return true }
         guard let id = action.issue, let issue = run.before.issues[id] else { return false }
         let taken = past.taken[id] ?? []
-        return changes.allSatisfy { change in
-            switch change.field {
-            case Change.status:
-                return run.arrived.contains(id) || issue.isClosed == (change.to == .text("done"))
+        return steps.allSatisfy { step in
+            switch step {
+            case .move(_, let goal): run.arrived.contains(id) || issue.isClosed == (goal == .done)
             // The transition comes after it.
-            case Change.comment:
-                return taken.contains(.comment) || past.begun[id]?.contains(.transition) ?? false
-            default: return taken.contains(.edit) || settings.isMade(change, on: issue)
+            case .comment: taken.contains(.comment) || past.begun[id]?.contains(.transition) ?? false
+            case .set, .labels, .mark, .release:
+                taken.contains(.edit) || settings.isMade(step, on: issue)
+            case .resolution, .relate: true
             }
         }
     }
@@ -170,19 +169,29 @@ extension InterruptedRun {
     }
 }
 
+extension IssueStep {
+    /// Whether it is part of another request, or of one that is made again.
+    fileprivate var isBeside: Bool {
+        switch self {
+        case .resolution, .relate: true
+        case .set, .labels, .mark, .release, .comment, .move: false
+        }
+    }
+}
+
 extension Settings {
-    /// Whether an issue has what a change was to give it.
-    fileprivate func isMade(_ change: Change, on issue: Issue) -> Bool {
-        switch (change.field, change.to) {
-        case (Change.marker, .text(let row)): return issue.marker?.row == RowKey(row)
-        case (Change.marker, _): return issue.marker == nil
-        case ("labels", .list(let labels)):
-            let before: [String] = if case .list(let list) = change.from { list } else { [] }
+    /// Whether an issue has what an edit was to give it.
+    fileprivate func isMade(_ step: IssueStep, on issue: Issue) -> Bool {
+        switch step {
+        case .set(let name, _, let sent):
+            let read = issue.fields[name] ?? .none
+            return read == sent || mapping.expected(name, sent).contains(read)
+        case .labels(let before, let labels):
             return labels.allSatisfy(issue.labels.contains)
-                && !before.contains { !labels.contains($0) && issue.labels.contains($0) }
-        default:
-            let (sent, read) = (FieldValue(change.to), issue.fields[change.field] ?? .none)
-            return read == sent || mapping.expected(change.field, sent).contains(read)
+                && !(before ?? []).contains { !labels.contains($0) && issue.labels.contains($0) }
+        case .mark(_, let row): return issue.marker?.row == row
+        case .release: return issue.marker == nil
+        case .comment, .resolution, .move, .relate: return true
         }
     }
 }
