@@ -1,80 +1,64 @@
 import Reconciliation
 
-extension Apply {
-    /// Finishes a run that a crash cut short, as far as it came: finds out what reached either side, and commits it.
-    ///
-    /// Where an issue was created or changed and its row not written, the row is written now, if it still is as it was. What was
-    /// not begun, or did not arrive, is left to the next plan. Nothing is sent to Jira a second time.
+/// The end of a run that a crash cut short, as far as it came: what reached either side is found out and committed.
+///
+/// Where an issue was created or changed and its row not written, the row is written now, if it still is as it was. What was
+/// not begun, or did not arrive, is left to the next plan. Nothing is sent to Jira a second time.
+struct RunRecovery {
+    let context: ApplyContext
+
+    /// Finishes the run.
     ///
     /// - Returns: What was found; nil when the last run finished.
     /// - Throws: A `Problem` when that cannot be found out now; the journal stays then.
-    @discardableResult
-    public func recover() async throws -> RecoveryReport? {
-        guard let records = try await journal.interrupted() else { return nil }
-        guard var past = try InterruptedRun(records, digester: digester) else {
-            try await journal.finish()
+    func recover() async throws -> RecoveryReport? {
+        guard let records = try await context.journal.interrupted() else { return nil }
+        guard var past = try InterruptedRun(records, digester: context.digester) else {
+            try await context.journal.finish()
             return nil
         }
-        report(.began("Looking at what an interrupted run left"))
+        context.report(.began("Looking at what an interrupted run left"))
         let header = past.header
-        let stored = try await repository.load()
-        let scope = Scope(try await tracker.site(), table: try await table.identity())
+        let stored = try await context.repository.load()
+        let scope = Scope(try await context.tracker.site(), table: try await context.table.identity())
         try Self.check(header, against: scope, stored)
-        let (markers, last) = past.unanswered
-        if let last {
-            report(.began("Looking for \(markers.count) issues whose creation was not answered"))
-            let age = Duration.milliseconds(max(0, now() - last))
-            past.settle(try await tracker.find(markers, age: age))
-        }
+        let late = Set(past.unanswered.markers.map(\.operation))
+        try await findCreates(of: &past)
         var recovered = RecoveryReport(
             time: header.time,
             plan: header.document.digest,
             results: [],
             wasCommitted: try await isCommitted(header, stored),
-            isForeign: header.document.plan.binding.configuration != configuration
+            isForeign: header.document.plan.binding.configuration != context.configuration
         )
-        let late = Set(markers.map(\.operation))
         let actions = recovered.wasCommitted ? past.creates(of: late) : past.actions
-        guard !recovered.isForeign, !actions.isEmpty else {
-            try await journal.finish()
-            return recovered
+        if !recovered.isForeign, !actions.isEmpty {
+            let report = try await resume(actions, of: past, over: stored)
+            recovered.results = report.results
+            recovered.commit = report.commit
         }
-        var plan = header.document.plan
-        plan.actions = actions
-        var before = try await look(at: plan, stored?.state)
-        let present = before.rows
-        before.rows = header.rows
-        var run = ApplyRun(resuming: plan, stored, before)
-        run.arrived = past.arrived
-        resumeIssues(&run, past)
-        // Whether or not its row names it already, an issue is related with the one whose place it takes.
-        try await relate(run)
-        let written = resumeRows(&run, past, present)
-        await writeRows(&run, beyond: written)
-        run.keepUnreplacedLinks()
-        let report = try await finish(
-            run,
-            header.document,
-            stored,
-            Options(),
-            scope: header.document.plan.binding.scope,
-            lineage: header.lineage,
-            isRecovery: true
-        )
-        try await journal.finish()
-        recovered.results = report.results
-        recovered.commit = report.commit
+        try await context.journal.finish()
         return recovered
     }
 
-    /// Waits until the creates of an interrupted run that were not answered can be seen, or never will; for a command that
-    /// makes the state anew from what Jira has.
-    public func awaitCreates() async throws {
-        guard let records = try await journal.interrupted(),
-            let past = try InterruptedRun(records, digester: digester), let last = past.unanswered.last
+    /// Waits until the creates that were not answered can be seen, or never will.
+    func awaitCreates() async throws {
+        guard let records = try await context.journal.interrupted(),
+            let past = try InterruptedRun(records, digester: context.digester),
+            let last = past.unanswered.last
         else { return }
-        _ = try await tracker.find(past.unanswered.markers, age: .milliseconds(max(0, now() - last)))
+        _ = try await context.tracker.find(past.unanswered.markers, age: age(since: last))
     }
+
+    /// Looks for the creates that were not answered.
+    private func findCreates(of past: inout InterruptedRun) async throws {
+        let (markers, last) = past.unanswered
+        guard let last else { return }
+        context.report(.began("Looking for \(markers.count) issues whose creation was not answered"))
+        past.settle(try await context.tracker.find(markers, age: age(since: last)))
+    }
+
+    private func age(since moment: Int64) -> Duration { .milliseconds(max(0, context.now() - moment)) }
 
     /// Throws when a run was about another project, table or state than this one.
     private static func check(
@@ -107,8 +91,39 @@ extension Apply {
         let wanted = [
             CommitMessage.planTrailer(header.document.digest), CommitMessage.serialTrailer(header.serial + 1),
         ]
-        let history = try await repository.history(limit: stored.state.serial - header.serial + 10)
+        let history = try await context.repository.history(limit: stored.state.serial - header.serial + 10)
         return history.contains { entry in wanted.allSatisfy(entry.message.trailers.contains) }
+    }
+
+    /// Does what is left of some actions, and commits what was done.
+    private func resume(
+        _ actions: [Action],
+        of past: InterruptedRun,
+        over stored: StoredState?
+    ) async throws -> ApplyReport {
+        let header = past.header
+        var plan = header.document.plan
+        plan.actions = actions
+        var before = try await context.look(at: plan, stored?.state)
+        let present = before.rows
+        before.rows = header.rows
+        var run = ApplyRun(resuming: plan, stored, before)
+        run.arrived = past.arrived
+        resumeIssues(&run, past)
+        // Whether or not its row names it already, an issue is related with the one whose place it takes.
+        try await IssueWrites(context: context, lineage: header.lineage).relate(run)
+        let written = resumeRows(&run, past, present: present)
+        await RowWrites(context: context).write(&run, beyond: written)
+        run.keepUnreplacedLinks()
+        let finish = RunFinish(
+            context: context,
+            document: header.document,
+            stored: stored,
+            scope: plan.binding.scope,
+            lineage: header.lineage,
+            isRecovery: true
+        )
+        return try await finish.finish(run)
     }
 
     /// Notes of every action that was begun whether its issue side was done.
@@ -117,7 +132,8 @@ extension Apply {
             run.created[marker.row] = issue
             run.operations[marker.row] = marker.operation
         }
-        for (index, action) in run.open where !isDone(action, run, past) {
+        let arrival = IssueArrival(run: run, past: past, settings: context.settings)
+        for (index, action) in run.open where !arrival.isDone(action) {
             run.end(index, .failed(.cutShort(action)))
         }
     }
@@ -126,35 +142,15 @@ extension Apply {
     private func resumeRows(
         _ run: inout ApplyRun,
         _ past: InterruptedRun,
-        _ present: [RowKey: Row]
+        present: [RowKey: Row]
     ) -> Set<RowKey> {
         var written: Set<RowKey> = []
-        for (key, value) in rowWrites(run)
-        where past.rowsWritten.contains(key) || value.write.isDone(on: present[key]) {
-            run.rows[key] = value.write.after
+        for (key, entry) in RowWrites(context: context).entries(of: run)
+        where past.rowsWritten.contains(key) || entry.write.isDone(on: present[key]) {
+            run.rows[key] = entry.write.after
             written.insert(key)
         }
         return written
-    }
-
-    /// Whether the issue's side of an action is as the action was to make it.
-    private func isDone(_ action: Action, _ run: ApplyRun, _ past: InterruptedRun) -> Bool {
-        guard action.operation != .create else { return run.created[action.row] != nil }
-        // A resolution goes with the move, and a relation is made again.
-        let steps = action.issueSteps.filter { !$0.isBeside }
-        guard !steps.isEmpty else { return true }
-        guard let id = action.issue, let issue = run.before.issues[id] else { return false }
-        let taken = past.taken[id] ?? []
-        return steps.allSatisfy { step in
-            switch step {
-            case .move(_, let goal): run.arrived.contains(id) || issue.isClosed == (goal == .done)
-            // The transition comes after it.
-            case .comment: taken.contains(.comment) || past.begun[id]?.contains(.transition) ?? false
-            case .set, .labels, .mark, .release:
-                taken.contains(.edit) || settings.isMade(step, on: issue)
-            case .resolution, .relate: true
-            }
-        }
     }
 }
 
@@ -166,33 +162,6 @@ extension InterruptedRun {
             rows.insert(marker.row)
         }
         return actions.filter { $0.operation == .create && rows.contains($0.row) }
-    }
-}
-
-extension IssueStep {
-    /// Whether it is part of another request, or of one that is made again.
-    fileprivate var isBeside: Bool {
-        switch self {
-        case .resolution, .relate: true
-        case .set, .labels, .mark, .release, .comment, .move: false
-        }
-    }
-}
-
-extension Settings {
-    /// Whether an issue has what an edit was to give it.
-    fileprivate func isMade(_ step: IssueStep, on issue: Issue) -> Bool {
-        switch step {
-        case .set(let name, _, let sent):
-            let read = issue.fields[name] ?? .none
-            return read == sent || mapping.expected(name, sent).contains(read)
-        case .labels(let before, let labels):
-            return labels.allSatisfy(issue.labels.contains)
-                && !(before ?? []).contains { !labels.contains($0) && issue.labels.contains($0) }
-        case .mark(_, let row): return issue.marker?.row == row
-        case .release: return issue.marker == nil
-        case .comment, .resolution, .move, .relate: return true
-        }
     }
 }
 

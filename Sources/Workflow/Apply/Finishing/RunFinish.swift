@@ -1,170 +1,114 @@
 import Reconciliation
 
-extension Apply {
-    /// Reads back what was written, commits the new state, and looks whether anything is left to do.
-    func finish(
-        _ run: ApplyRun,
-        _ document: PlanDocument,
-        _ stored: StoredState?,
-        _ options: Options,
-        scope: Scope,
-        lineage: String,
-        isRecovery: Bool = false
-    ) async throws -> ApplyReport {
+/// The end of a run: what was written is read back, the new state is committed, and what is left to do is looked for.
+struct RunFinish {
+    let context: ApplyContext
+    let document: PlanDocument
+    let stored: StoredState?
+    let scope: Scope
+    /// The state's UUID.
+    let lineage: String
+    /// How far Jira was seen; nil to leave the state's watermark.
+    var watermark: Watermark?
+    /// Whether a later run found out what was done.
+    var isRecovery = false
+
+    /// Finishes a run, and reports what it came to.
+    func finish(_ run: ApplyRun) async throws -> ApplyReport {
         let results = run.all
-        let after = try await readBack(run)
+        let after = try await ReadBack(context: context, run: run).read()
         let unsettled = Set(results.lazy.filter { !$0.isDone }.map(\.action.row))
             .union(document.plan.conflicts.map(\.row))
-        let unwritten = results.filter { !$0.isDone && $0.action.operation == .create }.map(\.action.row)
-        let next = NextState(
-            settings: settings,
-            after: after,
-            operations: run.operations,
-            unwritten: Set(unwritten),
-            arrived: run.arrived
+        let linked = linked(results, run)
+        guard linked.contains(where: \.isDone) else {
+            return report(results, commit: nil, serial: stored?.state.serial ?? 0)
+        }
+        let links = links(after: run, linked, after, unsettled: unsettled)
+        var state = State(
+            lineage: lineage,
+            serial: (stored?.state.serial ?? 0) + 1,
+            scope: scope,
+            watermark: watermark ?? stored?.state.watermark,
+            links: links
         )
-        // A create whose row could not be written is a link all the same: the next plan puts the key into the row.
-        let linked = results.map { result in
+        let commit = try await commit(state, results, isWritten: linked.contains(where: \.wroteSides))
+        state.links = links.filter { after.rows[$0.row] != nil && !unsettled.contains($0.row) }
+        let remaining = RemainingWork(
+            settings: context.settings,
+            plan: document.plan,
+            results: results,
+            after: after,
+            unsettled: unsettled
+        )
+        var report = report(results, commit: commit, serial: state.serial)
+        report.remaining = remaining.actions(of: state, beside: links)
+        return report
+    }
+
+    private func report(_ results: [ActionResult], commit: String?, serial: Int) -> ApplyReport {
+        ApplyReport(
+            results: results,
+            commit: commit,
+            serial: serial,
+            remaining: [],
+            conflicts: document.plan.conflicts.count
+        )
+    }
+
+    /// The results as links see them: a create whose row could not be written is a link all the same, since the next plan puts
+    /// the key into the row.
+    private func linked(_ results: [ActionResult], _ run: ApplyRun) -> [ActionResult] {
+        results.map { result in
             var result = result
             if result.action.operation == .create, run.created[result.action.row] != nil {
                 result.ending = .done
             }
             return result
         }
-        let links = next.links(
+    }
+
+    /// The links of the new state.
+    private func links(
+        after run: ApplyRun,
+        _ linked: [ActionResult],
+        _ after: AffectedSides,
+        unsettled: Set<RowKey>
+    ) -> [Link] {
+        let unwritten = run.all.filter { !$0.isDone && $0.action.operation == .create }.map(\.action.row)
+        let next = NextState(
+            settings: context.settings,
+            after: after,
+            operations: run.operations,
+            unwritten: Set(unwritten),
+            arrived: run.arrived
+        )
+        return next.links(
             from: stored?.state.links ?? [],
             results: linked,
             created: run.created,
             unsettled: unsettled
         )
-        var state = State(
-            lineage: lineage,
-            serial: (stored?.state.serial ?? 0) + 1,
-            scope: scope,
-            watermark: options.watermark ?? stored?.state.watermark,
-            links: links
-        )
-        guard linked.contains(where: \.isDone) else {
-            return ApplyReport(
-                results: results,
-                commit: nil,
-                serial: stored?.state.serial ?? 0,
-                remaining: [],
-                conflicts: document.plan.conflicts.count
-            )
-        }
-        report(.began("Committing the state"))
+    }
+
+    private func commit(_ state: State, _ results: [ActionResult], isWritten: Bool) async throws -> String {
+        context.report(.began("Committing the state"))
         let message = CommitMessage(
             results,
             plan: document.digest,
             serial: state.serial,
             isRecovery: isRecovery
         )
-        let commit: String
         do {
-            commit = try await repository.commit(state, over: stored, message: message)
+            return try await context.repository.commit(state, over: stored, message: message)
         } catch let problem as Problem {
-            let isWritten = linked.contains { result in
-                result.isDone && result.action.changesSides
-            }
             throw isWritten ? problem.uncommitted : problem
         }
-        state.links = links.filter { after.rows[$0.row] != nil && !unsettled.contains($0.row) }
-        return ApplyReport(
-            results: results,
-            commit: commit,
-            serial: state.serial,
-            remaining: remaining(state, links, after, results, document.plan, unsettled: unsettled),
-            conflicts: document.plan.conflicts.count
-        )
     }
+}
 
-    /// What was touched, as it is now.
-    private func readBack(_ run: ApplyRun) async throws -> AffectedSides {
-        var after = run.before
-        after.rows = await rowsReadBack(run)
-        var written = Set(run.created.values.map(\.id))
-        for result in run.all
-        where result.isDone && result.action.changesIssue {
-            if let id = result.action.issue, result.action.operation != .create { written.insert(id) }
-        }
-        guard !written.isEmpty else { return after }
-        report(.began("Reading back \(written.count) issues"))
-        let found = try await tracker.read(written.sorted().map(IssueReference.id), into: IssueGathering())
-        after.issues.merge(found.issues) { $1 }
-        return after
-    }
-
-    /// The rows after the writes, with what the database made of the columns that were written.
-    ///
-    /// A trigger may have the last word. What people changed beside them meanwhile is left to the next plan.
-    private func rowsReadBack(_ run: ApplyRun) async -> [RowKey: Row] {
-        var rows = run.rows
-        let written = rows.keys.filter { rows[$0] != run.before.rows[$0] }.sorted()
-        // Without an answer what was written counts: the state must be committed all the same.
-        guard !written.isEmpty, let found = try? await table.rows(written) else { return rows }
-        for row in found {
-            guard var after = rows[row.key], let before = run.before.rows[row.key] else { continue }
-            for column in settings.schema.columns
-            where after.value(of: column, in: settings.schema)
-                != before.value(of: column, in: settings.schema)
-            {
-                let value = row.value(of: column, in: settings.schema) ?? .null
-                after.set(column, to: value, in: settings.schema)
-            }
-            rows[row.key] = after
-        }
-        return rows
-    }
-
-    /// What a plan over the touched links would still do; rows that were skipped, failed or wait for a decision aside.
-    private func remaining(
-        _ state: State,
-        _ all: [Link],
-        _ after: AffectedSides,
-        _ results: [ActionResult],
-        _ plan: Plan,
-        unsettled: Set<RowKey>
-    ) -> [Action] {
-        let rows = Set(results.lazy.filter(\.isDone).map(\.action.row)).subtracting(unsettled)
-        var touched = state
-        touched.links = state.links.filter { rows.contains($0.row) }
-        var comparison = Comparison(state: touched, settings: settings)
-        for link in all where link.kind == .followed && link.agreed != .resolved && !rows.contains(link.row) {
-            comparison.followedBeyond[link.issue] = link.row
-        }
-        for (key, row) in after.rows where rows.contains(key) {
-            do { try comparison.add(row) } catch { continue }
-        }
-        for link in touched.links {
-            if let issue = after.issues[link.issue] {
-                comparison.add(issue)
-            } else if after.missing.contains(link.issue) {
-                comparison.addMissing(link.issue)
-            }
-        }
-        for row in after.rows.values where rows.contains(row.key) { comparison.addAgain(row) }
-        // A row that follows an issue which was written for another row hears of it at the next look, as of any change.
-        var writers: [IssueID: Set<RowKey>] = [:]
-        for result in results where result.isDone && result.action.changesIssue {
-            if let id = result.action.issue { writers[id, default: []].insert(result.action.row) }
-        }
-        var hearers: Set<RowKey> = []
-        for link in touched.links where writers[link.issue].map({ !$0.contains(link.row) }) ?? false {
-            hearers.insert(link.row)
-        }
-        return comparison.plan(binding: plan.binding, refresh: plan.refresh, rows: 0, rowsWithDebt: 0).actions
-            .filter { action in
-                let isNews = hearers.contains(action.row)
-                // The plan kept the link of a gone issue since a clone of it exists; clones are not looked at here.
-                let isKept =
-                    action.operation == .forget && action.precondition.issue == nil
-                    && !plan.actions.contains {
-                        $0.operation == .forget && $0.issue == action.issue && $0.row == action.row
-                    }
-                return rows.contains(action.row) && !isNews && !isKept
-            }
-    }
+extension ActionResult {
+    /// Whether it was done, and wrote to a side.
+    fileprivate var wroteSides: Bool { isDone && action.changesSides }
 }
 
 extension Problem {

@@ -1,101 +1,83 @@
-public import Reconciliation
+import Reconciliation
 
-extension IssueChange {
-    /// The issue side of several actions on one issue; nil when they change nothing there.
+/// The change of one issue that several actions come to.
+struct ChangeAssembly {
+    /// The change so far.
+    private(set) var change: IssueChange
+    /// The labels of the issue as it is.
+    private let present: [String]
+    /// The marker of the issue as it is; nil without one.
+    private let known: Marker?
+    /// The state's UUID.
+    private let lineage: String
+    /// The operation that the state knows the issue by; nil when it knows none.
+    private let operation: String?
+
+    /// Returns the issue side of several actions on one issue; nil when they change nothing there.
     ///
     /// - Parameters:
     ///   - actions: The actions.
     ///   - issue: The issue as it is.
     ///   - lineage: The state's UUID.
     ///   - operation: The operation that the state knows the issue by; nil when it knows none.
-    init?(_ actions: [Action], of issue: Issue, lineage: String, operation: String?) {
-        guard let first = actions.first else { return nil }
-        self.init(issue: issue.id, key: issue.key, row: first.row)
-        add(actions, labels: issue.labels, marker: issue.marker, lineage: lineage, operation: operation)
-        guard isEdit || transition != nil || comment != nil else { return nil }
-    }
-
-    fileprivate mutating func add(
+    static func change(
         _ actions: [Action],
-        labels present: [String],
-        marker known: Marker?,
+        of issue: Issue,
         lineage: String,
         operation: String?
-    ) {
-        isBulk = actions.contains(where: \.forecast.isBulk)
+    ) -> IssueChange? {
+        guard let first = actions.first else { return nil }
+        var assembly = ChangeAssembly(
+            change: IssueChange(issue: issue.id, key: issue.key, row: first.row),
+            present: issue.labels,
+            known: issue.marker,
+            lineage: lineage,
+            operation: operation
+        )
+        assembly.add(actions)
+        let change = assembly.change
+        return change.isEdit || change.transition != nil || change.comment != nil ? change : nil
+    }
+
+    /// Returns the change that an action is going to ask for, as far as it can be known before it runs.
+    static func forecast(_ action: Action, of issue: IssueID) -> IssueChange {
+        var assembly = ChangeAssembly(
+            change: IssueChange(issue: issue, key: action.key ?? "\(issue)", row: action.row),
+            present: [],
+            known: Marker(row: action.row, lineage: "", operation: ""),
+            lineage: "",
+            operation: nil
+        )
+        assembly.add([action])
+        return assembly.change
+    }
+
+    private mutating func add(_ actions: [Action]) {
+        change.isBulk = actions.contains(where: \.forecast.isBulk)
         var resolution: String?
         for step in actions.flatMap(\.issueSteps) {
             switch step {
-            case .set(let name, _, let value): fields[name] = value
+            case .set(let name, _, let value): change.fields[name] = value
             case .labels(let before, let labels):
-                addedLabels += labels.filter { !present.contains($0) && !addedLabels.contains($0) }
-                removedLabels = (before ?? []).filter { !labels.contains($0) }
+                change.addedLabels += labels.filter {
+                    !present.contains($0) && !change.addedLabels.contains($0)
+                }
+                change.removedLabels = (before ?? []).filter { !labels.contains($0) }
             case .mark(_, let row):
                 let name = operation ?? known?.operation ?? ""
-                marker = Marker(row: row, lineage: lineage, operation: name)
-                if !present.contains(Marker.name) { addedLabels.append(Marker.name) }
+                change.marker = Marker(row: row, lineage: lineage, operation: name)
+                if !present.contains(Marker.name) { change.addedLabels.append(Marker.name) }
             case .release:
-                marker = known
-                isReleased = true
-            case .comment(let text): comment = text
+                change.marker = known
+                change.isReleased = true
+            case .comment(let text): change.comment = text
             case .resolution(let name): resolution = name
-            case .move(_, .done): transition = .closed(resolution: nil)
-            case .move(_, .open): transition = .open
+            case .move(_, .done): change.transition = .closed(resolution: nil)
+            case .move(_, .open): change.transition = .open
+            // Relations are made once everything else is done.
             case .relate: break
             }
         }
-        if case .closed = transition { transition = .closed(resolution: resolution) }
-    }
-}
-
-extension IssueDraft {
-    /// The issue that a create makes.
-    init(_ action: Action, marker: Marker) {
-        var fields: [FieldName: FieldValue] = [:]
-        for step in action.issueSteps {
-            switch step {
-            case .set(let name, _, let value): fields[name] = value
-            case .labels(_, let labels): fields["labels"] = .list(labels)
-            // A new issue has its marker from the draft, and relations are made once there is one.
-            case .mark, .release, .comment, .resolution, .move, .relate: break
-            }
-        }
-        self.init(fields: fields, marker: marker)
-    }
-}
-
-extension Relation {
-    /// The relation that an action makes between its issue and another; nil for none.
-    init?(_ action: Action, key: String?) {
-        guard let key else { return nil }
-        for case .relate(let kind, let other) in action.issueSteps {
-            self.init(kind, key, other)
-            return
-        }
-        return nil
-    }
-}
-
-/// What an action asks of Jira, as far as it can be known before it runs.
-public enum IssueIntent: Hashable, Sendable {
-    /// To create an issue.
-    case create(IssueDraft)
-    /// To change one.
-    case change(IssueChange)
-    /// Nothing.
-    case nothing
-
-    /// Reads an action; the markers that it sets have neither lineage nor operation yet.
-    public init(_ action: Action) {
-        let marker = Marker(row: action.row, lineage: "", operation: "")
-        if action.operation == .create {
-            self = .create(IssueDraft(action, marker: marker))
-        } else if let issue = action.issue {
-            var change = IssueChange(issue: issue, key: action.key ?? "\(issue)", row: action.row)
-            change.add([action], labels: [], marker: marker, lineage: "", operation: nil)
-            self = change.parts.isEmpty ? .nothing : .change(change)
-        } else {
-            self = .nothing
-        }
+        if case .closed = change.transition { change.transition = .closed(resolution: resolution) }
     }
 }
