@@ -1,6 +1,7 @@
 internal import Hashing
 internal import JSON
 public import Reconciliation
+internal import Workflow
 
 /// How the actions of a plan will fare in Jira, as it was when a snapshot was made.
 ///
@@ -26,9 +27,10 @@ public struct ForecastList: Hashable, Sendable {
         input.add(action.operation.rawValue)
         input.add(action.row.text)
         input.add(action.issue?.description)
-        for change in action.changes(on: .issue) {
-            input.add(change.field)
-            switch change.to {
+        for step in action.issueSteps {
+            let entry = StepEntry(.issue(step))
+            input.add(entry.field)
+            switch entry.to {
             case .null: input.add(nil as String?)
             case .bool(let flag): input.add(flag ? "true" : "false")
             case .text(let text): input.add(text)

@@ -42,6 +42,10 @@ public struct SnapshotHeader: Hashable, Sendable {
             "table": .string(table),
         ]
         if site.deployment != .cloud { json["deployment"] = .string(site.deployment.rawValue) }
+        if !site.fieldIDs.isEmpty {
+            let ids = site.fieldIDs.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
+            json["fields"] = .object(JSONObject(ids))
+        }
         if !deadEnds.isEmpty {
             json["no_way_back"] = .array(deadEnds.map { .string($0.description) })
         }
@@ -88,6 +92,7 @@ public struct SnapshotHeader: Hashable, Sendable {
             time: Int64(time),
             deployment: deployment
         )
+        for (name, id) in json["fields"]?.object ?? [:] { site.fieldIDs[name] = id.string }
         self.table = table
         let deadEnds = (json["no_way_back"] ?? []).array?.map { $0.string.flatMap { IssueID($0) } }
         guard let deadEnds, !deadEnds.contains(nil) else {

@@ -31,23 +31,22 @@ import Workflow
                 path: "shop/a|b.py",
                 issue: IssueID(7),
                 key: "CCS-7",
-                reason: "the row has no debt any more",
+                reason: .debtGone,
                 precondition: precondition,
-                changes: [
-                    Change(.issue, "status", from: .text("To Do"), to: .text("done")),
-                    Change(.issue, "comment", from: .null, to: .text("Closed by audit-jira.")),
+                steps: [
+                    .issue(.move(from: "To Do", to: .done)), .issue(.comment("Closed by audit-jira.")),
                 ]
             ),
             Action(
                 .create,
                 row: "1002",
                 path: "shop/</details>@everyone.py",
-                reason: "has debt and no ticket",
+                reason: .noTicket,
                 precondition: Precondition(row: zero),
-                changes: [
-                    Change(.issue, "summary", from: .null, to: .text("Escape \u{1b}[31m and \u{202e}tfel")),
-                    Change(.issue, "description", from: .null, to: .text("one\ntwo\nthree\nfour\nfive\nsix")),
-                    Change(.row, "jira_tickets", from: .null, to: .list(["(new key)"])),
+                steps: [
+                    .issue(.set("summary", from: .none, to: .text("Escape \u{1b}[31m and \u{202e}tfel"))),
+                    .issue(.set("description", from: .none, to: .text("one\ntwo\nthree\nfour\nfive\nsix"))),
+                    .row(.tickets(column: "jira_tickets", from: nil, to: [.created])),
                 ]
             ),
             Action(
@@ -56,9 +55,9 @@ import Workflow
                 path: "shop/c.py",
                 issue: IssueID(9),
                 key: "CCS-9",
-                reason: "the debt was rewritten",
+                reason: .rewritten,
                 precondition: precondition,
-                changes: [Change(.issue, "summary", from: .text("old #1"), to: .text("new"))]
+                steps: [.issue(.set("summary", from: .text("old #1"), to: .text("new")))]
             ),
         ]
         plan.conflicts = [
@@ -144,8 +143,8 @@ import Workflow
                 path: hostile,
                 issue: IssueID(1),
                 key: hostile,
-                reason: hostile,
-                changes: [Change(.issue, hostile, from: .text(hostile), to: .list([hostile]))]
+                reason: .other(hostile),
+                steps: [.issue(.set(hostile, from: .text(hostile), to: .list([hostile])))]
             )
         ]
         plan.conflicts = []
@@ -169,7 +168,7 @@ import Workflow
     @Test func `no name of a field reaches a terminal as an escape sequence, or begins a line`() {
         var plan = plan()
         let name = "a\u{1B}[2J\nNo changes."
-        plan.actions[0].changes = [Change(.issue, name, from: .null, to: .bool(true))]
+        plan.actions[0].steps = [.issue(.set(name, from: .none, to: .text("true")))]
         plan.conflicts[0].field = name
         let text = PlanText(document(plan)).text
         #expect(!text.unicodeScalars.contains("\u{1B}") && !text.contains("\nNo changes."))
@@ -183,7 +182,7 @@ import Workflow
                 .create,
                 row: RowKey("\(number)"),
                 path: "src/file\(number).py",
-                reason: "has debt and no ticket"
+                reason: .noTicket
             )
         }
         let text = PlanMarkdown(document(plan), budget: budget).text

@@ -29,7 +29,7 @@ struct ApplyReportRun {
         _ stored: StoredState?,
         _ options: Apply.Options
     ) async throws -> Status {
-        let report = try await place.apply(adapters).run(document, stored, options)
+        let report = try await place.apply(adapters).run(document, over: stored, options: options)
         place.progress.finish()
         let console = place.environment.console
         if isJSON {

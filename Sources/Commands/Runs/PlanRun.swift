@@ -35,7 +35,7 @@ struct PlanRun {
     func run() async throws -> Result {
         guard let snapshot else {
             await place.warnOfInterruption()
-            return try await run(try place.adapters())
+            return try await run(try await place.adapters())
         }
         let directory = place.environment.absolute(snapshot)
         let header = try SnapshotHeader(reading: directory + "/snapshot.json")
@@ -45,20 +45,35 @@ struct PlanRun {
             schema: place.configuration.database.schema
         )
         let issues = IssueSnapshot(path: directory + "/issues.jsonl", header: header)
-        return try await run(rows, issues, try await place.repository().load())
+        return try await run(
+            rows,
+            issues,
+            over: try await place.repository().load(),
+            naming: header.site.fieldIDs
+        )
     }
 
     /// Plans with ways to both sides that are open already.
     func run(_ adapters: Adapters) async throws -> Result {
-        try await run(adapters.table, adapters.tracker, try await adapters.repository.load())
+        try await run(
+            adapters.table,
+            adapters.tracker,
+            over: try await adapters.repository.load(),
+            naming: adapters.fieldIDs
+        )
     }
 
     private func run(
         _ rows: any RowReader,
         _ issues: any IssueReader,
-        _ stored: StoredState?
+        over stored: StoredState?,
+        naming fieldIDs: [FieldName: FieldName]
     ) async throws -> Result {
-        let survey = try await place.refresh(rows, issues).survey(stored, request, about: targets)
+        let survey = try await place.refresh(rows, issues, naming: fieldIDs).survey(
+            stored,
+            request,
+            about: targets
+        )
         for target in survey.silent {
             place.progress.report(.warning("The plan has nothing about \(target)"))
         }

@@ -55,12 +55,6 @@ extension MappingSettings {
         return Priority(from: compile(source, from.node), values: values)
     }
 
-    /// Names that plans use for other things than fields; any other spelling of them is free.
-    private static let reserved: Set = [
-        Change.status, Change.comment, Change.marker, Change.resolution, Change.relates, Change.duplicates,
-        Change.link, Change.decision, "agreed", "category", "key", "path", "row",
-    ]
-
     private static func fields(_ section: inout Section, _ compile: Compile) -> [Field] {
         var fields = section.section("fields")
         let own = ["summary", "description", "labels", "priority"]
@@ -73,12 +67,6 @@ extension MappingSettings {
                 fields.complaints.add(line, message)
             } else if name.isEmpty {
                 fields.complaints.add(line, "a name in mapping.fields is empty")
-            } else if reserved.contains(name) {
-                let other = name.prefix(1).uppercased() + name.dropFirst()
-                fields.complaints.add(
-                    line,
-                    "mapping.fields: '\(name)' means something else in plans; write '\(other)', or the field's id"
-                )
             } else if let other = seen.updateValue(key, forKey: name.lowercased()) {
                 fields.complaints.add(line, "mapping.fields names '\(other)' twice")
             } else {

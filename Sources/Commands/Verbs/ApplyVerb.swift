@@ -59,12 +59,12 @@ struct ApplyVerb: Verb {
         if let file {
             document = try PlanDocument(file, in: place.environment)
             try check(document, expected)
-            adapters = try place.adapters()
+            adapters = try await place.adapters()
             let recovered = try await place.begin(adapters)
             if let recovered, recovered.plan == document.digest { options.earlier = recovered.done }
             stored = try await adapters.repository.load()
         } else {
-            adapters = try place.adapters()
+            adapters = try await place.adapters()
             try await place.begin(adapters)
             let planned = try await PlanRun(place).run(adapters)
             (document, stored) = (planned.document, planned.stored)

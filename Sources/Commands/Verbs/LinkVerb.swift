@@ -25,7 +25,7 @@ struct LinkVerb: Verb {
     mutating func run(in environment: Environment) async throws -> Status {
         let place = try CommandContext(environment, common)
         defer { place.progress.finish() }
-        let adapters = try place.adapters()
+        let adapters = try await place.adapters()
         try await place.begin(adapters)
         let outcome = try await place.deciding(adapters).link(row, issue, isManaged: manage)
         ResolveReport(outcome, style: place.style, isJSON: common.json).write(to: place)

@@ -44,7 +44,7 @@ struct ResolveVerb: Verb {
     mutating func run(in environment: Environment) async throws -> Status {
         let place = try CommandContext(environment, common)
         defer { place.progress.finish() }
-        let adapters = try place.adapters()
+        let adapters = try await place.adapters()
         try await place.begin(adapters)
         let outcome = try await place.deciding(adapters).resolve(rows, field: field, taking: take.taken)
         ResolveReport(outcome, style: place.style, isJSON: common.json).write(to: place)

@@ -22,14 +22,16 @@ struct SnapshotVerb: Verb {
         defer { place.progress.finish() }
         let directory = place.environment.absolute(out)
         try File.makeDirectory(directory)
-        let adapters = try place.adapters()
+        let adapters = try await place.adapters()
         let stored = try await adapters.repository.load()
         let site = try await adapters.tracker.site()
         var header = SnapshotHeader(site: site, table: try await adapters.table.identity())
         let writer = try RowSnapshotWriter(
             path: directory + "/rows.jsonl",
             schema: place.configuration.database.schema,
-            next: ComparisonSink(Comparison(state: stored?.state, settings: place.settings))
+            next: ComparisonSink(
+                Comparison(state: stored?.state, settings: place.settings(naming: adapters.fieldIDs))
+            )
         )
         let read = try await adapters.table.read(into: writer)
         try read.sink.finish()
@@ -88,7 +90,7 @@ struct SnapshotVerb: Verb {
             schema: place.configuration.database.schema
         )
         let issues = IssueSnapshot(path: directory + "/issues.jsonl", header: header)
-        return try await place.refresh(rows, issues).survey(stored, .full).plan
+        return try await place.refresh(rows, issues, naming: header.site.fieldIDs).survey(stored, .full).plan
     }
 }
 

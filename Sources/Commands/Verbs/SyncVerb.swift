@@ -19,7 +19,7 @@ struct SyncVerb: Verb {
         defer { place.progress.finish() }
         var options = Apply.Options()
         options.allow = try acknowledged.limits()
-        let adapters = try place.adapters()
+        let adapters = try await place.adapters()
         try await place.begin(adapters)
         let planned = try await PlanRun(place).run(adapters)
         options.watermark = planned.watermark

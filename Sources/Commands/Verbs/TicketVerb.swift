@@ -30,7 +30,7 @@ struct TicketVerb: Verb {
         defer { place.progress.finish() }
         let site = try place.credentials.site()
         await place.warnOfInterruption()
-        let adapters = try place.adapters()
+        let adapters = try await place.adapters()
         let stored = try await adapters.repository.load()
         let glances = try await place.ticketLookup(adapters).look(at: subject, stored)
         place.progress.finish()

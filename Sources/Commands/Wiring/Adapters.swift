@@ -1,4 +1,5 @@
 import Foundation
+import Reconciliation
 import Workflow
 
 /// The two sides and the state, as a command uses them.
@@ -13,4 +14,6 @@ struct Adapters: Sendable {
     var journal: any RunJournal
     /// How many calls Jira answered so far.
     var calls: @Sendable () async -> Int
+    /// The ids of the mapped fields that plans call by them.
+    var fieldIDs: [FieldName: FieldName] = [:]
 }

@@ -42,9 +42,22 @@ struct CommandContext: Sendable {
     var credentials: Credentials { Credentials(environment: environment, configuration: configuration) }
 
     /// The ways to both sides and the state; throws when credentials are missing.
-    func adapters() throws -> Adapters {
+    ///
+    /// Where a mapped field has a name that means something else in plans, Jira is asked for its id.
+    func adapters() async throws -> Adapters {
         warnOfExpiry()
-        return try environment.makeAdapters(self, credentials)
+        var adapters = try environment.makeAdapters(self, credentials)
+        if settings.mapping.fields.contains(where: { StepEntry.words.contains($0.name) }) {
+            adapters.fieldIDs = try await adapters.tracker.site().fieldIDs
+        }
+        return adapters
+    }
+
+    /// The settings of a comparison, with the fields called as plans call them.
+    func settings(naming fieldIDs: [FieldName: FieldName]) -> Settings {
+        var settings = settings
+        settings.mapping = settings.mapping.renamed(fieldIDs)
+        return settings
     }
 
     /// Warns when Jira's token expires soon.
@@ -87,7 +100,7 @@ struct CommandContext: Sendable {
             tracker: adapters.tracker,
             repository: adapters.repository,
             journal: adapters.journal,
-            settings: settings,
+            settings: settings(naming: adapters.fieldIDs),
             guards: configuration.guards,
             configuration: digest,
             digester: Self.digester,
@@ -103,7 +116,7 @@ struct CommandContext: Sendable {
             rows: adapters.table,
             issues: adapters.tracker,
             repository: adapters.repository,
-            settings: settings,
+            settings: settings(naming: adapters.fieldIDs),
             makeUUID: environment.makeUUID,
             report: progress.report
         )
@@ -114,7 +127,7 @@ struct CommandContext: Sendable {
         TicketLookup(
             rows: adapters.table,
             issues: adapters.tracker,
-            settings: settings,
+            settings: settings(naming: adapters.fieldIDs),
             configuration: digest,
             report: progress.report
         )
@@ -126,18 +139,22 @@ struct CommandContext: Sendable {
             rows: adapters.table,
             issues: adapters.tracker,
             repository: adapters.repository,
-            settings: settings,
+            settings: settings(naming: adapters.fieldIDs),
             makeUUID: environment.makeUUID,
             report: progress.report
         )
     }
 
     /// Reads both sides and plans.
-    func refresh(_ rows: any RowReader, _ issues: any IssueReader) -> Refresh {
+    func refresh(
+        _ rows: any RowReader,
+        _ issues: any IssueReader,
+        naming fieldIDs: [FieldName: FieldName]
+    ) -> Refresh {
         Refresh(
             rows: rows,
             issues: issues,
-            settings: settings,
+            settings: settings(naming: fieldIDs),
             configuration: digest,
             report: progress.report
         )

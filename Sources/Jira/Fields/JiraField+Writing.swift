@@ -83,13 +83,10 @@ extension JiraField.Kind {
     }
 
     private static func issueKey(_ text: String) throws(FieldFault) -> String {
-        let key = text.onOneLine.uppercased()
-        let parts = key.split(separator: "-", omittingEmptySubsequences: false)
-        let isKey =
-            parts.count == 2 && parts[1].isNumeric && parts[0].first?.isLetter == true
-            && parts[0].allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-        guard isKey else { throw .form(text, wanted: "the key of an issue such as CCS-8") }
-        return key
+        guard let key = IssueKey(anyCase: text.onOneLine) else {
+            throw .form(text, wanted: "the key of an issue such as CCS-8")
+        }
+        return key.text
     }
 
     /// A value by its id, which is the same in every language; by its name where no id is known.

@@ -18,36 +18,8 @@ extension JiraConfiguration.Limits {
         on deployment: Deployment = .cloud
     ) -> Int {
         guard !plan.isEmpty else { return 0 }
-        var changed: [IssueID] = []
-        var edited: Set<IssueID> = []
-        var looked: Set<IssueID> = []
-        var statuses: Set<ChangeValue> = []
-        var (steps, together, comments, relations, creates) = (0, 0, 0, 0, 0)
-        var asksForm = false
-        var people: Set<String> = []
-        for action in plan.actions where action.forecast.obstacle == nil {
-            for change in action.changes where change.side == .issue {
-                if [Change.relates, Change.duplicates].contains(change.field) { relations += 1 }
-                if change.isEdit, change.field != Change.marker, !change.isCommon {
-                    asksForm = true
-                    people.formUnion(change.addresses)
-                }
-                guard action.operation != .create, let id = action.issue else { continue }
-                if changed.last != id { changed.append(id) }
-                if change.field == Change.comment { comments += 1 }
-                if change.field == Change.status {
-                    // On a longer way every status is left by a step, and asked once what leads on from it.
-                    let passed = action.forecast.via.dropLast()
-                    if action.forecast.isBulk { together += 1 } else { steps += 1 + passed.count }
-                    statuses.formUnion([change.from] + passed.map(ChangeValue.text))
-                }
-                if change.isEdit { edited.insert(id) }
-                if [Change.status, Change.comment, "description"].contains(change.field) {
-                    looked.insert(id)
-                }
-            }
-            if action.operation == .create { creates += 1 }
-        }
+        var tally = StepTally()
+        for action in plan.actions where action.forecast.obstacle == nil { tally.add(action) }
         let proof = 3 + (fields.allSatisfy(FieldDirectory.isID) ? 0 : 1)
         let readBatch = deployment == .cloud ? self.readBatch : 1
         let batches = calls(linked, by: readBatch)
@@ -55,41 +27,92 @@ extension JiraConfiguration.Limits {
         let gone = plan.actions.count { $0.issue != nil && $0.precondition.issue == nil }
         let reading = batches + min(gone, batches) + (gone > 0 ? 2 : 0)
         // The youngest issues with the label, the highest key that the index knows, and the keys after that.
+        let creates = tally.creates
         let claiming = creates > 0 ? 3 : 0
         let creating =
-            claiming + calls(creates, by: createBatch) + calls(creates, by: readBatch) + (asksForm ? 1 : 0)
+            claiming + calls(creates, by: createBatch) + calls(creates, by: readBatch)
+            + (tally.asksForm ? 1 : 0)
+        let changed = tally.changed
         let looks =
             deployment == .dataCenter
-            ? looked.count
-            : changed.runs(of: smallReadBatch).count { run in run.contains(where: looked.contains) }
+            ? tally.looked.count
+            : changed.runs(of: smallReadBatch).count { run in run.contains(where: tally.looked.contains) }
         // One call submits a bulk operation, and one looks whether it is done.
-        let moving = steps + 2 * calls(together, by: BulkTransition.size)
-        let changing = looks + edited.count + statuses.count + moving + comments
-        let relating = relations + (relations > 0 ? 1 : 0)
-        return proof + reading + creating + people.count + changing + relating
+        let moving = tally.moves + 2 * calls(tally.movedTogether, by: BulkTransition.size)
+        let changing = looks + tally.edited.count + tally.statuses.count + moving + tally.comments
+        let relating = tally.relations + (tally.relations > 0 ? 1 : 0)
+        return proof + reading + creating + tally.people.count + changing + relating
             + calls(creates + changed.count, by: readBatch)
     }
 
     private func calls(_ count: Int, by batch: Int) -> Int { (count + batch - 1) / batch }
 }
 
-extension Change {
-    /// Whether it goes into the request that edits an issue: a resolution goes with the transition, and a relation is a
-    /// request of its own.
-    fileprivate var isEdit: Bool {
-        let others = [
-            Change.status, Change.comment, Change.resolution, Change.relates, Change.duplicates,
-        ]
-        return !others.contains(field)
+/// What the steps of a plan ask of Jira.
+private struct StepTally {
+    /// The issues that are changed, in the plan's order.
+    var changed: [IssueID] = []
+    /// The issues that are edited.
+    var edited: Set<IssueID> = []
+    /// The issues that are looked at again before they are changed.
+    var looked: Set<IssueID> = []
+    /// The names of the statuses that issues leave.
+    var statuses: Set<String?> = []
+    var (creates, relations, comments) = (0, 0, 0)
+    /// How many moves are made one by one, and how many together with others.
+    var (moves, movedTogether) = (0, 0)
+    /// Whether the form of a new issue has to be asked for.
+    var asksForm = false
+    /// The e-mail addresses that are looked up.
+    var people: Set<String> = []
+
+    mutating func add(_ action: Action) {
+        for step in action.issueSteps { add(step, of: action) }
+        if action.operation == .create { creates += 1 }
     }
 
-    /// Whether the field can be written without asking for its form.
-    fileprivate var isCommon: Bool { FieldWriter.isCommon(field, FieldValue(to)) }
+    private mutating func add(_ step: IssueStep, of action: Action) {
+        switch step {
+        case .set(let name, _, let value): add(name, value, of: action)
+        case .labels(_, let labels): add("labels", .list(labels), of: action)
+        case .mark, .release: if let id = noteChange(by: action) { edited.insert(id) }
+        case .comment:
+            guard let id = noteChange(by: action) else { return }
+            comments += 1
+            looked.insert(id)
+        // It goes with the move.
+        case .resolution: _ = noteChange(by: action)
+        case .move(let status, _):
+            guard let id = noteChange(by: action) else { return }
+            // On a longer way every status is left by a step, and asked once what leads on from it.
+            let passed = action.forecast.via.dropLast()
+            if action.forecast.isBulk { movedTogether += 1 } else { moves += 1 + passed.count }
+            statuses.insert(status)
+            statuses.formUnion(passed.map(Optional.some))
+            looked.insert(id)
+        case .relate:
+            relations += 1
+            _ = noteChange(by: action)
+        }
+    }
 
-    /// The e-mail addresses that the field is given, each of which is looked up.
+    /// Adds a field that is written.
     ///
-    /// A plan does not say what sort of field it is: one for text that takes an address alone counts, too.
-    fileprivate var addresses: [String] {
-        FieldValue(to).texts.filter(People.isAddress).map(People.form)
+    /// A plan does not say what sort of field it is: one for text that takes an address alone counts as one for people, too.
+    private mutating func add(_ name: FieldName, _ value: FieldValue, of action: Action) {
+        if !FieldWriter.isCommon(name, value) {
+            asksForm = true
+            people.formUnion(value.texts.filter(People.isAddress).map(People.form))
+        }
+        guard let id = noteChange(by: action) else { return }
+        edited.insert(id)
+        if name == "description" { looked.insert(id) }
+    }
+
+    /// Notes that an issue is changed, and returns it; nil for one that is still to be created.
+    private mutating func noteChange(by action: Action) -> IssueID? {
+        guard action.operation != .create, let id = action.issue else { return nil }
+        if changed.last != id { changed.append(id) }
+        return id
     }
 }

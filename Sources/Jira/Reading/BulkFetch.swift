@@ -72,11 +72,7 @@ extension IssueReference {
     /// Whether an issue can be called so: Jira would take a number for an id, and refuse what is no key.
     var canExist: Bool {
         guard case .key = self else { return true }
-        let text = text
-        guard let dash = text.lastIndex(of: "-"), text.first?.isLetter == true else { return false }
-        let number = text[text.index(after: dash)...]
-        return !number.isEmpty && number.allSatisfy { $0.isASCII && $0.isNumber }
-            && text[..<dash].allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+        return IssueKey(anyCase: text) != nil
     }
 }
 

@@ -3,7 +3,7 @@ internal import Reconciliation
 
 /// How an issue is read off an answer of Jira's.
 struct IssueDecoder: Sendable {
-    /// The mapped fields to read, by the names that the configuration gives them.
+    /// The mapped fields to read, by their names in plans.
     let fields: [FieldName]
     /// Their ids, where they are not their names.
     var ids: [FieldName: FieldName] = [:]

@@ -14,6 +14,9 @@ struct FieldDirectory: Hashable, Sendable {
     /// Fields that the section `mapping` has keys of its own for.
     private static let own = ["summary", "description", "labels", "priority"]
 
+    /// Fields that issues are given otherwise than by a mapping: of several fields of one name another is meant.
+    private static let moved = ["status", "resolution", "comment", "issuekey"]
+
     /// Reads the list of all fields; those of other projects alone are left out, since each team-managed project may have
     /// its own field of the same name.
     init?(_ json: JSON?, project: String) {
@@ -50,6 +53,13 @@ struct FieldDirectory: Hashable, Sendable {
                     hint: "Write mapping.\(id) in its place."
                 )
             }
+            if StepEntry.words.contains(name), Self.moved.contains(id) {
+                throw Problem(
+                    .usage,
+                    "mapping.fields: \"\(name)\" is a field of Jira's own that no mapping sets",
+                    hint: "Write the id of the field that is meant: customfield_ and a number"
+                )
+            }
             if let other = ids.first(where: { $0.value == id })?.key {
                 throw Problem(
                     .usage,
@@ -69,10 +79,12 @@ struct FieldDirectory: Hashable, Sendable {
             { $0.name.onOneLine.lowercased() == wanted.lowercased() },
             { $0.id.lowercased() == wanted.lowercased() },
         ]
-        for match in matches {
-            let found = entries.filter(match)
-            if found.count == 1 { return found[0].id }
-            guard found.isEmpty else { throw Self.ambiguous(name, found.map(\.id).sorted()) }
+        for candidates in [entries.filter { !Self.moved.contains($0.id) }, entries] {
+            for match in matches {
+                let found = candidates.filter(match)
+                if found.count == 1 { return found[0].id }
+                guard found.isEmpty else { throw Self.ambiguous(name, found.map(\.id).sorted()) }
+            }
         }
         let near = SimilarNames.names(to: wanted, among: entries.map(\.name)).map { "\"\($0)\"" }
         throw Problem(

@@ -35,6 +35,7 @@ extension JiraTracker {
             proof.account = caller.account
             lastProved = timing.now()
             proof.fieldIDs = try fieldIDs(try await fields, project: proof.site.projectID)
+            proof.site.fieldIDs = proof.fieldIDs.filter { StepEntry.words.contains($0.key) }
             return proof
         } catch let failure as JiraFailure {
             guard failure.kind == .notFound else { throw failure.problem }

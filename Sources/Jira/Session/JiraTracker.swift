@@ -79,7 +79,7 @@ public actor JiraTracker: IssueTracker {
     func reading() async throws -> IssueDecoder {
         let proof = try await proved()
         return IssueDecoder(
-            fields: configuration.fields,
+            fields: configuration.fields.map { proof.site.fieldIDs[$0] ?? $0 },
             ids: proof.fieldIDs,
             format: proof.site.deployment.format(table: configuration.table)
         )

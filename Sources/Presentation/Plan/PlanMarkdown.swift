@@ -98,13 +98,15 @@ public struct PlanMarkdown {
             var cells = [
                 MarkdownText.escape(action.row.text), MarkdownText.escape(action.path),
                 MarkdownText.escape(action.key ?? "new"),
-                MarkdownText.escape(action.reason)
+                MarkdownText.escape(action.reason.text)
                     + (action.forecast.obstacle == nil ? "" : "<br>**cannot be done**"),
             ]
             if isDetailed {
                 let way = MarkdownText.escape(action.forecast.wayText)
                 cells.append(
-                    action.changes.map { cell($0) + ($0.isMove ? way : "") }.joined(separator: "<br>")
+                    action.steps.map { cell(StepEntry($0)) + ($0.isMove ? way : "") }.joined(
+                        separator: "<br>"
+                    )
                 )
             }
             return "| \(cells.joined(separator: " | ")) |"
@@ -119,7 +121,7 @@ public struct PlanMarkdown {
         )
     }
 
-    private func cell(_ change: Change) -> String {
+    private func cell(_ change: StepEntry) -> String {
         let name = change.side == .issue ? change.field : "\(change.side.rawValue) \(change.field)"
         let from = MarkdownText.escape(ChangeLines.value(change.from))
         return "\(MarkdownText.escape(name)): \(from) → \(MarkdownText.escape(ChangeLines.value(change.to)))"

@@ -77,10 +77,10 @@ public struct PlanText {
             let place =
                 "\(PrintableText.line(action.row.text))  \(PrintableText.line(action.path, limit: 255))"
             lines.append("  \(painted(operation)) \(place)\(issue)")
-            lines.append(style.dim("      \(PrintableText.line(action.reason, limit: 200))"))
-            for change in action.changes {
-                lines += ChangeLines.lines(of: change)
-                if change.isMove, !lines.isEmpty { lines[lines.count - 1] += action.forecast.wayText }
+            lines.append(style.dim("      \(PrintableText.line(action.reason.text, limit: 200))"))
+            for step in action.steps {
+                lines += ChangeLines.lines(of: StepEntry(step))
+                if step.isMove, !lines.isEmpty { lines[lines.count - 1] += action.forecast.wayText }
             }
             if let obstacle = action.forecast.obstacle {
                 let message = PrintableText.line(obstacle.message, limit: 300)
@@ -121,7 +121,7 @@ enum ChangeLines {
     static let shown = 4
 
     /// A change, on as many lines as its new text takes.
-    static func lines(of change: Change) -> [String] {
+    static func lines(of change: StepEntry) -> [String] {
         let field = PrintableText.line(change.field)
         let name = change.side == .issue ? field : "\(change.side.rawValue) \(field)"
         if change.from == .null, case .text(let text) = change.to, text.contains(where: \.isNewline) {
@@ -132,7 +132,7 @@ enum ChangeLines {
     }
 
     /// A value on one line.
-    static func value(_ value: ChangeValue) -> String {
+    static func value(_ value: StepEntry.Value) -> String {
         switch value {
         case .null: "(none)"
         case .bool(let flag): flag ? "true" : "false"

@@ -35,7 +35,7 @@ extension ApplyReport {
                         "op": .string(action.operation.rawValue),
                         "row": .string(action.row.text),
                         "issue": action.key.map(JSON.string) ?? .null,
-                        "fields": .array(action.changes.map { .string($0.field) }),
+                        "fields": .array(action.steps.map { .string(StepEntry($0).field) }),
                     ]
                 }
             ),

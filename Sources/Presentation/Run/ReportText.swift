@@ -27,7 +27,7 @@ public struct ReportText {
         if !report.remaining.isEmpty {
             lines.append(style.red("The sides still differ after the apply:"))
             for action in report.remaining {
-                let fields = action.changes.map(\.field).joined(separator: ", ")
+                let fields = action.steps.map { StepEntry($0).field }.joined(separator: ", ")
                 let place = PrintableText.line("\(action.row) \(action.key ?? "")")
                 lines.append("  \(action.operation.rawValue) \(place): \(PrintableText.line(fields))")
             }

@@ -80,9 +80,9 @@ public struct TicketText {
         var lines = ["", style.bold("plan")]
         for action in plan.actions {
             let key = action.key.map { " \(PrintableText.line($0))" } ?? ""
-            let reason = PrintableText.line(action.reason, limit: 200)
+            let reason = PrintableText.line(action.reason.text, limit: 200)
             lines.append("  \(action.operation.rawValue)\(key): \(reason)")
-            lines += action.changes.flatMap(ChangeLines.lines)
+            lines += action.steps.flatMap { ChangeLines.lines(of: StepEntry($0)) }
             if let obstacle = action.forecast.obstacle {
                 let message = PrintableText.line(obstacle.message, limit: 300)
                 lines.append("      \(style.red("cannot be done:")) \(message)")

@@ -98,15 +98,3 @@ extension FieldBase {
         FieldBase(name: name, sent: .none, read: .none)
     }
 }
-
-extension FieldValue {
-    /// The value of a field from a plan.
-    public init(_ value: ChangeValue) {
-        switch value {
-        case .null: self = .none
-        case .bool(let flag): self = .text(flag ? "true" : "false")
-        case .text(let text): self = .text(text)
-        case .list(let list): self = .list(list)
-        }
-    }
-}

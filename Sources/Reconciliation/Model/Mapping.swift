@@ -55,6 +55,22 @@ public struct Mapping: Sendable {
         self.expected = expected
     }
 
+    /// Returns the same mapping with some fields called otherwise.
+    public func renamed(_ names: [FieldName: FieldName]) -> Mapping {
+        guard !names.isEmpty else { return self }
+        let old = Dictionary(names.map { ($0.value, $0.key) }) { first, _ in first }
+        let (render, expected) = (render, expected)
+        return Mapping(
+            fields: fields.map { MappedField(names[$0.name] ?? $0.name, $0.owner) },
+            columns: columns,
+            digest: digest,
+            render: { row in
+                Dictionary(render(row).map { (names[$0.key] ?? $0.key, $0.value) }) { first, _ in first }
+            },
+            expected: { expected(old[$0] ?? $0, $1) }
+        )
+    }
+
     /// The fields that are compared after creation, in order.
     public var tracked: [MappedField] { fields.filter { $0.owner == .audit || $0.owner == .merge } }
 }

@@ -73,37 +73,3 @@ extension Row {
         return row
     }
 }
-
-extension ChangeValue {
-    /// The value of a column, as a plan shows it.
-    public init(_ value: ColumnValue) {
-        switch value {
-        case .null: self = .null
-        case .bool(let flag): self = .bool(flag)
-        case .text(let text): self = .text(text)
-        case .list(let list): self = .list(list)
-        }
-    }
-
-    /// The value of a field, as a plan shows it.
-    public init(_ value: FieldValue) {
-        switch value {
-        case .none: self = .null
-        case .text(let text): self = .text(text)
-        case .list(let list): self = .list(list)
-        case .digest(let digest): self = .text(digest.description)
-        }
-    }
-}
-
-extension ColumnValue {
-    /// The value of a column from a plan.
-    public init(_ value: ChangeValue) {
-        switch value {
-        case .null: self = .null
-        case .bool(let flag): self = .bool(flag)
-        case .text(let text): self = .text(text)
-        case .list(let list): self = .list(list)
-        }
-    }
-}

@@ -36,7 +36,7 @@ public struct Obstacle: Hashable, Sendable {
 extension Plan {
     /// The places of the actions that ask something of Jira, so that a forecast can be had of them.
     public var foreseeable: [Int] {
-        actions.indices.filter { index in actions[index].changes.contains { $0.side == .issue } }
+        actions.indices.filter { actions[$0].changesIssue }
     }
 
     /// The actions that cannot be done as Jira is now.

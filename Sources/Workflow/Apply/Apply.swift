@@ -81,13 +81,14 @@ public struct Apply: Sendable {
     /// - Throws: A `Problem` when nothing was written, or when the state could not be committed.
     public func run(
         _ document: PlanDocument,
-        _ stored: StoredState?,
-        _ options: Options
+        over stored: StoredState?,
+        options: Options
     ) async throws -> ApplyReport {
         var plan = document.plan
         try check(plan, against: stored)
         try check(guards.refusals(of: plan, allowing: options.allow))
-        let earlier = options.earlier + adopted(by: plan, stored)
+        let earlier =
+            options.earlier + ExistingIssues(context: context, plan: plan, stored: stored).adopted
         let settled = Set(earlier.map(\.action))
         plan.actions.removeAll(where: settled.contains)
         guard !plan.isEmpty else {
@@ -99,17 +100,88 @@ public struct Apply: Sendable {
                 conflicts: plan.conflicts.count
             )
         }
+        let scope = try await prove(plan)
+        let run = try await begin(plan, over: stored, options)
+        let lineage = stored?.state.lineage ?? run.adoptedLineage ?? plan.binding.lost ?? makeUUID()
+        let finish = RunFinish(
+            context: context,
+            document: document,
+            stored: stored,
+            scope: scope,
+            lineage: lineage,
+            watermark: options.watermark
+        )
+        var report = try await write(run, finish)
+        report.results = earlier + report.results
+        return report
+    }
+
+    /// Finishes a run that a crash cut short, as far as it came: finds out what reached either side, and commits it.
+    ///
+    /// - Returns: What was found; nil when the last run finished.
+    /// - Throws: A `Problem` when that cannot be found out now; the journal stays then.
+    @discardableResult
+    public func recover() async throws -> RecoveryReport? {
+        try await RunRecovery(context: context).recover()
+    }
+
+    /// Waits until the creates of an interrupted run that were not answered can be seen, or never will; for a command that
+    /// makes the state anew from what Jira has.
+    public func awaitCreates() async throws { try await RunRecovery(context: context).awaitCreates() }
+
+    /// Returns how many issues an apply looks at again before it writes.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - state: The committed state; nil for none yet.
+    /// - Returns: The number of issues.
+    public static func issueCount(of plan: Plan, _ state: State?) -> Int {
+        AffectedSides.issueIDs(of: plan, state).count
+    }
+}
+
+extension Apply {
+    /// The parts that every step shares.
+    private var context: ApplyContext {
+        ApplyContext(
+            table: table,
+            tracker: tracker,
+            repository: repository,
+            journal: ApplyJournal(journal: journal, now: now, report: report),
+            settings: settings,
+            configuration: configuration,
+            digester: digester,
+            makeUUID: makeUUID,
+            now: now,
+            report: report
+        )
+    }
+
+    /// Makes sure that everything can be written, and that both sides are those of the plan; returns what they are.
+    private func prove(_ plan: Plan) async throws -> Scope {
         try await repository.checkWritable()
-        let written = plan.actions.flatMap(\.changes).filter { $0.side == .row }.map(\.field)
+        let written = plan.actions.flatMap(\.rowSteps).map(\.column)
         if !written.isEmpty { try await table.checkWritable(Set(written)) }
-        self.report(.began("Asking Jira who and where"))
+        report(.began("Asking Jira who and where"))
         let site = try await tracker.site()
         let scope = Scope(site, table: try await table.identity())
         try Refresh.check(plan.binding.scope, against: scope)
-        self.report(.began("Looking again at what the plan touches"))
-        var before = try await look(at: plan, stored?.state)
-        if !options.isFresh { before.claims = try await claims(on: plan, before, stored) }
-        var run = ApplyRun(plan: plan, stored: stored, before: before, settings: settings)
+        return scope
+    }
+
+    /// Looks again at what a plan touches, and leaves out what is no longer true.
+    private func begin(
+        _ plan: Plan,
+        over stored: StoredState?,
+        _ options: Options
+    ) async throws -> ApplyRun {
+        report(.began("Looking again at what the plan touches"))
+        var before = try await context.look(at: plan, stored?.state)
+        if !options.isFresh {
+            let existing = ExistingIssues(context: context, plan: plan, stored: stored)
+            before.claims = try await existing.claims(before)
+        }
+        let run = ApplyRun(plan: plan, stored: stored, before: before, settings: settings)
         if options.isStrict, let stale = run.results.values.first(where: { !$0.isDone }) {
             throw Problem(
                 .stale,
@@ -118,21 +190,30 @@ public struct Apply: Sendable {
                 hint: "Plan again, or apply without --strict to skip what is stale"
             )
         }
-        let lineage = stored?.state.lineage ?? run.adoptedLineage ?? plan.binding.lost ?? makeUUID()
-        try await begin(run, document, lineage: lineage, serial: stored?.state.serial ?? 0)
-        try await writeIssues(&run, lineage: lineage)
+        return run
+    }
+
+    /// Writes both sides, and finishes the run.
+    private func write(_ begun: ApplyRun, _ finish: RunFinish) async throws -> ApplyReport {
+        let context = context
+        var run = begun
+        try await context.journal.begin(
+            run,
+            of: finish.document,
+            lineage: finish.lineage,
+            serial: finish.stored?.state.serial ?? 0
+        )
+        try await IssueWrites(context: context, lineage: finish.lineage).write(&run)
         // What was done is recorded, interrupted or not: a task of its own is not cancelled.
         let done = run
-        var report = try await Task {
+        return try await Task {
             var run = done
-            await writeRows(&run)
+            await RowWrites(context: context).write(&run)
             run.keepUnreplacedLinks()
-            let report = try await finish(run, document, stored, options, scope: scope, lineage: lineage)
-            await end(run)
+            let report = try await finish.finish(run)
+            await context.journal.end(run)
             return report
         }.value
-        report.results = earlier + report.results
-        return report
     }
 
     private func check(_ plan: Plan, against stored: StoredState?) throws(Problem) {
@@ -161,17 +242,5 @@ public struct Apply: Sendable {
             "A guard refuses this plan. " + lines.joined(separator: ". "),
             hint: "If this is what you want, plan again with \(refusals.map(\.option).joined(separator: " "))"
         )
-    }
-
-    /// Reads the rows and issues that a plan touches.
-    func look(at plan: Plan, _ state: State?) async throws -> AffectedSides {
-        var touched = AffectedSides()
-        for row in try await table.rows(AffectedSides.rowKeys(of: plan)) { touched.rows[row.key] = row }
-        let ids = AffectedSides.issueIDs(of: plan, state)
-        guard !ids.isEmpty else { return touched }
-        let found = try await tracker.read(ids.map(IssueReference.id), into: IssueGathering())
-        touched.issues = found.issues
-        touched.missing = found.missing
-        return touched
     }
 }

@@ -82,6 +82,12 @@ struct ApplyRun {
         results[index] = ActionResult(action: action, ending: ending, key: key ?? known)
     }
 
+    /// Notes that the row of an action could not be written; a create has happened all the same, and keeps its key.
+    mutating func endRow(_ index: Int, _ ending: ActionResult.Ending) {
+        let action = plan.actions[index]
+        end(index, ending, key: action.operation == .create ? created[action.row]?.key : nil)
+    }
+
     /// Ends what drops a link for another one's sake where that one was not made: a ticket that could not be adopted takes
     /// nobody's place.
     mutating func keepUnreplacedLinks() {
@@ -113,5 +119,5 @@ struct ApplyRun {
 
 extension Action {
     /// Whether it drops a link and changes nothing else.
-    var isForgettingAlone: Bool { operation == .forget && changes.allSatisfy { $0.side == .state } }
+    var isForgettingAlone: Bool { operation == .forget && !changesSides }
 }

@@ -8,10 +8,7 @@ struct RowRenameCheck {
     init(_ actions: some Sequence<Action>) {
         for action in actions {
             guard let issue = action.issue else { continue }
-            for change in action.changes where change.side == .state && change.field == "row" {
-                guard case .text(let old) = change.from, case .text(let new) = change.to else { continue }
-                moves[issue, default: [:]][RowKey(old)] = RowKey(new)
-            }
+            for case .rename(let old, let new) in action.linkSteps { moves[issue, default: [:]][old] = new }
         }
     }
 
@@ -27,10 +24,9 @@ struct RowRenameCheck {
         guard !targets.isEmpty else { return [:] }
         var dropped: Set<IssueID> = []
         for action in actions {
-            let isDrop = action.changes.contains {
-                $0.side == .state && $0.field == Change.link && $0.to == .null
+            if let issue = action.issue, action.dropsLink || action.operation == .create {
+                dropped.insert(issue)
             }
-            if let issue = action.issue, isDrop || action.operation == .create { dropped.insert(issue) }
         }
         var blocked: [RowKey: String] = [:]
         for link in links where targets.contains(link.row) {

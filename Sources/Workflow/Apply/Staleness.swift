@@ -71,13 +71,15 @@ struct Staleness {
 
     /// A column that is to be written and that templates do not see may have been written by somebody else.
     private func columnReason(against action: Action, _ row: Row) -> String? {
-        let change = action.changes(on: .row).first { change in
-            change.field != schema.tickets
-                && row.value(of: change.field, in: schema).map(ChangeValue.init) != change.from
+        for step in action.rowSteps {
+            switch step.held(against: schema) {
+            case .set(let column, let approved, _):
+                guard row.value(of: column, in: schema) != approved else { continue }
+                return "approved: \(column) of row \(action.row) as it was; now: it was changed"
+            case .tickets: continue
+            }
         }
-        return change.map {
-            "approved: \($0.field) of row \(action.row) as it was; now: it was changed"
-        }
+        return nil
     }
 
     private func issueReason(against action: Action) -> String? {

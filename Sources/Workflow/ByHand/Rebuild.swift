@@ -114,7 +114,7 @@ public struct Rebuild: Sendable {
         let linking: Set<Operation> = [.adopt, .follow]
         let results = plan.actions.compactMap { action -> ActionResult? in
             let isLinking = linking.contains(action.operation) && comparison.keptRows[action.row] != nil
-            let isState = action.changes.allSatisfy { $0.side == .state } && action.operation != .forget
+            let isState = !action.changesSides && action.operation != .forget
             guard isLinking || isState else { return nil }
             return ActionResult(action: action, ending: .done, key: action.key)
         }

@@ -69,20 +69,13 @@ public struct TicketLookup: Sendable {
     private func rowNames(of subject: String, _ state: State?) async throws -> [String] {
         let links = state?.links ?? []
         if links.contains(where: { $0.row.text == subject || $0.path == subject }) { return [subject] }
-        let key = subject.uppercased()
-        let linked = Set(links.filter { $0.key == key }.map(\.row.text))
+        let name = subject.uppercased()
+        let linked = Set(links.filter { $0.key == name }.map(\.row.text))
         guard linked.isEmpty else { return linked.sorted() }
-        guard Self.isIssueKey(key) else { return [subject] }
+        guard let key = IssueKey(name) else { return [subject] }
         report(.began("Reading the table"))
-        let listing = try await rows.read(into: TicketRows(ticket: key)).sink.rows
+        let listing = try await rows.read(into: TicketRows(ticket: key.text)).sink.rows
         return listing.isEmpty ? [subject] : listing.sorted()
-    }
-
-    /// Whether a text has the form of an issue's key.
-    private static func isIssueKey(_ text: String) -> Bool {
-        guard let dash = text.lastIndex(of: "-") else { return false }
-        let (project, number) = (text[..<dash], text[dash...].dropFirst())
-        return project.first?.isLetter == true && !number.isEmpty && number.allSatisfy(\.isNumber)
     }
 
     private func plan(_ comparison: Comparison, _ scope: Scope, _ stored: StoredState?) -> Plan {

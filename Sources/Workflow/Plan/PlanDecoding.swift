@@ -65,7 +65,7 @@ struct PlanDecoding {
             row: RowKey(try text("row", of: object, place)),
             path: try text("path", of: object, place),
             key: object["issue"]?.string,
-            reason: try text("reason", of: object, place)
+            reason: .other(try text("reason", of: object, place))
         )
         if let id = object["issue_id"]?.string {
             guard let id = IssueID(id) else { throw wrong("\(place).issue_id") }
@@ -78,7 +78,7 @@ struct PlanDecoding {
             action.precondition.issue = try digest(issue, "\(place).precondition.issue")
         }
         for (index, entry) in try list("changes", of: object).enumerated() {
-            action.changes.append(try change(entry, at: "\(place).changes[\(index)]"))
+            action.steps.append(try step(entry, in: action.operation, at: "\(place).changes[\(index)]"))
         }
         action.forecast = try forecast(object, at: place)
         return action
@@ -102,17 +102,26 @@ struct PlanDecoding {
         return forecast
     }
 
-    private func change(_ json: JSON, at place: String) throws(Problem) -> Change {
+    private func step(
+        _ json: JSON,
+        in operation: Reconciliation.Operation,
+        at place: String
+    ) throws(Problem) -> Step {
         guard let object = json.object else { throw wrong(place) }
-        return Change(
+        let entry = StepEntry(
             try choice(text("side", of: object, place), "\(place).side"),
             try text("field", of: object, place),
             from: try value(object["from"], "\(place).from"),
             to: try value(object["to"], "\(place).to")
         )
+        do throws(StepEntry.Fault) {
+            return try entry.step(in: operation)
+        } catch {
+            throw wrong("\(place).\(error.rawValue)")
+        }
     }
 
-    private func value(_ json: JSON?, _ place: String) throws(Problem) -> ChangeValue {
+    private func value(_ json: JSON?, _ place: String) throws(Problem) -> StepEntry.Value {
         switch json {
         case .null: return .null
         case .bool(let flag): return .bool(flag)

@@ -44,30 +44,7 @@ public struct PlanDocument: Hashable, Sendable {
     ///   - digester: SHA-256.
     /// - Throws: A `Problem` when it is not a plan, of a later format, or changed since it was made.
     public init(reading bytes: [UInt8], name: String, digester: Digester) throws(Problem) {
-        let json: JSON
-        do {
-            json = try JSON(parsing: bytes)
-        } catch {
-            throw Problem(
-                .failure,
-                "\(name) is not a plan: \(error)",
-                hint: "Make one with audit-jira plan --out FILE"
-            )
-        }
-        guard var object = json.object, let format = object["format"]?.integer else {
-            throw Problem(
-                .failure,
-                "\(name) is not a plan: it has no format",
-                hint: "Make one with audit-jira plan --out FILE"
-            )
-        }
-        guard format == Self.format else {
-            throw Problem(
-                .failure,
-                "\(name) is a plan of format \(format); this version reads format \(Self.format)",
-                hint: "Use the version that made it (\(object["tool"]?.string ?? "unknown")), or plan again"
-            )
-        }
+        var object = try Self.object(reading: bytes, name: name)
         let tool = object["tool"]?.string ?? ""
         let written = object["digest"]?.string.flatMap { Digest($0) }
         object["tool"] = nil
@@ -96,6 +73,35 @@ public struct PlanDocument: Hashable, Sendable {
         self.expectedCalls = expectedCalls
         self.tool = tool
         self.digest = found
+    }
+
+    /// Reads the file's object; throws when it is none, or of a later format.
+    private static func object(reading bytes: [UInt8], name: String) throws(Problem) -> JSONObject {
+        let json: JSON
+        do {
+            json = try JSON(parsing: bytes)
+        } catch {
+            throw Problem(
+                .failure,
+                "\(name) is not a plan: \(error)",
+                hint: "Make one with audit-jira plan --out FILE"
+            )
+        }
+        guard let object = json.object, let format = object["format"]?.integer else {
+            throw Problem(
+                .failure,
+                "\(name) is not a plan: it has no format",
+                hint: "Make one with audit-jira plan --out FILE"
+            )
+        }
+        guard format == Self.format else {
+            throw Problem(
+                .failure,
+                "\(name) is a plan of format \(format); this version reads format \(Self.format)",
+                hint: "Use the version that made it (\(object["tool"]?.string ?? "unknown")), or plan again"
+            )
+        }
+        return object
     }
 }
 

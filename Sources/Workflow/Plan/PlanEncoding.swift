@@ -65,12 +65,12 @@ enum PlanEncoding {
             "path": .string(action.path),
             "issue": text(action.key),
             "issue_id": text(action.issue?.description),
-            "reason": .string(action.reason),
+            "reason": .string(action.reason.text),
             "precondition": [
                 "row": text(action.precondition.row?.description),
                 "issue": text(action.precondition.issue?.description),
             ],
-            "changes": .array(action.changes.map(change)),
+            "changes": .array(action.steps.map { change(StepEntry($0)) }),
         ]
         let forecast = action.forecast
         if !forecast.via.isEmpty { body["via"] = .array(forecast.via.map(JSON.string)) }
@@ -81,16 +81,16 @@ enum PlanEncoding {
         return .object(body)
     }
 
-    private static func change(_ change: Change) -> JSON {
+    private static func change(_ entry: StepEntry) -> JSON {
         [
-            "side": .string(change.side.rawValue),
-            "field": .string(change.field),
-            "from": value(change.from),
-            "to": value(change.to),
+            "side": .string(entry.side.rawValue),
+            "field": .string(entry.field),
+            "from": value(entry.from),
+            "to": value(entry.to),
         ]
     }
 
-    private static func value(_ value: ChangeValue) -> JSON {
+    private static func value(_ value: StepEntry.Value) -> JSON {
         switch value {
         case .null: .null
         case .bool(let flag): .bool(flag)

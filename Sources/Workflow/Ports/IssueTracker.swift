@@ -54,6 +54,9 @@ public struct Site: Hashable, Sendable {
     public var time: Int64
     /// What kind of Jira it is.
     public var deployment: Deployment
+    /// The ids of those mapped fields that plans and the state call by them, by their names in the configuration: their
+    /// names mean something else there.
+    public var fieldIDs: [FieldName: FieldName] = [:]
 
     /// Makes a site.
     public init(
@@ -195,15 +198,10 @@ public struct IssueChange: Hashable, Sendable {
 
 /// What one issue is to another.
 public struct Relation: Hashable, Sendable {
-    /// What sort of relation it is.
-    public enum Kind: String, Hashable, Sendable, CaseIterable {
-        /// The first takes up what the second was about.
-        case relates
-        /// The first says the same as the second.
-        case duplicates
-    }
+    /// The sorts of relations.
+    public typealias Kind = RelationKind
 
-    /// What sort it is.
+    /// The sort of relation.
     public var kind: Kind
     /// The key of the first.
     public var key: String

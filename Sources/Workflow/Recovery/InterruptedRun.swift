@@ -112,11 +112,11 @@ struct InterruptedRun: Hashable, Sendable {
         )
         let isBegun = { (action: Action) in
             if action.operation == .create { return rows.contains(action.row) }
-            if let issue = action.issue, begun[issue] != nil, !action.changes(on: .issue).isEmpty {
+            if let issue = action.issue, begun[issue] != nil, action.changesIssue {
                 return true
             }
             let isOfRow = rowsBegun.contains(action.row) || rowsWritten.contains(action.row)
-            return isOfRow && !action.changes(on: .row).isEmpty
+            return isOfRow && action.changesRow
         }
         let actions = header.document.plan.actions
         // Where an issue took the place of another, that one's link goes with it.

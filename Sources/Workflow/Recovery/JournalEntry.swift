@@ -60,7 +60,7 @@ extension JournalEntry {
             self = name == "writing" ? .writing(keys) : .wrote(keys)
             return
         }
-        guard let note = try Self.note(name, value, json), let time = json["time"]?.integer else {
+        guard let note = try Self.note(name, value, of: json), let time = json["time"]?.integer else {
             throw .spoiltJournal("a record in it is not known: \(name)")
         }
         guard Watermark.moments.contains(time) else {
@@ -69,7 +69,7 @@ extension JournalEntry {
         self = .note(note, time: Int64(time))
     }
 
-    private static func note(_ name: String, _ value: JSON, _ json: JSON) throws(Problem) -> WriteNote? {
+    private static func note(_ name: String, _ value: JSON, of json: JSON) throws(Problem) -> WriteNote? {
         let texts = (value.array ?? []).compactMap(\.string)
         switch name {
         case "creating":

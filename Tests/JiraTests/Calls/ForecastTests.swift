@@ -10,7 +10,7 @@ import Workflow
     private static func action(
         _ operation: Reconciliation.Operation,
         _ issue: CreatedIssue? = nil,
-        _ changes: [(String, ChangeValue)]
+        _ steps: [IssueStep]
     )
         -> Action
     {
@@ -20,21 +20,30 @@ import Workflow
             path: "a.py",
             issue: issue?.id,
             key: issue?.key,
-            reason: "",
-            changes: changes.map { Change(.issue, $0.0, from: .null, to: $0.1) }
+            reason: .other(""),
+            steps: steps.map(Step.issue)
         )
     }
 
     private static func close(_ issue: CreatedIssue) -> Action {
-        action(.close, issue, [(Change.comment, .text("Gone.")), (Change.status, .text("done"))])
+        action(.close, issue, [.comment("Gone."), .move(from: nil, to: .done)])
     }
 
     private static func reopen(_ issue: CreatedIssue) -> Action {
-        action(.reopen, issue, [(Change.comment, .text("Back.")), (Change.status, .text("open"))])
+        action(.reopen, issue, [.comment("Back."), .move(from: nil, to: .open)])
     }
 
-    private static func create(_ fields: [(String, ChangeValue)] = []) -> Action {
-        action(.create, nil, [("summary", .text("Debt")), ("labels", .list(["audit-jira"]))] + fields)
+    private static func create(_ fields: [(FieldName, FieldValue)] = []) -> Action {
+        action(
+            .create,
+            nil,
+            [set("summary", .text("Debt")), .labels(from: nil, to: ["audit-jira"])]
+                + fields.map { set($0.0, $0.1) }
+        )
+    }
+
+    private static func set(_ name: FieldName, _ value: FieldValue) -> IssueStep {
+        .set(name, from: .none, to: value)
     }
 
     /// A project in which steps lead from status to status, each to be had by a name.
@@ -164,7 +173,7 @@ import Workflow
         try await JiraFixture.run { fixture in
             let made = try await fixture.created(["1", "2"])
             fixture.sandbox.deny([permission])
-            let edit = Self.action(.update, made[0], [("summary", .text("New"))])
+            let edit = Self.action(.update, made[0], [Self.set("summary", .text("New"))])
             let forecasts = try await fixture.jira.forecasts(for: [Self.create(), edit, Self.close(made[1])])
             #expect(forecasts.map { $0.obstacle != nil } == stopped)
             let obstacle = forecasts.lazy.compactMap(\.obstacle).first
@@ -189,7 +198,7 @@ import Workflow
         try await JiraFixture.run(seed: Self.fields) { fixture in
             let forecasts = try await fixture.jira.forecasts(for: [
                 Self.create(), Self.create([("customfield_10050", .text("High"))]),
-                Self.create([("customfield_10050", .null)]),
+                Self.create([("customfield_10050", .none)]),
             ])
             #expect(forecasts[1] == Forecast())
             #expect(forecasts[0] == forecasts[2])
@@ -213,7 +222,7 @@ import Workflow
         try await JiraFixture.run(seed: Self.fields) { fixture in
             let draft = JiraFixture.draft("1", ["customfield_10050": .text("High")])
             let made = try #require(try await fixture.jira.create([draft])[0].value)
-            let edit = Self.action(.update, made, [("customfield_10050", .null)])
+            let edit = Self.action(.update, made, [Self.set("customfield_10050", .none)])
             let obstacle = try await fixture.jira.forecasts(for: [edit])[0].obstacle
             #expect(obstacle?.message.contains("cannot be emptied") == true)
         }
@@ -229,11 +238,15 @@ import Workflow
                 path: "a.py",
                 issue: made[0].id,
                 key: made[0].key,
-                reason: ""
+                reason: .other("")
             )
             #expect(try await fixture.jira.forecasts(for: [relink]) == [Forecast()])
             #expect(fixture.sandbox.requests.isEmpty)
-            let edit = Self.action(.update, made[0], [("summary", .text("New")), ("labels", .list(["a"]))])
+            let edit = Self.action(
+                .update,
+                made[0],
+                [Self.set("summary", .text("New")), .labels(from: nil, to: ["a"])]
+            )
             #expect(try await fixture.jira.forecasts(for: [edit]) == [Forecast()])
             #expect(fixture.calls == ["GET /mypermissions"])
         }

@@ -94,7 +94,7 @@ import Workflow
             try sync.fixture.sandbox.edit(key, fields: #"{"customfield_2": 99, "customfield_3": ["x", "y"]}"#)
             let plan = try await sync.plan()
             #expect(plan.counts == [.record: 1])
-            let fields = plan.actions[0].changes.map(\.field)
+            let fields = plan.actions[0].steps.map { StepEntry($0).field }
             #expect(Set(fields).isSuperset(of: ["Lines", "Tags"]))
             #expect(try await sync.settle() == [.record: 1])
         }

@@ -91,7 +91,7 @@ struct Sync: Sendable {
         )
         var options = Apply.Options()
         options.allow = ["max_create_percent": 100, "max_close_percent": 100, "max_resolve_percent": 100]
-        let report = try await apply.run(document, await repository.load(), options)
+        let report = try await apply.run(document, over: await repository.load(), options: options)
         #expect(report.remaining.isEmpty, sourceLocation: place)
         #expect(report.results.allSatisfy { $0.isDone }, "\(report.results)", sourceLocation: place)
         let calls = fixture.sandbox.requests.map { "\($0.method) \($0.path)" }

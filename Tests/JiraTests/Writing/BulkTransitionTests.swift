@@ -17,10 +17,9 @@ import Workflow
                 path: "a.py",
                 issue: issue.id,
                 key: issue.key,
-                reason: "",
-                changes: [
-                    Change(.issue, Change.comment, from: .null, to: .text("Gone.")),
-                    Change(.issue, Change.status, from: .text("To Do"), to: .text("done")),
+                reason: .other(""),
+                steps: [
+                    .issue(.comment("Gone.")), .issue(.move(from: "To Do", to: .done)),
                 ]
             )
         }

@@ -17,7 +17,7 @@ import Testing
     @Test func `takes the issue over that the row names`() throws {
         let plan = try fixture(first: .toDo, second: .toDo).plan()
         #expect(plan.gist == ["adopt CCS-2", "finding duplicate_issue"])
-        #expect(plan.actions.first?.changes == [])
+        #expect(plan.actions.first?.steps == [])
         #expect(plan.findings.first?.issue == "CCS-1")
     }
 

@@ -21,7 +21,7 @@ import Testing
         fixture.rows[0].key = "9"
         let plan = try fixture.plan()
         #expect(plan.gist == ["update CCS-1"])
-        #expect(plan.actions[0].changes.map(\.field) == ["marker", "row"])
+        #expect(plan.actions[0].steps.map(\.name) == ["mark", "rename"])
         #expect(plan.actions[0].row == "9")
     }
 
@@ -35,7 +35,7 @@ import Testing
         let exchange = try fixture.plan()
         #expect(exchange.gist == ["update CCS-2", "update CCS-1"])
         #expect(exchange.actions.map(\.row) == ["1", "2"])
-        #expect(exchange.actions.flatMap { $0.changes.map(\.field) } == ["marker", "row", "marker", "row"])
+        #expect(exchange.actions.flatMap { $0.steps.map(\.name) } == ["mark", "rename", "mark", "rename"])
         // A key that was taken over while its own row is nowhere to be seen leaves an issue without a row.
         fixture.rows.removeLast()
         #expect(try fixture.plan().gist == ["conflict file_number", "conflict file_number"])
@@ -56,7 +56,7 @@ import Testing
         fixture.rows[0].path = "lib/1.py"
         let plan = try fixture.plan()
         #expect(plan.gist == ["update CCS-1"])
-        #expect(plan.actions[0].changes.map(\.field) == ["summary", "path"])
+        #expect(plan.actions[0].steps.map(\.name) == ["summary", "repath"])
     }
 
     @Test func `20 notes a path of a row that is done`() throws {
@@ -82,7 +82,7 @@ import Testing
         fixture.issues[0].key = "OPS-7"
         let plan = try fixture.plan()
         #expect(plan.gist == ["relink OPS-7"])
-        #expect(plan.actions[0].changes[0].to == .list(["OPS-7"]))
+        #expect(plan.actions[0].listings == [["OPS-7"]])
     }
 
     @Test func `22 names a second issue that was created for a row`() throws {

@@ -19,8 +19,12 @@ import Testing
         return try #require(found.first)
     }
 
-    private func tickets(_ from: [String]?, _ to: [String]) -> Change {
-        Change(.row, "jira_tickets", from: from.map(ChangeValue.list) ?? .null, to: .list(to))
+    private func tickets(_ from: [String]?, _ to: [String]) -> Step {
+        .row(.tickets(column: "jira_tickets", from: from, to: to.map { TicketRef($0) }))
+    }
+
+    private func created(from: [String]? = nil) -> Step {
+        .row(.tickets(column: "jira_tickets", from: from, to: [.created]))
     }
 
     @Test
@@ -30,25 +34,25 @@ import Testing
         let create = try action(.create, .none, .debt, .none)
         #expect(create.issue == nil)
         #expect(
-            create.changes == [
-                Change(.issue, "summary", from: .null, to: .text("Technical debt in src/1.py")),
-                Change(.issue, "description", from: .null, to: .text("Too **long**.")),
-                Change(.issue, "labels", from: .null, to: .list([Marker.name, "layer-1", "technical-debt"])),
-                Change(.issue, "priority", from: .null, to: .text("Medium")),
-                tickets(nil, [Change.newKey]),
+            create.steps == [
+                .issue(.set("summary", from: .none, to: .text("Technical debt in src/1.py"))),
+                .issue(.set("description", from: .none, to: .text("Too **long**."))),
+                .issue(.labels(from: nil, to: [Marker.name, "layer-1", "technical-debt"])),
+                .issue(.set("priority", from: .none, to: .text("Medium"))),
+                created(),
             ]
         )
     }
 
     @Test func `2 changes neither the row nor the issue, whatever its status`() throws {
-        #expect(try action(.follow, .none, .debt, .open).changes == [])
-        #expect(try action(.follow, .none, .debt, .started).changes == [])
+        #expect(try action(.follow, .none, .debt, .open).steps == [])
+        #expect(try action(.follow, .none, .debt, .started).steps == [])
     }
 
     @Test func `4 takes dead keys of the project out of the row and no others`() throws {
         let forget = try action(.forget, .none, .debt, .openAndGone, .pruneDangling(true))
         #expect(forget.issue == nil && forget.key == "CCS-2")
-        #expect(forget.changes == [tickets(["CCS-1", "CCS-2"], ["CCS-1"])])
+        #expect(forget.steps == [tickets(["CCS-1", "CCS-2"], ["CCS-1"])])
         var fixture = ComparisonFixture()
         fixture.policies.pruneDangling = true
         fixture.rows = [.example("1", tickets: ["OPS-1", "CCS-9", "CCSX-1", "CCS-10"])]
@@ -61,17 +65,17 @@ import Testing
     }
 
     @Test func `6 puts the key into a row that does not name it`() throws {
-        #expect(try action(.adopt, .lost, .unlisting, .open).changes == [tickets(nil, ["CCS-1"])])
-        #expect(try action(.adopt, .lost, .debt, .open).changes == [])
+        #expect(try action(.adopt, .lost, .unlisting, .open).steps == [tickets(nil, ["CCS-1"])])
+        #expect(try action(.adopt, .lost, .debt, .open).steps == [])
     }
 
     @Test func `6 writes the heir into the marker`() throws {
         let update = try action(.update, .lost, .rekeyed, .open)
         #expect(update.row == "9")
         #expect(
-            update.changes(on: .issue) == [Change(.issue, Change.marker, from: .text("1"), to: .text("9"))]
+            update.issueSteps == [.mark(from: "1", to: "9")]
         )
-        #expect(update.changes(on: .row) == [])
+        #expect(update.rowSteps == [])
     }
 
     @Test func `6 leaves an issue to its own row though another row names it`() throws {
@@ -98,38 +102,36 @@ import Testing
         _ row: DecisionCase.RowNow,
         _ why: String
     ) throws {
-        let changes = try action(.close, .open, row, .open).changes
-        #expect(changes[0] == Change(.issue, Change.status, from: .text("To Do"), to: .text("done")))
-        #expect(changes[1].field == Change.comment)
-        guard case .text(let comment) = changes[1].to else {
+        let steps = try action(.close, .open, row, .open).steps
+        #expect(steps[0] == .issue(.move(from: "To Do", to: .done)))
+        guard case .issue(.comment(let comment)) = steps[1] else {
             Testing.Issue.record("there is no comment")
             return
         }
         #expect(comment.contains(why) && comment.contains("row 1") && comment.contains("src/1.py"))
-        let drop = Change(.state, Change.link, from: .text("CCS-1"), to: .null)
-        #expect(Array(changes.dropFirst(2)) == (row == .gone ? [drop] : []))
+        #expect(Array(steps.dropFirst(2)) == (row == .gone ? [.link(.drop(key: "CCS-1"))] : []))
     }
 
     @Test func `10 writes what the configuration says into the row`() throws {
         #expect(
-            try action(.resolve, .open, .debt, .closed).changes == [
-                Change(.row, "has_technical_debt", from: .bool(true), to: .bool(false)),
-                Change(.row, "audit_status", from: .text("PENDING"), to: .text("COMPLETED")),
-                Change(.row, "audit_date", from: .null, to: .text("2026-11-23T08:03:11Z")),
+            try action(.resolve, .open, .debt, .closed).steps == [
+                .row(.set(column: "has_technical_debt", from: .bool(true), to: .bool(false))),
+                .row(.set(column: "audit_status", from: .text("PENDING"), to: .text("COMPLETED"))),
+                .row(.set(column: "audit_date", from: .null, to: .text("2026-11-23T08:03:11Z"))),
             ]
         )
         #expect(
-            try action(.accept, .open, .debt, .wontDo).changes == [
-                Change(.state, "agreed", from: .text("open"), to: .text("accepted"))
+            try action(.accept, .open, .debt, .wontDo).steps == [
+                .link(.agree(from: .open, to: .accepted))
             ]
         )
     }
 
     @Test func `13 gives the new key the dead one's place, or takes it out`() throws {
         let create = try action(.create, .open, .debt, .gone)
-        #expect(create.changes.last == tickets(["CCS-1"], [Change.newKey]))
+        #expect(create.steps.last == created(from: ["CCS-1"]))
         let accept = try action(.accept, .open, .debt, .gone, .issueDeleted(.unlink))
-        #expect(accept.changes.first == tickets(["CCS-1"], []))
+        #expect(accept.steps.first == tickets(["CCS-1"], []))
     }
 
     @Test(arguments: [DecisionCase.IssueNow.closed, .stuck])
@@ -140,8 +142,8 @@ import Testing
         let create = try action(.create, .resolved, .debt, issue, policy)
         #expect(create.key == "CCS-1")
         #expect(create.precondition.issue != nil)
-        #expect(create.changes.contains(Change(.issue, Change.relates, from: .null, to: .text("CCS-1"))))
-        #expect(create.changes.last == tickets(["CCS-1"], [Change.newKey]))
+        #expect(create.steps.contains(.issue(.relate(.relates, to: "CCS-1"))))
+        #expect(create.steps.last == created(from: ["CCS-1"]))
     }
 
     @Test
@@ -149,20 +151,21 @@ import Testing
         throws
     {
         #expect(
-            try action(.update, .open, .rekeyed, .open).changes == [
-                Change(.issue, Change.marker, from: .text("1"), to: .text("9")),
-                Change(.state, "row", from: .text("1"), to: .text("9")),
+            try action(.update, .open, .rekeyed, .open).steps == [
+                .issue(.mark(from: "1", to: "9")),
+                .link(.rename(from: "1", to: "9")),
             ]
         )
         #expect(
-            try action(.update, .open, .repathed, .open).changes == [
-                Change(
-                    .issue,
-                    "summary",
-                    from: .text("Technical debt in src/1.py"),
-                    to: .text("Technical debt in lib/1.py")
+            try action(.update, .open, .repathed, .open).steps == [
+                .issue(
+                    .set(
+                        "summary",
+                        from: .text("Technical debt in src/1.py"),
+                        to: .text("Technical debt in lib/1.py")
+                    )
                 ),
-                Change(.state, "path", from: .text("src/1.py"), to: .text("lib/1.py")),
+                .link(.repath(from: "src/1.py", to: "lib/1.py")),
             ]
         )
     }
@@ -171,11 +174,12 @@ import Testing
         let close = try action(.close, .open, .debt, .younger, .duplicates(.close))
         #expect(close.key == "CCS-2" && close.row == "1")
         #expect(
-            close.changes.map(\.field) == [
-                Change.duplicates, Change.resolution, Change.status, Change.comment,
+            close.steps.dropLast() == [
+                .issue(.relate(.duplicates, to: "CCS-1")), .issue(.resolution("Duplicate")),
+                .issue(.move(from: "To Do", to: .done)),
             ]
         )
-        #expect(close.changes[0].to == .text("CCS-1") && close.changes[1].to == .text("Duplicate"))
+        #expect(close.steps.last?.name == "comment")
     }
 
     @Test(arguments: [Owner.audit, .merge])
@@ -191,13 +195,8 @@ import Testing
         #expect(plan.gist == ["update CCS-1"])
         let labels = ["layer-1", "technical-debt", "theirs"]
         #expect(
-            plan.actions[0].changes == [
-                Change(
-                    .issue,
-                    "labels",
-                    from: .list(labels),
-                    to: .list([Marker.name] + labels)
-                )
+            plan.actions[0].steps == [
+                .issue(.labels(from: labels, to: [Marker.name] + labels))
             ]
         )
     }
@@ -207,7 +206,7 @@ import Testing
         fixture.issues[0].marker?.row = "8"
         let plan = try fixture.plan()
         #expect(plan.gist == ["update CCS-1"])
-        #expect(plan.actions[0].changes == [Change(.issue, Change.marker, from: .text("8"), to: .text("1"))])
+        #expect(plan.actions[0].steps == [.issue(.mark(from: "8", to: "1"))])
     }
 
     @Test func `a field that is mapped later overwrites nothing that people wrote`() throws {

@@ -108,7 +108,7 @@ struct FieldCase: CustomTestStringConvertible, Sendable {
         fixture.issues[0].labels.append("theirs")
         fixture.issues[0].fields["priority"] = .text("Highest")
         let plan = try fixture.plan()
-        #expect(plan.actions.map(\.changes) == [[]])
+        #expect(plan.actions.map(\.steps) == [[]])
         #expect(plan.conflicts.map(\.field) == ["description"])
     }
 }

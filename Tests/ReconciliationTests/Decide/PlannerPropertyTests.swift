@@ -40,7 +40,7 @@ import Testing
         let fixture = ComparisonFixture.random(40, using: &random)
         let foreign = Set(fixture.issues.filter { $0.marker == nil }.map(\.id))
         let written = try fixture.plan().actions.filter { action in
-            action.operation != .create && !action.changes(on: .issue).isEmpty
+            action.operation != .create && action.changesIssue
         }
         #expect(written.allSatisfy { $0.issue.map { !foreign.contains($0) } ?? false })
     }

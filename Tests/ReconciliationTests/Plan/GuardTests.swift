@@ -27,7 +27,7 @@ import Testing
             var plan = Plan(binding: binding, refresh: .full)
             for (operation, count) in counts {
                 plan.actions += (0..<count).map {
-                    Action(operation, row: RowKey("\($0)"), path: "a.py", reason: "so")
+                    Action(operation, row: RowKey("\($0)"), path: "a.py", reason: .other("so"))
                 }
             }
             plan.measures = measures

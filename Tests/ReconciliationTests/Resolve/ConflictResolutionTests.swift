@@ -46,7 +46,7 @@ import Testing
         #expect(try fixture.settle("1", field: "summary", .audit) == ["summary"])
         let plan = try fixture.plan()
         #expect(plan.gist == ["update CCS-1", "conflict description"])
-        #expect(plan.actions[0].changes(on: .issue).map(\.field) == ["summary"])
+        #expect(plan.actions[0].issueSteps.map(\.name) == ["summary"])
         #expect(try fixture.settle("1", field: "description", .jira) == ["description"])
         #expect(try fixture.plan().gist == ["update CCS-1"])
     }
@@ -57,7 +57,7 @@ import Testing
         #expect(try fixture.settle("1", side) == ["summary", "description"])
         let plan = try fixture.plan()
         #expect(plan.conflicts.isEmpty)
-        #expect(plan.actions.flatMap { $0.changes(on: .issue) }.map(\.field) == written)
+        #expect(plan.actions.flatMap(\.issueSteps).map(\.name) == written)
     }
 
     @Test func `says which fields are in conflict when it is none of them`() throws {

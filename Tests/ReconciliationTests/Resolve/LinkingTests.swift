@@ -60,10 +60,10 @@ import Testing
         fixture.links = [try link(fixture, fixture.issues[0], with: fixture.rows[0], isManaged: true)]
         let plan = try fixture.plan()
         #expect(plan.gist == ["update CCS-7"])
-        #expect(plan.actions[0].reason == "people linked them")
-        #expect(plan.actions[0].changes.map(\.field) == ["marker", "description", "labels", "jira_tickets"])
+        #expect(plan.actions[0].reason == .other("people linked them"))
+        #expect(plan.actions[0].steps.map(\.name) == ["mark", "description", "labels", "jira_tickets"])
         #expect(
-            plan.actions[0].changes[2].to == .list([Marker.name, "layer-1", "technical-debt", "theirs"])
+            plan.actions[0].labels == [[Marker.name, "layer-1", "technical-debt", "theirs"]]
         )
     }
 
@@ -75,7 +75,7 @@ import Testing
         fixture.links.append(try link(fixture, fixture.issues[1], with: fixture.rows[0]))
         let plan = try fixture.plan()
         #expect(plan.gist == ["relink CCS-7"])
-        #expect(plan.actions[0].changes.map(\.to) == [.list(["CCS-3", "CCS-7"])])
+        #expect(plan.actions[0].listings == [["CCS-3", "CCS-7"]])
         fixture.rows[0].tickets = ["CCS-3", "CCS-7"]
         #expect(try fixture.plan().gist == ["record CCS-7"])
     }
@@ -94,7 +94,7 @@ import Testing
         fixture.links = [try link(fixture, fixture.issues[0], with: fixture.rows[0], isManaged: true)]
         let plan = try fixture.plan()
         #expect(plan.gist == ["update CCS-7"])
-        #expect(plan.actions[0].changes(on: .row).isEmpty)
+        #expect(!plan.actions[0].changesRow)
     }
 
     /// Something that is in the way of a link, and what the refusal says.
@@ -194,7 +194,7 @@ import Testing
         fixture.links = try Linking.unlink("1", nil, from: [first]).links
         fixture.links = [try link(fixture, fixture.issues[0], with: fixture.rows[0], isManaged: true)]
         #expect(fixture.links == [first])
-        #expect(try fixture.plan().actions.flatMap(\.changes).map(\.field).contains(Change.marker))
+        #expect(try fixture.plan().actions.flatMap(\.steps).map(\.name).contains("mark"))
     }
 
     @Test func `links no second issue again when the row was given another meanwhile`() throws {

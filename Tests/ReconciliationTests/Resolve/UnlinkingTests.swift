@@ -25,8 +25,8 @@ import Testing
         fixture.links = links
         let plan = try fixture.plan()
         #expect(plan.gist == ["forget CCS-2"])
-        #expect(plan.actions[0].changes.map(\.field) == ["jira_tickets", "link"])
-        #expect(plan.actions[0].changes[0].to == .list(["CCS-1", "CCS-3"]))
+        #expect(plan.actions[0].steps.map(\.name) == ["jira_tickets", "drop"])
+        #expect(plan.actions[0].listings == [["CCS-1", "CCS-3"]])
     }
 
     @Test func `takes the marker and its label off an issue of the tool's own, and no other label`() throws {
@@ -35,9 +35,8 @@ import Testing
         fixture.links = try Linking.unlink("1", "CCS-1", from: fixture.links).links
         let plan = try fixture.plan()
         #expect(plan.gist == ["forget CCS-1"])
-        #expect(plan.actions[0].changes.map(\.field) == ["labels", "marker", "jira_tickets", "link"])
-        #expect(plan.actions[0].changes[0].to == .list(["layer-1", "technical-debt", "theirs"]))
-        #expect(plan.actions[0].changes[1].to == .null)
+        #expect(plan.actions[0].steps.map(\.name) == ["labels", "release", "jira_tickets", "drop"])
+        #expect(plan.actions[0].labels == [["layer-1", "technical-debt", "theirs"]])
     }
 
     @Test func `gives a row with debt and no other ticket a new issue`() throws {
@@ -51,7 +50,7 @@ import Testing
         fixture.rows = []
         let plan = try fixture.plan()
         #expect(plan.gist == ["forget CCS-1"])
-        #expect(plan.actions[0].changes.map(\.field) == ["labels", "marker", "link"])
+        #expect(plan.actions[0].steps.map(\.name) == ["labels", "release", "drop"])
     }
 
     @Test func `parts a row from an issue that is gone`() throws {
@@ -66,7 +65,7 @@ import Testing
         fixture.links = try Linking.unlink("1", "CCS-1", from: fixture.links).links
         fixture.issues[0].marker?.operation = "another"
         let plan = try fixture.plan()
-        #expect(plan.actions[0].changes.map(\.field) == ["jira_tickets", "link"])
+        #expect(plan.actions[0].steps.map(\.name) == ["jira_tickets", "drop"])
     }
 
     @Test(arguments: [

@@ -26,15 +26,15 @@ import Workflow
                 path: "src/ü \"quoted\".py",
                 issue: IssueID(10_009),
                 key: "CCS-9",
-                reason: "the debt was rewritten",
+                reason: .other("the debt was rewritten"),
                 precondition: Precondition(row: sha256.digest("row"), issue: sha256.digest("issue")),
-                changes: [
-                    Change(.issue, "labels", from: .list([]), to: .list(["a", "b"])),
-                    Change(.row, "has_technical_debt", from: .bool(true), to: .null),
-                    Change(.state, "row", from: .text("2005\n\u{1F600}"), to: .text("2006")),
+                steps: [
+                    .issue(.labels(from: [], to: ["a", "b"])),
+                    .row(.set(column: "has_technical_debt", from: .bool(true), to: .null)),
+                    .link(.rename(from: "2005\n\u{1F600}", to: "2006")),
                 ]
             ),
-            Action(.create, row: "2007", path: "b.py", reason: "has debt and no ticket"),
+            Action(.create, row: "2007", path: "b.py", reason: .other("has debt and no ticket")),
         ]
         plan.conflicts = [
             Conflict(

@@ -49,7 +49,11 @@ import Workflow
             system.guards = Guards()
             do {
                 let document = try PlanDocumentTests.read(PlanDocumentTests.sealed(json))
-                _ = try await system.applying.run(document, await system.repository.load(), Apply.Options())
+                _ = try await system.applying.run(
+                    document,
+                    over: await system.repository.load(),
+                    options: Apply.Options()
+                )
                 return nil
             } catch let problem as Problem {
                 return problem.summary.isEmpty ? "a problem without a word" : nil

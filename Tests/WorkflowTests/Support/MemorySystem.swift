@@ -49,7 +49,7 @@ struct MemorySystem: Sendable {
     func apply(_ plan: Plan, _ options: Apply.Options = Apply.Options()) async throws -> ApplyReport {
         let document = PlanDocument(plan, expectedCalls: 0, tool: "audit-jira test", digester: sha256)
         try await applying.recover()
-        return try await applying.run(document, await repository.load(), options)
+        return try await applying.run(document, over: await repository.load(), options: options)
     }
 
     var applying: Apply {

@@ -44,7 +44,7 @@ struct StateRebuildVerb: Verb {
     mutating func run(in environment: Environment) async throws -> Status {
         let place = try CommandContext(environment, common)
         defer { place.progress.finish() }
-        let adapters = try place.adapters()
+        let adapters = try await place.adapters()
         try await adapters.repository.lock()
         try await place.apply(adapters).awaitCreates()
         let rebuild = place.rebuild(adapters)

@@ -1,7 +1,7 @@
 import Reconciliation
 import Testing
 
-@Suite struct TicketKeyTests {
+@Suite struct IssueKeyTests {
     @Test(arguments: [
         (["CCS-9"], ["CCS-9"]),
         (["CCS-9", "SCR_2-12"], ["CCS-9", "SCR_2-12"]),

@@ -15,15 +15,21 @@ struct RowWrite {
     }
 
     /// Adds the row side of an action; `key` stands for the key of an issue that was created.
-    mutating func add(_ changes: [Change], newKey key: String?) {
-        for change in changes where change.side == .row {
-            if !changed.contains(change.field) { changed.append(change.field) }
-            if change.field == schema.tickets {
-                changeTickets(from: change.from, to: change.to, newKey: key)
-            } else {
-                after.set(change.field, to: ColumnValue(change.to), in: schema)
+    mutating func add(_ steps: [RowStep], newKey key: String?) {
+        for step in steps {
+            switch step.held(against: schema) {
+            case .set(let column, _, let value):
+                note(column)
+                after.set(column, to: value, in: schema)
+            case .tickets(let column, let old, let new):
+                note(column)
+                changeTickets(from: old ?? [], to: new.compactMap { $0.text ?? key })
             }
         }
+    }
+
+    private mutating func note(_ column: String) {
+        if !changed.contains(column) { changed.append(column) }
     }
 
     /// The update that makes it so; nil when nothing changes.
@@ -55,10 +61,7 @@ struct RowWrite {
     }
 
     /// Tickets are a list that several actions may change: each adds its additions and removes its removals.
-    private mutating func changeTickets(from: ChangeValue, to: ChangeValue, newKey key: String?) {
-        let old: [String] = if case .list(let list) = from { list } else { [] }
-        var new: [String] = if case .list(let list) = to { list } else { [] }
-        new = new.map { $0 == Change.newKey ? key ?? $0 : $0 }
+    private mutating func changeTickets(from old: [String], to new: [String]) {
         var tickets = after.tickets ?? []
         if old.count == new.count {
             for (was, isNow) in zip(old, new) where was != isNow {
@@ -75,5 +78,16 @@ struct RowWrite {
             }
         }
         after.tickets = tickets
+    }
+}
+
+extension RowStep {
+    /// The step as the schema has it: a list of another column than the tickets' is a value like any other.
+    func held(against schema: RowSchema) -> RowStep {
+        guard case .tickets(let column, let old, let new) = self, column != schema.tickets else {
+            return self
+        }
+        let from = old.map(ColumnValue.list) ?? .null
+        return .set(column: column, from: from, to: .list(new.compactMap(\.text)))
     }
 }

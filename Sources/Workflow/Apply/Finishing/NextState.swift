@@ -70,30 +70,47 @@ struct NextState {
             apply(
                 result.action,
                 to: &byRow[row, default: []],
-                created[row],
+                created: created[row],
                 isSettled: !unsettled.contains(row)
             )
         }
         return (rest + byRow.values.joined()).sorted()
     }
 
-    private func apply(_ action: Action, to links: inout [Link], _ created: CreatedIssue?, isSettled: Bool) {
+    private func apply(
+        _ action: Action,
+        to links: inout [Link],
+        created: CreatedIssue?,
+        isSettled: Bool
+    ) {
         switch action.operation {
         case .create:
             if let old = action.issue { links.removeAll { $0.issue == old } }
             // A run that was cut short is recorded late: its issue may have been linked otherwise meanwhile.
             guard let created, !links.contains(where: { $0.issue == created.id }) else { return }
             for index in links.indices where links[index].decision == .audit { links[index].decision = nil }
-            var link = newLink(action, created.id, created.key, .managed, operations[action.row])
+            var link = newLink(
+                action,
+                to: created.id,
+                key: created.key,
+                .managed,
+                operation: operations[action.row]
+            )
             // A link has the key that stands in the row: the next plan replaces it there.
             if let old = action.key, unwritten.contains(action.row) { link.key = old }
             links.append(link)
         case .follow:
             guard let issue = action.issue.flatMap({ after.issues[$0] }) else { return }
-            links.append(newLink(action, issue.id, issue.key, .followed, nil))
+            links.append(newLink(action, to: issue.id, key: issue.key, .followed))
         case .adopt:
             guard let issue = action.issue.flatMap({ after.issues[$0] }) else { return }
-            var link = newLink(action, issue.id, issue.key, .managed, issue.marker?.operation)
+            var link = newLink(
+                action,
+                to: issue.id,
+                key: issue.key,
+                .managed,
+                operation: issue.marker?.operation
+            )
             if let row = after.rows[action.row] {
                 link.fields = bases.adopted(row, issue)
                 // What has no base is to be looked at, though it did not change.
@@ -101,21 +118,17 @@ struct NextState {
             }
             links.append(link)
         default:
-            if action.changes.contains(where: {
-                $0.side == .state && $0.field == Change.link && $0.to == .null
-            }) {
-                links.removeAll { $0.issue == action.issue }
-            }
+            if action.dropsLink { links.removeAll { $0.issue == action.issue } }
             for index in links.indices { settle(&links[index], action, isSettled: isSettled) }
         }
     }
 
     private func newLink(
         _ action: Action,
-        _ id: IssueID,
-        _ key: String,
+        to id: IssueID,
+        key: String,
         _ kind: Link.Kind,
-        _ operation: String?
+        operation: String? = nil
     ) -> Link {
         let issue = after.issues[id]
         var link = Link(
@@ -159,11 +172,7 @@ struct NextState {
         }
         link.row = action.row
         link.path = action.path
-        for change in action.changes where isOwn && change.side == .state && change.field == "agreed" {
-            if case .text(let name) = change.to, let agreed = Link.Agreement(rawValue: name) {
-                link.agreed = agreed
-            }
-        }
+        if isOwn { for case .agree(_, let agreed) in action.linkSteps { link.agreed = agreed } }
         guard let row = after.rows[action.row] else { return }
         if isSettled {
             link.text = fingerprint.text(of: row)
