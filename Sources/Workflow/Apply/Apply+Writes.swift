@@ -106,7 +106,7 @@ extension Apply {
             if written == nil { try await note(.writing(updates.map(\.key))) }
             outcomes = try await table.update(updates)
         } catch {
-            let problem = error as? Problem ?? Problem(.failure, "\(error)")
+            let problem = Problem.wrapping(error)
             outcomes = updates.map { _ in .failed(problem) }
         }
         outcomes = await settled(zip(updates, outcomes), writes)

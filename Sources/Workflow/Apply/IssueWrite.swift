@@ -66,9 +66,9 @@ extension Relation {
         for change in action.changes where change.side == .issue {
             guard let key, case .text(let other) = change.to else { continue }
             if change.field == Change.relates {
-                self.init(.relates, key, other)
+                self.init(.relates, key, to: other)
             } else if change.field == Change.duplicates {
-                self.init(.duplicates, key, other)
+                self.init(.duplicates, key, to: other)
             } else {
                 continue
             }
