@@ -132,12 +132,12 @@ import Workflow
         #expect(twice?.summary.contains("again.py") == true)
         let unnamed = try await problem { _ = try await database.table("without_key", schema: schema).all() }
         #expect(
-            unnamed?.summary == "A row of without_key has no key: file_number is NULL where file_path is p5."
+            unnamed?.summary == "A row of without_key has no key: file_number is NULL where file_path is p5"
         )
         let pathless = try await problem {
             _ = try await database.table("without_path", schema: schema).all()
         }
-        #expect(pathless?.summary == "The row 5 of without_path has no path: its file_path is NULL.")
+        #expect(pathless?.summary == "The row 5 of without_path has no path: its file_path is NULL")
     }
 
     @Test func `stops when the sink does, and can be used again`() async throws {

@@ -175,7 +175,7 @@ extension Outcome {
         #expect(refused.first?.problem?.kind == .credentials)
         #expect(
             refused.first?.problem?.summary
-                == "The database's user may not change technical_debt of file_audit."
+                == "The database's user may not change technical_debt of file_audit"
         )
         try database.execute("DROP OWNED BY auditor; DROP ROLE auditor")
     }
@@ -193,7 +193,7 @@ extension Outcome {
         let problem = try await problem { try await database.table("computed_view").checkWritable(columns) }
         #expect(
             problem?.summary
-                == "Nobody can change has_technical_debt, jira_tickets of computed_view: it is a view, or computed."
+                == "Nobody can change has_technical_debt, jira_tickets of computed_view: it is a view, or computed"
         )
     }
 

@@ -89,7 +89,7 @@ import Workflow
         PlanDocument(plan, expectedCalls: 12, tool: "audit-jira test", digester: digester)
     }
 
-    private let refusal = Refusal(
+    private let refusal = GuardRefusal(
         name: "max_create",
         measured: 200,
         limit: 100,
@@ -195,8 +195,9 @@ import Workflow
         let plan = plan()
         let problem = Problem(
             .failure,
-            "Jira refused to create the issue: summary: too long",
-            hint: "Shorten it"
+            "Jira refused to create the issue",
+            causes: ["summary: too long"],
+            hints: ["Shorten it", "Plan again"]
         )
         let report = ApplyReport(
             results: [
@@ -214,7 +215,7 @@ import Workflow
             conflicts: 1
         )
         try expectSnapshot(ReportText(report).text, "report")
-        try expectSnapshot(report.json.text(.pretty) + "\n", "report-json")
+        try expectSnapshot(ReportText(report).json.text(.pretty) + "\n", "report-json")
     }
 
     @Test func `a status and a history`() throws {

@@ -34,6 +34,18 @@ import Workflow
         #expect(drawn <= 31 && drawn >= 29)
     }
 
+    @Test(arguments: [
+        (20, "Reading Jira (15 o…"), (28, "Reading Jira (15 of 900) …"), (27, "Reading Jira (15 of 900) …"),
+        (2, "…"),
+    ])
+    func `it stays within the terminal`(columns: Int, line text: String) {
+        var line = ProgressLine()
+        _ = line.take(.began("Reading Jira"), at: milliseconds(0))
+        let drawn = line.take(.progress(done: 15, total: 900), at: milliseconds(300), columns: columns)
+        #expect(drawn == "\r\u{1b}[K\(text)")
+        #expect(text.count < columns)
+    }
+
     @Test func `after it was taken away it waits again`() {
         var line = ProgressLine()
         _ = line.take(.began("Reading"), at: milliseconds(0))

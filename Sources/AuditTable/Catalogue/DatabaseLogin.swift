@@ -1,6 +1,6 @@
 import Postgres
 
-/// Where the database is, how to log in, and how long things may take.
+/// The database's address, the login and the time limits.
 ///
 /// What is not named here, libpq takes from its own environment variables, service file and password file.
 public struct DatabaseLogin: Sendable {
@@ -8,9 +8,9 @@ public struct DatabaseLogin: Sendable {
     public var connectionString: String
     /// Single keywords of libpq, such as `host` and `password`, which go before the string's.
     public var keywords: [String: String]
-    /// How long connecting may take.
+    /// The time limit of connecting.
     public var connectTimeout: Duration
-    /// How long one statement may take; nil leaves it to the server.
+    /// The time limit of one statement; nil leaves it to the server.
     public var statementTimeout: Duration?
 
     /// Describes a login.
@@ -38,7 +38,7 @@ public struct DatabaseLogin: Sendable {
 }
 
 extension DatabaseLogin: CustomStringConvertible, CustomReflectable {
-    /// Says nothing of what it holds, which may be secret.
+    /// The type's name alone, since a login may be secret.
     public var description: String { "DatabaseLogin" }
 
     /// Shows no field, so that `dump` shows no password.

@@ -1,13 +1,13 @@
 import Postgres
 import Reconciliation
 
-/// Whether a table's key column tells its rows apart.
+/// The count of a table's keys: whether the key column tells its rows apart.
 public struct KeyCensus: Hashable, Sendable {
     /// Whether an index of the database's own keeps the keys unique.
     public var isUnique: Bool
-    /// How many rows have the key of another; none where the index forbids it.
+    /// The number of rows that have the key of another; none where the index forbids it.
     public var doubles: Int
-    /// How many rows have no key.
+    /// The number of rows without a key.
     public var nulls: Int
 
     /// Describes keys.
@@ -18,7 +18,7 @@ public struct KeyCensus: Hashable, Sendable {
     }
 
     /// Looks at the keys of a table; reads the rows only where the catalogue does not settle it.
-    init(_ connection: borrowing Connection, _ table: QualifiedName, _ column: String) throws(PostgresError) {
+    init(_ connection: borrowing Connection, _ table: QualifiedName, column: String) throws(PostgresError) {
         let catalogue = try connection.query(
             """
             SELECT a.attnotnull, EXISTS (

@@ -1,13 +1,13 @@
 import Postgres
 
-/// What row-level security lets this user do with a table.
+/// The rights that row-level security leaves this user on a table.
 public struct RowSecurity: Hashable, Sendable {
     /// Whether it shows this user every row.
     public var showsAll: Bool
     /// Whether it lets this user change every row.
     public var changesAll: Bool
 
-    /// Says what is allowed; everything where row-level security is off.
+    /// Describes the rights; all of them where row-level security is off.
     public init(showsAll: Bool = true, changesAll: Bool = true) {
         self.showsAll = showsAll
         self.changesAll = changesAll

@@ -1,7 +1,7 @@
 import Postgres
 import Workflow
 
-/// What the catalogue says of a table.
+/// A table as the catalogue describes it.
 public struct TableDescription: Hashable, Sendable {
     /// One column.
     public struct Column: Hashable, Sendable {
@@ -9,7 +9,7 @@ public struct TableDescription: Hashable, Sendable {
         public var name: String
         /// Its type as SQL names it, without a length.
         public var type: String
-        /// How its values are read.
+        /// The kind of its values.
         public var kind: Kind
         /// Whether this user may read it.
         public var isReadable: Bool
@@ -36,7 +36,7 @@ public struct TableDescription: Hashable, Sendable {
         }
     }
 
-    /// How the values of a column are read.
+    /// The kind of a column's values, which decides how they are read.
     public enum Kind: String, Hashable, Sendable {
         /// A boolean.
         case bool
@@ -119,12 +119,6 @@ public struct TableDescription: Hashable, Sendable {
             among: known,
             within: table.description.count / 2
         )
-        return Problem(
-            .failure,
-            "The database \(connection.database) has no table \(table), or the user may not see it.",
-            hint: near.isEmpty
-                ? "Check database.table in the configuration, and the user's USAGE on the schema."
-                : "There is \(near.joined(separator: ", ")). Check database.table in the configuration."
-        )
+        return .noTable(table, in: connection.database, near: near)
     }
 }

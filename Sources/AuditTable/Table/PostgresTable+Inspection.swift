@@ -2,17 +2,17 @@ import Postgres
 import Reconciliation
 public import Workflow
 
-/// What there is to tell of a table before anything is synced.
+/// The result of an inspection of a table.
 public struct TableInspection: Hashable, Sendable {
     /// The table and its columns.
     public var description: TableDescription
-    /// What of the configured columns cannot play its part; empty when all can.
+    /// The configured columns that do not fit; empty when all do.
     public var faults: [Problem]
-    /// Why what is written cannot be; nil when it can.
+    /// The reason why columns cannot be written; nil when they can.
     public var writeFault: Problem?
     /// Whether the key tells the rows apart; nil where the key column is among the faults.
     public var keys: KeyCensus?
-    /// What row-level security allows.
+    /// The rights under row-level security.
     public var security: RowSecurity
 
     /// Describes a table.
@@ -57,7 +57,7 @@ extension PostgresTable {
                 inspection.writeFault = error
             }
             if description.column(schema.key)?.isReadable == true {
-                inspection.keys = try KeyCensus(connection, name, schema.key)
+                inspection.keys = try KeyCensus(connection, name, column: schema.key)
             }
             if description.hidesRows { inspection.security = try RowSecurity(connection, name) }
             return inspection

@@ -16,7 +16,7 @@ extension PostgresTable {
             let interest = taking.interest
             var keys = RowKeyRegister()
             try connection.stream("SELECT \(columns.list) FROM \(name.quoted)") { view in
-                guard let key = view.bytes(0) else { throw columns.keyIsNull(view) }
+                guard let key = view.bytes(0) else { throw Problem.noKey(path: view.text(1), in: columns) }
                 let keySpan = key.assumingMemoryBound(to: UInt8.self).span
                 guard keys.insert(keySpan) else { throw Self.duplicate(view, columns) }
                 let hasDebt = view.bytes(2)?.first == UInt8(ascii: "t")
@@ -57,10 +57,6 @@ extension PostgresTable {
 
     /// The problem of two rows with one key.
     private static func duplicate(_ view: borrowing RowView, _ columns: RowColumns) -> Problem {
-        Problem(
-            .failure,
-            "Two rows of \(columns.table) have the key \(view.text(0) ?? ""), one of them with the path \(view.text(1) ?? "").",
-            hint: "Make \(columns.schema.key) unique, or name another column in database.columns.key."
-        )
+        .duplicateKey(view.text(0) ?? "", path: view.text(1) ?? "", in: columns)
     }
 }

@@ -37,7 +37,7 @@ extension PostgresTable {
             } catch let error as PostgresError where error.isAboutRows && !checksAtOnce {
                 checksAtOnce = true
             } catch let error as PostgresError {
-                let problem = Problem(error, table: name)
+                let problem = Problem.postgres(error, about: name)
                 return outcomes.map { outcome in
                     guard error.kind == .commitUnknown else { return .failed(problem) }
                     return if case .done = outcome { .unknown(problem) } else { outcome }
@@ -53,27 +53,4 @@ extension PostgresError {
     /// Whether the same transaction may do once more: after a deadlock, a serialisation failure, a connection that was lost
     /// before COMMIT.
     fileprivate var mayPassAgain: Bool { kind == .connectionLost || sqlState?.hasPrefix("40") == true }
-}
-
-extension TableDescription {
-    /// Throws when this user may not change some of these columns.
-    func checkWritable(_ columns: Set<String>, of table: QualifiedName) throws(Problem) {
-        let fixed = columns.sorted().filter { column($0)?.isUpdatable == false }
-        guard fixed.isEmpty else {
-            throw Problem(
-                .failure,
-                "Nobody can change \(fixed.joined(separator: ", ")) of \(table): it is a view, or computed.",
-                hint: "Give the view an INSTEAD OF UPDATE trigger, or name its table in database.table."
-            )
-        }
-        let closed = columns.sorted().filter { column($0)?.isWritable == false }
-        guard closed.isEmpty else {
-            let list = closed.map { Identifier($0).quoted }.joined(separator: ", ")
-            throw Problem(
-                .credentials,
-                "The database's user may not change \(closed.joined(separator: ", ")) of \(table).",
-                hint: "GRANT UPDATE (\(list)) ON \(table.quoted) TO the user."
-            )
-        }
-    }
 }

@@ -27,11 +27,7 @@ public actor PostgresTable: RowTable {
     /// - Throws: A `Problem` when the name is none.
     public init(_ name: String, schema: RowSchema, login: DatabaseLogin) throws(Problem) {
         guard let qualified = QualifiedName(parsing: name) else {
-            throw Problem(
-                .usage,
-                "\"\(name)\" is no name of a table.",
-                hint: "Write database.table as table or schema.table; put parts with dots into double quotes."
-            )
+            throw .noTableName(name)
         }
         self.name = qualified
         self.schema = schema
@@ -56,7 +52,7 @@ public actor PostgresTable: RowTable {
         do {
             return try await rawTransaction(mode, body)
         } catch let error as PostgresError {
-            throw Problem(error, table: name)
+            throw Problem.postgres(error, about: name)
         }
     }
 
@@ -76,11 +72,11 @@ public actor PostgresTable: RowTable {
                 return try body(connection)
             }
             do {
-                return try transact(mode, canceller, run)
+                return try transact(mode, cancelledBy: canceller, run)
             } catch let error as PostgresError
                 where wasKept && !hasBegun && error.kind == .connectionLost && !canceller.isRequested
             {
-                return try transact(mode, canceller, run)
+                return try transact(mode, cancelledBy: canceller, run)
             }
         } onCancel: {
             canceller.cancel()
@@ -89,7 +85,7 @@ public actor PostgresTable: RowTable {
 
     private func transact<R: Sendable>(
         _ mode: TransactionMode,
-        _ canceller: Canceller,
+        cancelledBy canceller: Canceller,
         _ body: (borrowing Connection) throws -> R
     ) throws -> R {
         let session = try openSession(canceller)

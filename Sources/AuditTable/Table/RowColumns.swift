@@ -6,7 +6,7 @@ import Workflow
 struct RowColumns {
     let schema: RowSchema
     let table: QualifiedName
-    /// In the order of the schema's columns.
+    /// The columns, in the order of the schema.
     let columns: [TableDescription.Column]
 
     /// Looks the configured columns up, and checks that they can play their parts.
@@ -22,33 +22,23 @@ struct RowColumns {
 
     /// Makes a row of what the server sent.
     func row(_ view: borrowing RowView) throws(Problem) -> Row {
-        guard let key = view.text(0) else { throw keyIsNull(view) }
+        guard let key = view.text(0) else { throw .noKey(path: view.text(1), in: self) }
         guard let path = view.text(1) else {
-            throw Problem(
-                .failure,
-                "The row \(key) of \(table) has no path: its \(schema.path) is NULL.",
-                hint: "Give the row a path, or name another column in database.columns.path."
-            )
+            throw .noPath(key: key, in: self)
         }
         var row = Row(key: RowKey(key), path: path, debt: nil, text: view.text(3), tickets: nil)
-        if case .bool(let flag) = try value(view, 2, key) { row.debt = flag }
-        if case .list(let tickets) = try value(view, 4, key) { row.take(tickets) }
+        if case .bool(let flag) = try value(view, at: 2, of: key) { row.debt = flag }
+        if case .list(let tickets) = try value(view, at: 4, of: key) { row.take(tickets) }
         row.also.reserveCapacity(columns.count - 5)
-        for index in 5..<columns.count { row.also.append(try value(view, index, key)) }
+        for index in 5..<columns.count { row.also.append(try value(view, at: index, of: key)) }
         return row
     }
 
-    /// The problem of a row without key.
-    func keyIsNull(_ view: borrowing RowView) -> Problem {
-        Problem(
-            .failure,
-            "A row of \(table) has no key: \(schema.key) is NULL where \(schema.path) is \(view.text(1) ?? "NULL").",
-            hint: "Give the row a key, or name another column in database.columns.key."
-        )
-    }
-
-    private func value(_ view: borrowing RowView, _ index: Int, _ key: String) throws(Problem) -> ColumnValue
-    {
+    private func value(
+        _ view: borrowing RowView,
+        at index: Int,
+        of key: String
+    ) throws(Problem) -> ColumnValue {
         guard let bytes = view.bytes(index) else { return .null }
         switch columns[index].kind {
         case .bool: return .bool(bytes.first == UInt8(ascii: "t"))
@@ -57,10 +47,7 @@ struct RowColumns {
             do throws(PostgresError) {
                 return .list(try TextArray.parse(bytes).compactMap(\.self))
             } catch {
-                throw Problem(
-                    .failure,
-                    "The row \(key) of \(table): \(columns[index].name): \(error.message)."
-                )
+                throw .unreadableList(columns[index].name, ofRow: key, in: table, error)
             }
         }
     }

@@ -5,7 +5,7 @@ import Postgres
 /// It belongs to one actor and never leaves it.
 final class Session {
     let connection: Connection
-    /// When it was last known to work.
+    /// The time at which it was last known to work.
     var lastUse: ContinuousClock.Instant
 
     init(_ login: DatabaseLogin, canceller: Canceller) throws(PostgresError) {

@@ -22,11 +22,7 @@ struct UpdateRun {
         let written = Set(updates.flatMap { $0.values.map(\.column) })
         let named = written.union(updates.flatMap { $0.expected.map(\.column) })
         for name in named.sorted() where description.column(name) == nil {
-            throw Problem(
-                .failure,
-                "The table \(table) has no column \(name).",
-                hint: "Check database.columns and row_updates in the configuration."
-            )
+            throw .noColumnToUpdate(name, of: table)
         }
         try description.checkWritable(written, of: table)
     }
@@ -37,7 +33,7 @@ struct UpdateRun {
             let statement = shape.statement(table, key: key, columns: description.columns)
             for start in stride(from: 0, to: places.count, by: 1000) {
                 let batch = Array(places[start..<min(start + 1000, places.count)])
-                try carryOut(batch[...], shape, statement, connection)
+                try carryOut(batch[...], of: shape, by: statement, connection)
             }
         }
     }
@@ -67,8 +63,8 @@ struct UpdateRun {
     /// Carries one batch out; when a row of it is refused, its halves, so that the others are not lost.
     private mutating func carryOut(
         _ places: ArraySlice<Int>,
-        _ shape: UpdateShape,
-        _ statement: String,
+        of shape: UpdateShape,
+        by statement: String,
         _ connection: borrowing Connection
     ) throws {
         let batch = places.map { updates[$0] }
@@ -85,19 +81,21 @@ struct UpdateRun {
             for index in done { outcomes[places[places.startIndex + index]] = .done(()) }
         } catch let error as PostgresError where error.isAboutRows {
             guard places.count > 1 else {
-                for place in places { outcomes[place] = .failed(problem(error, updates[place].key)) }
+                for place in places {
+                    outcomes[place] = .failed(.rowIsRefused(updates[place].key, of: table, error))
+                }
                 return
             }
             let middle = places.startIndex + places.count / 2
-            try carryOut(places[..<middle], shape, statement, connection)
-            try carryOut(places[middle...], shape, statement, connection)
+            try carryOut(places[..<middle], of: shape, by: statement, connection)
+            try carryOut(places[middle...], of: shape, by: statement, connection)
         } catch let error as PostgresError where error.kind == .timedOut {
             let free = try unlocked(places, connection)
             guard free.count < places.count else { throw error }
             for place in Set(places).subtracting(free) {
-                outcomes[place] = .failed(lockedProblem(updates[place].key, error))
+                outcomes[place] = .failed(.rowIsLocked(updates[place].key, of: table, error))
             }
-            if !free.isEmpty { try carryOut(free[...], shape, statement, connection) }
+            if !free.isEmpty { try carryOut(free[...], of: shape, by: statement, connection) }
         }
     }
 
@@ -115,24 +113,6 @@ struct UpdateRun {
             free.formUnion(rows.compactMap { $0[0].map { RowKey($0) } })
         }
         return places.filter { free.contains(updates[$0].key) }
-    }
-
-    private func lockedProblem(_ key: RowKey, _ error: PostgresError) -> Problem {
-        Problem(
-            .failure,
-            "The row \(key) of \(table) was not changed: another session keeps it locked: \(error.description).",
-            hint: "Run the command again when that session is done; database.timeout sets how long is waited."
-        )
-    }
-
-    private func problem(_ error: PostgresError, _ key: RowKey) -> Problem {
-        Problem(
-            .failure,
-            "The row \(key) of \(table) was not changed: the database refused it: \(error.description).",
-            hint: error.constraint.map {
-                "The constraint \($0) of the table forbids it; change the row or the constraint."
-            }
-        )
     }
 }
 

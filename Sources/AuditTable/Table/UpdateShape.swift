@@ -2,7 +2,7 @@ import Postgres
 import Reconciliation
 import Workflow
 
-/// What updates have in common that one statement can carry out: the columns that they set and compare.
+/// The shape of updates that one statement can carry out: the columns that they set and compare.
 struct UpdateShape: Hashable {
     let values: [String]
     let expected: [String]
@@ -28,11 +28,11 @@ struct UpdateShape: Hashable {
         }
         var conditions = [
             "t.\(Identifier(key.name).quoted) = u.k::\(key.type)",
-            Self.same("t.\(Identifier(key.name).quoted)", "u.k", key),
+            Self.same("t.\(Identifier(key.name).quoted)", "u.k", as: key),
         ]
         for (index, name) in expected.enumerated() {
             guard let column = types[name] else { continue }
-            conditions.append(Self.same("t.\(Identifier(name).quoted)", "u.e\(index)", column))
+            conditions.append(Self.same("t.\(Identifier(name).quoted)", "u.e\(index)", as: column))
         }
         let names = ["n", "k"] + values.indices.map { "v\($0)" } + expected.indices.map { "e\($0)" }
         let arrays = names.indices.map { $0 == 0 ? "$1::int[]" : "$\($0 + 1)::text[]" }
@@ -43,7 +43,7 @@ struct UpdateShape: Hashable {
             """
     }
 
-    private static func same(_ column: String, _ text: String, _ type: TableDescription.Column) -> String {
+    private static func same(_ column: String, _ text: String, as type: TableDescription.Column) -> String {
         switch type.kind {
         case .list:
             "\(elements(column)) IS NOT DISTINCT FROM \(elements("\(text)::\(type.type)"))"

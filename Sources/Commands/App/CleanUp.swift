@@ -1,7 +1,7 @@
 import SerialExecution
 import Workflow
 
-/// What is left to do when a run ends, however it ends, and what ends it early.
+/// The work at the end of a run, however it ends, and the way to end it early.
 final class CleanUp: Sendable {
     private struct State {
         var work: [@Sendable () async -> Void] = []
@@ -23,7 +23,7 @@ final class CleanUp: Sendable {
         for part in work.reversed() { await part() }
     }
 
-    /// Says how the run is stopped: as by Ctrl-C, with what is in flight done and recorded.
+    /// Sets the way to stop the run: as by Ctrl-C, with what is in flight done and recorded.
     func onStop(_ stop: @escaping @Sendable () -> Void) {
         let isDue = state.withLock { state in
             state.stop = stop
@@ -41,6 +41,6 @@ final class CleanUp: Sendable {
         stop?()
     }
 
-    /// Why the run was stopped; nil when it was not.
+    /// The reason why the run was stopped; nil when it was not.
     var reason: Problem? { state.withLock(\.reason) }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Workflow
 
-/// How log lines are written.
+/// The format of log lines.
 enum LogFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json
 }
@@ -57,11 +57,7 @@ struct AllowOptions: ParsableArguments {
         var limits: [String: Int] = [:]
         for entry in allow {
             guard Self.names.contains(entry.name) else {
-                throw Problem(
-                    .usage,
-                    "There is no guard '\(entry.name)'",
-                    hint: "The guards are \(Self.names.joined(separator: ", "))"
-                )
+                throw .noGuard(entry.name, among: Self.names)
             }
             limits[entry.name] = entry.limit
         }

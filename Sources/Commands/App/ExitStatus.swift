@@ -2,7 +2,7 @@ import ArgumentParser
 import Workflow
 
 /// The exit codes of `docs/exit-codes.md`.
-enum Status: Int32 {
+enum ExitStatus: Int32 {
     case done = 0
     case failure = 1
     case changes = 2

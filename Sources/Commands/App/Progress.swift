@@ -61,12 +61,16 @@ final class Progress: Sendable {
     private func draw(_ event: Event) {
         guard isDrawn else { return }
         let now = ContinuousClock.now - start
-        if let text = line.withLock({ $0.take(event, at: now) }) { console.remark(text) }
+        if let text = line.withLock({ $0.take(event, at: now, columns: console.remarkColumns()) }) {
+            console.remark(text)
+        }
     }
 
     private func redraw() {
         let now = ContinuousClock.now - start
-        if let text = line.withLock({ $0.text(at: now) }) { console.remark(text) }
+        if let text = line.withLock({ $0.text(at: now, columns: console.remarkColumns()) }) {
+            console.remark(text)
+        }
     }
 
     private func log(_ level: String, _ text: String) {

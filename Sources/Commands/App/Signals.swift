@@ -8,7 +8,7 @@ final class Signals: Sendable {
     private let stop: @Sendable () -> Void
     private let count = Locked(0)
 
-    /// Knows what to do, and watches nothing yet.
+    /// Prepares to watch.
     ///
     /// - Parameters:
     ///   - console: Where to say what happens.
@@ -36,7 +36,7 @@ final class Signals: Sendable {
             count += 1
             return count
         }
-        guard signals == 1 else { _exit(Status.interrupted.rawValue) }
+        guard signals == 1 else { _exit(ExitStatus.interrupted.rawValue) }
         console.remark("\nStopping as soon as what is in flight is done. A second time stops at once.\n")
         stop()
     }

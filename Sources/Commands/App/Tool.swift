@@ -40,7 +40,7 @@ public enum Tool {
             guard var verb = parsed as? any Verb else {
                 // Help and completions: what they have to say is what they throw.
                 try parsed.run()
-                return Status.done.rawValue
+                return ExitStatus.done.rawValue
             }
             format = verb.common.logFormat
             environment.command = Self.command(of: verb)
@@ -49,16 +49,14 @@ public enum Tool {
             if let reason = environment.ending.reason { throw reason }
             let status = try result.get()
             guard let loss = console.answerLoss() else { return status.rawValue }
-            let message = "The answer could not be written to standard output: \(loss)"
-            console.remark(format.line("error", message))
+            console.remark(ProblemText(.lostAnswer(loss)).text(format))
             return (status == .done || status == .changes ? .failure : status).rawValue
         } catch let problem as Problem {
-            console.remark(format.line("error", problem.summary))
-            if let hint = problem.hint { console.remark(format.line("hint", hint)) }
-            return Status(problem.kind).rawValue
+            console.remark(ProblemText(problem).text(format))
+            return ExitStatus(problem.kind).rawValue
         } catch is CancellationError {
-            console.remark(format.line("error", "The run was interrupted"))
-            return Status.interrupted.rawValue
+            console.remark(ProblemText(.interruptedRun).text(format))
+            return ExitStatus.interrupted.rawValue
         } catch {
             let message = Root.fullMessage(for: error, columns: console.isAnswerTerminal ? nil : 80)
             let code = Root.exitCode(for: error)
@@ -87,14 +85,14 @@ protocol Verb: AsyncParsableCommand {
     /// The options that every verb takes.
     var common: CommonOptions { get }
     /// Does it.
-    mutating func run(in environment: Environment) async throws -> Status
+    mutating func run(in environment: Environment) async throws -> ExitStatus
 }
 
 extension Verb {
     mutating func run() async throws { throw CleanExit.helpRequest(self) }
 
     /// Does it, and returns how it ended, well or not.
-    fileprivate mutating func result(in environment: Environment) async -> Result<Status, any Error> {
+    fileprivate mutating func result(in environment: Environment) async -> Result<ExitStatus, any Error> {
         do { return .success(try await run(in: environment)) } catch { return .failure(error) }
     }
 }

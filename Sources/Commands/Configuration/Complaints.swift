@@ -1,15 +1,15 @@
 import Workflow
 
-/// What is wrong with a configuration: all of it, in the order of its lines.
+/// All faults of a configuration, in the order of its lines.
 final class Complaints {
     /// The configuration as it was read.
     let text: String
     private var all: [(line: Int?, column: Int?, message: String)] = []
 
-    /// Knows the text that is complained about.
+    /// Begins without a complaint about a text.
     init(_ text: String) { self.text = text }
 
-    /// Takes a complaint about a line, from 1; nil where it is about the whole file.
+    /// Adds a complaint about a line, from 1; nil where it is about the whole file.
     ///
     /// The column is from 1, too, and nil where it is about the whole line.
     func add(_ line: Int?, column: Int? = nil, _ message: String) {
@@ -29,10 +29,6 @@ final class Complaints {
             let place = [complaint.element.line, complaint.element.column].compactMap { $0.map { ":\($0)" } }
             return "\(file)\(place.joined()): \(complaint.element.message)"
         }
-        throw Problem(
-            .usage,
-            lines.joined(separator: "\n"),
-            hint: "docs/configuration.md tells every key and its default"
-        )
+        throw .faultyConfiguration(lines)
     }
 }

@@ -16,7 +16,7 @@ extension Configuration {
         if let explicit {
             let path = Path.join(directory, explicit)
             guard File.exists(path) else {
-                throw Problem(.usage, "There is no configuration at \(path)", hint: "Correct --config")
+                throw .noConfiguration(at: path)
             }
             return path
         }
@@ -27,11 +27,7 @@ extension Configuration {
             guard folder != "/" else { break }
             folder = Path.parent(of: folder)
         }
-        throw Problem(
-            .usage,
-            "There is no \(fileName) in \(directory) or above it",
-            hint: "Go to the repository that holds it, or name it with --config"
-        )
+        throw .noConfiguration(above: directory)
     }
 
     /// Reads a configuration strictly, and reports everything that is wrong with it at once.
@@ -40,10 +36,10 @@ extension Configuration {
     /// - Throws: A `Problem` with a line for each complaint.
     init(reading path: String) throws(Problem) {
         guard let bytes = try File.read(path) else {
-            throw Problem(.usage, "There is no configuration at \(path)")
+            throw .noConfiguration(at: path)
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Problem(.usage, "\(Path.name(of: path)): the file is not UTF-8")
+            throw .notUTF8(Path.name(of: path))
         }
         try self.init(text, path: path)
     }
@@ -67,7 +63,7 @@ extension Configuration {
         jira = Jira(&root)
         mapping = MappingSettings(&root, database.schema)
         (policies, guards) = (Self.policies(&root), Self.guards(&root))
-        updates = Self.updates(&root, database.schema)
+        updates = RowUpdateReader(database.schema, complaints: complaints).read(&root)
         state = StatePlace(&root)
         credentialsCommand = Self.credentialsCommand(&root)
         root.finish()

@@ -1,7 +1,7 @@
 import Reconciliation
 import Workflow
 
-/// What `audit-jira.yaml` says, every default filled in.
+/// The contents of `audit-jira.yaml`, every default filled in.
 struct Configuration: Sendable {
     /// The file it was read from, absolute.
     var path: String
@@ -11,19 +11,25 @@ struct Configuration: Sendable {
     var jira: Jira
     /// The templates and the owners of the fields.
     var mapping: MappingSettings
-    /// What to do where the decision table leaves a choice.
+    /// The policies for cases where the decision table leaves a choice.
     var policies: Policies
     /// The limits.
     var guards: Guards
-    /// What is written into rows.
+    /// The values that are written into rows.
     var updates: RowUpdates
-    /// Where the state lies.
+    /// The location of the state.
     var state: StatePlace
     /// The program that prints secrets, with its arguments; empty for none.
     var credentialsCommand: [String]
 
     /// The directory that holds the file: the repository's, or one in it.
     var directory: String { Path.parent(of: path) }
+
+    /// The columns of the table that are written.
+    var writtenColumns: Set<String> {
+        let assignments = [updates.onStarted, updates.onResolved, updates.onReopened].joined()
+        return Set(assignments.map(\.column) + [database.schema.debt, database.schema.tickets])
+    }
 
     /// The table and how to read it.
     struct Database: Hashable, Sendable {
@@ -33,13 +39,13 @@ struct Configuration: Sendable {
         var schema = RowSchema(also: [
             "file_name", "layer_number", "layer_name", "status", "workflows", "audit_status", "audit_date",
         ])
-        /// How long a statement may take, in seconds.
+        /// The time limit of a statement, in seconds.
         var timeout = 60.0
     }
 
     /// The Jira and how to talk to it.
     struct Jira: Hashable, Sendable {
-        /// What kind of Jira it is.
+        /// The kind of Jira.
         enum Deployment: String, Hashable, Sendable, CaseIterable {
             /// Found out by asking.
             case auto
@@ -52,25 +58,25 @@ struct Configuration: Sendable {
             var known: Workflow.Deployment? { Workflow.Deployment(rawValue: rawValue) }
         }
 
-        /// Where people browse; nil when the environment gives it.
+        /// The address that people browse; nil when the environment gives it.
         var url: String?
-        /// Where the API is, when it is elsewhere.
+        /// The address of the API, when it is another one.
         var apiURL: String?
-        /// What kind of Jira it is.
+        /// The kind of Jira.
         var deployment = Deployment.auto
         /// The project's key.
         var project = ""
         /// The name of the type of new issues.
         var issueType = "Task"
-        /// How long a call may take, in seconds.
+        /// The time limit of a call, in seconds.
         var timeout = 30.0
-        /// When the token expires; nil where nobody said.
+        /// The day on which the token expires; nil where nobody said.
         var tokenExpires: TokenExpiry?
-        /// How long after a create without an answer its issue may still turn up, in seconds.
+        /// The time in which the issue of a create without an answer may still turn up, in seconds.
         var settle = 30.0
     }
 
-    /// Where the state lies.
+    /// The location of the state.
     struct StatePlace: Hashable, Sendable {
         /// The directory, seen from the configuration's.
         var directory = "state"
@@ -78,7 +84,7 @@ struct Configuration: Sendable {
         var branch: String?
         /// The remote that keeps runs of other clones away; nil for none.
         var remote: String?
-        /// How long its lock holds unless it is renewed, in seconds.
+        /// The time that its lock holds unless it is renewed, in seconds.
         var lockExpiry = 900.0
     }
 }

@@ -2,7 +2,7 @@ import Yams
 
 /// A mapping of the configuration while it is read: knows which keys were asked for, and complains about the others.
 struct Section {
-    /// What people call it, such as `mapping`; empty for the whole file.
+    /// The section's name, such as `mapping`; empty for the whole file.
     let name: String
     /// The line it begins on.
     let line: Int?

@@ -1,12 +1,12 @@
 import Foundation
 import Workflow
 
-/// Where a named setting or secret may come from, outside of the configuration.
+/// The sources of a named setting or secret outside of the configuration.
 struct CredentialSource: Sendable {
     private let environment: Environment
     private let command: [String]
 
-    /// Looks in an environment, and asks a program for secrets (empty for none).
+    /// Prepares to look in an environment, and to ask a program for secrets (empty for none).
     init(_ environment: Environment, command: [String]) {
         self.environment = environment
         self.command = command
@@ -49,28 +49,12 @@ struct CredentialSource: Sendable {
         do {
             (status, data) = try printing.run()
         } catch {
-            throw Problem(
-                .credentials,
-                "credentials.command (\(program)) could not be started",
-                hint: "Correct credentials.command in \(Configuration.fileName)"
-            )
+            throw .programNotStarted(program)
         }
-        guard status == 0 else {
-            throw Problem(
-                .credentials,
-                "credentials.command (\(program)) failed for \(name), with status \(status)",
-                hint: "Run it by hand with the argument \(name), or set \(name)"
-            )
-        }
+        guard status == 0 else { throw .programFailed(program, for: name, status: status) }
         let line = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).first ?? ""
         let secret = line.trimmingSpaces
-        guard !secret.isEmpty else {
-            throw Problem(
-                .credentials,
-                "credentials.command (\(program)) printed nothing for \(name)",
-                hint: "Run it by hand with the argument \(name), or set \(name)"
-            )
-        }
+        guard !secret.isEmpty else { throw .programWasSilent(program, for: name) }
         return secret
     }
 
@@ -79,34 +63,20 @@ struct CredentialSource: Sendable {
         do {
             bytes = try File.read(path)
         } catch {
-            throw Problem(
-                .credentials,
-                error.summary,
-                hint: "Let this account read the file, or name another"
-            )
+            throw .unreadableSecret(error)
         }
         guard let bytes else {
             guard let variable else { return nil }
-            throw Problem(
-                .credentials,
-                "\(variable) names \(path), which does not exist",
-                hint: "Make the file, or correct the variable"
-            )
+            throw .noSecretFile(path, namedBy: variable)
         }
         let text = String(decoding: bytes, as: UTF8.self).trimmingSpaces
-        guard !text.isEmpty else {
-            throw Problem(.credentials, "\(path) is empty", hint: "Write the secret into it")
-        }
+        guard !text.isEmpty else { throw .emptySecret(path) }
         return text
     }
 
     /// The program's path: as given when it has a slash, else found in `PATH`.
     private func located(_ program: String) throws(Problem) -> String {
         if let path = environment.program(program) { return path }
-        throw Problem(
-            .credentials,
-            "credentials.command names \(program), which is not in PATH",
-            hint: "Install it, or correct credentials.command in \(Configuration.fileName)"
-        )
+        throw .programNotFound(program)
     }
 }

@@ -1,13 +1,13 @@
 import Jira
 import Workflow
 
-/// How Jira is reached, and as whom.
+/// The way to Jira: the addresses and the login.
 struct JiraAccess: Sendable {
-    /// Where people browse, without a slash at its end.
+    /// The address that people browse, without a slash at its end.
     var url: String
-    /// Where the API is, without a slash at its end.
+    /// The address of the API, without a slash at its end.
     var apiURL: String
-    /// Who calls.
+    /// The login.
     var credentials: JiraCredentials
     /// The secret among them, for the redactor.
     var secret: Secret
@@ -19,14 +19,14 @@ struct Credentials: Sendable {
     private let environment: Environment
     private let configuration: Configuration
 
-    /// Knows where to look; nothing is read yet.
+    /// Prepares to look; nothing is read yet.
     init(environment: Environment, configuration: Configuration) {
         self.environment = environment
         self.configuration = configuration
         source = CredentialSource(environment, command: configuration.credentialsCommand)
     }
 
-    /// Returns how Jira is reached.
+    /// Returns the way to Jira.
     ///
     /// - Throws: A `Problem` of kind credentials that names every way to give what is missing, or of kind usage for an
     ///   address that secrets may not be sent to.
@@ -40,60 +40,27 @@ struct Credentials: Sendable {
         let url = try site()
         let apiURL = configuration.jira.apiURL ?? url
         try check(apiURL, from: "jira.api_url")
-        let email = try source.value("JIRA_EMAIL")
-        if let email, let token = try source.value("JIRA_API_TOKEN") {
-            return JiraAccess(
-                url: url,
-                apiURL: apiURL,
-                credentials: .basic(email: email, token: token),
-                secret: Secret(token)
-            )
-        }
-        if let token = try source.value("JIRA_PAT") {
-            return JiraAccess(
-                url: url,
-                apiURL: apiURL,
-                credentials: .bearer(token: token),
-                secret: Secret(token)
-            )
-        }
-        var token = try source.first(of: ["JIRA_API_TOKEN", "JIRA"])
-        if token == nil { token = try source.printed(for: email == nil ? "JIRA_PAT" : "JIRA_API_TOKEN") }
-        guard let token else {
-            throw Problem(
-                .credentials,
-                email == nil ? "There are no credentials for Jira" : "There is no API token for Jira",
-                hint: """
-                    Set JIRA_EMAIL and JIRA_API_TOKEN, or JIRA_PAT for Data Center. Each may also be a file, named by the \
-                    variable with _FILE behind its name, or a file in $CREDENTIALS_DIRECTORY; credentials.command in \
-                    \(Configuration.fileName) may name a program that prints them
-                    """
-            )
-        }
-        guard let email else {
-            guard try source.first(of: ["JIRA_API_TOKEN", "JIRA"]) == nil else {
-                throw Problem(
-                    .credentials,
-                    "There is an API token for Jira, but no address of the account it belongs to",
-                    hint: "Set JIRA_EMAIL, or JIRA_EMAIL_FILE"
-                )
-            }
-            return JiraAccess(
-                url: url,
-                apiURL: apiURL,
-                credentials: .bearer(token: token),
-                secret: Secret(token)
-            )
-        }
-        return JiraAccess(
-            url: url,
-            apiURL: apiURL,
-            credentials: .basic(email: email, token: token),
-            secret: Secret(token)
-        )
+        let (credentials, token) = try lookedUpLogin()
+        return JiraAccess(url: url, apiURL: apiURL, credentials: credentials, secret: Secret(token))
     }
 
-    /// Returns where people browse Jira, without a slash at its end; needs no secret.
+    /// Looks for an account with its API token, then for a personal access token, then for what the program prints.
+    private func lookedUpLogin() throws(Problem) -> (JiraCredentials, token: String) {
+        let email = try source.value("JIRA_EMAIL")
+        if let email, let token = try source.value("JIRA_API_TOKEN") {
+            return (.basic(email: email, token: token), token)
+        }
+        if let token = try source.value("JIRA_PAT") { return (.bearer(token: token), token) }
+        var token = try source.first(of: ["JIRA_API_TOKEN", "JIRA"])
+        let isPrinted = token == nil
+        if isPrinted { token = try source.printed(for: email == nil ? "JIRA_PAT" : "JIRA_API_TOKEN") }
+        guard let token else { throw .noToken(hasAccount: email != nil) }
+        if let email { return (.basic(email: email, token: token), token) }
+        guard isPrinted else { throw .noAccount }
+        return (.bearer(token: token), token)
+    }
+
+    /// Returns the address that people browse, without a slash at its end; needs no secret.
     func site() throws(Problem) -> String {
         if let url = try source.value("JIRA_URL") {
             try check(url, from: "JIRA_URL")
@@ -105,17 +72,11 @@ struct Credentials: Sendable {
             try check(url, from: "JIRA_DOMAIN")
             return Address.trimmed(url)
         }
-        throw Problem(
-            .usage,
-            "There is no address of Jira",
-            hint: "Write jira.url into \(Configuration.fileName), or set JIRA_URL"
-        )
+        throw .noSite
     }
 
     private func check(_ url: String, from name: String) throws(Problem) {
-        if let fault = Address.fault(url) {
-            throw Problem(.usage, "\(name) \(fault)", hint: "Correct \(name)")
-        }
+        if let fault = Address.fault(url) { throw .unsafeAddress(name, fault) }
     }
 }
 
@@ -138,15 +99,7 @@ extension Credentials {
         }
         if let host = try source.value("SUPABASE_DB_HOST") { return Secret(try supabase(host)) }
         if let url = try source.printed(for: "DATABASE_URL") { return Secret(Self.libpq(url)) }
-        throw Problem(
-            .credentials,
-            "There is no address of the database",
-            hint: """
-                Set DATABASE_URL, or libpq's PGHOST, PGDATABASE, PGUSER and so on. DATABASE_URL may also be a file, named by \
-                DATABASE_URL_FILE, or a file in $CREDENTIALS_DIRECTORY; credentials.command in \(Configuration.fileName) may \
-                name a program that prints it
-                """
-        )
+        throw .noDatabase
     }
 
     /// Returns the address without what other programs add to the scheme, as in `postgresql+asyncpg://`.

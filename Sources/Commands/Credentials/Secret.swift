@@ -10,9 +10,9 @@ struct Secret: Hashable, Sendable {
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// That there is a secret, and no more.
+    /// A word in the place of the secret.
     var description: String { "(secret)" }
-    /// That there is a secret, and no more.
+    /// A word in the place of the secret.
     var debugDescription: String { "(secret)" }
     /// A leaf, so that `dump` shows nothing of it.
     var customMirror: Mirror { Mirror(self, children: [(label: String?, value: Any)]()) }
@@ -22,7 +22,7 @@ extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomR
 final class KnownSecrets: Sendable {
     private let state = Locked((secrets: Set<Secret>(), redactor: Redactor([])))
 
-    /// Takes a secret.
+    /// Adds a secret.
     func add(_ secret: Secret) {
         state.withLock { state in
             guard state.secrets.insert(secret).inserted else { return }
@@ -34,13 +34,13 @@ final class KnownSecrets: Sendable {
     func redact(_ text: String) -> String { state.withLock(\.redactor).redact(text) }
 }
 
-/// Takes secrets out of texts that are about to be shown.
+/// The filter that takes secrets out of texts before they are shown.
 ///
 /// Nothing should bring one there; this is the second lock on that door.
 struct Redactor: Sendable {
     private let texts: [String]
 
-    /// Knows these secrets, alone and as parts of addresses.
+    /// Prepares to take out these secrets, alone and as parts of addresses.
     init(_ secrets: some Sequence<Secret>) {
         var texts: Set<String> = []
         for secret in secrets {

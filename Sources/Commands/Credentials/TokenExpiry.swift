@@ -2,7 +2,7 @@ import Foundation
 
 /// The day on which Jira's token expires, as the configuration tells it: Cloud itself does not.
 struct TokenExpiry: Hashable, Sendable {
-    /// From how many days before on people are warned.
+    /// The number of days before the end from which people are warned.
     static let notice = 14
 
     /// The day, such as `2027-03-01`.

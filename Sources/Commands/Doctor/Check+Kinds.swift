@@ -3,27 +3,28 @@ import Workflow
 
 extension Checkup.Check {
     /// All is well.
-    static func ok(_ name: String, _ message: String) -> Self { Self(name, .ok, message) }
+    static func ok(_ name: String, _ message: String) -> Self { Self(name, .ok, message: message) }
 
     /// It works, and could do better.
     static func warning(_ name: String, _ message: String, hint: String? = nil) -> Self {
-        Self(name, .warning, message, hint: hint)
+        Self(name, .warning, message: message, hint: hint)
     }
 
     /// It does not work.
     static func problem(_ name: String, _ message: String, hint: String? = nil, access: Bool = false) -> Self
     {
-        Self(name, .problem, message, hint: hint, isAboutAccess: access)
+        Self(name, .problem, message: message, hint: hint, isAboutAccess: access)
     }
 
     /// It does not work, for this reason.
     static func problem(_ name: String, _ problem: Problem) -> Self {
         let isAboutAccess = problem.kind == .credentials
-        return Self(name, .problem, problem.summary, hint: problem.hint, isAboutAccess: isAboutAccess)
+        let hint = problem.advised.hint
+        return Self(name, .problem, message: problem.sentence, hint: hint, isAboutAccess: isAboutAccess)
     }
 
     /// It could not be looked at.
-    static func skipped(_ name: String, _ reason: String) -> Self { Self(name, .skipped, reason) }
+    static func skipped(_ name: String, _ reason: String) -> Self { Self(name, .skipped, message: reason) }
 }
 
 extension [Checkup.Check] {

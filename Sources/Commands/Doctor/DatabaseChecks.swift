@@ -3,7 +3,7 @@ import Presentation
 import Reconciliation
 import Workflow
 
-/// What was seen of the database, as checks.
+/// The checks of the database.
 struct DatabaseChecks {
     private let found: Inspectors.Database
     private let configuration: Configuration.Database
@@ -88,14 +88,14 @@ struct DatabaseChecks {
         if keys.nulls > 0 {
             return .problem(
                 "database.key",
-                "\(counted(keys.nulls, "row has", "rows have")) no key: \(key) is NULL",
+                "\(counted(keys.nulls, one: "row has", several: "rows have")) no key: \(key) is NULL",
                 hint: "Give each row a key, or name another column in database.columns.key"
             )
         }
         if keys.doubles > 0 {
             return .problem(
                 "database.key",
-                "\(counted(keys.doubles, "row has", "rows have")) the \(key) of another",
+                "\(counted(keys.doubles, one: "row has", several: "rows have")) the \(key) of another",
                 hint: "Make \(key) unique, or name another column in database.columns.key"
             )
         }
@@ -132,6 +132,6 @@ struct DatabaseChecks {
 }
 
 /// Returns a number with the words for one or for several.
-func counted(_ count: Int, _ one: String, _ several: String) -> String {
+func counted(_ count: Int, one: String, several: String) -> String {
     "\(count) \(count == 1 ? one : several)"
 }

@@ -3,7 +3,7 @@ import Presentation
 import Reconciliation
 import Workflow
 
-/// Whether a new issue can be given what the mapping gives it, and what the project wants.
+/// The checks of the fields: those that the mapping sets, and those that the project requires.
 struct FieldChecks {
     private let jira: JiraInspection
     private let mapping: MappingSettings
@@ -16,7 +16,7 @@ struct FieldChecks {
     /// The names of the checks, in their order.
     static let names = ["jira.fields", "jira.required", "jira.priority"]
 
-    /// What Jira fills in by itself, or the tool with every create.
+    /// The fields that Jira fills in by itself, or the tool with every create.
     private static let given: Set<FieldName> = ["project", "issuetype", "summary", "reporter"]
 
     /// The checks.

@@ -7,7 +7,7 @@ import Workflow
 
 /// The ways to look at both sides and the repository that `doctor` takes; none of them changes anything.
 struct Inspectors: Sendable {
-    /// What was seen of the database.
+    /// The result of a look at the database.
     struct Database: Sendable {
         /// The server, or why there is no way to it.
         var server: Result<DatabaseServer, Problem>
@@ -15,11 +15,11 @@ struct Inspectors: Sendable {
         var table: Result<TableInspection, Problem>?
     }
 
-    /// What was seen of Jira.
+    /// The result of a look at Jira.
     struct Tracker: Sendable {
-        /// How it is reached, or which credentials are missing.
+        /// The way to Jira, or the credentials that are missing.
         var access: Result<JiraAccess, Problem>
-        /// What it tells; nil without credentials.
+        /// The inspection; nil without credentials.
         var jira: JiraInspection?
     }
 
@@ -32,14 +32,12 @@ struct Inspectors: Sendable {
 }
 
 extension Result where Success: Sendable, Failure == Problem {
-    /// What some work comes to.
+    /// Returns the result of some work.
     static func of(_ work: () async throws -> Success) async -> Self {
         do {
             return .success(try await work())
-        } catch let problem as Problem {
-            return .failure(problem)
         } catch {
-            return .failure(Problem(.failure, "\(error)"))
+            return .failure(.wrapping(error))
         }
     }
 

@@ -3,7 +3,7 @@ import Presentation
 import Reconciliation
 import Workflow
 
-/// What was seen of Jira, as checks: the way there, the caller and the project.
+/// The checks of Jira: the way there, the caller and the project.
 ///
 /// `FieldChecks` and `WorkflowChecks` tell more of the project.
 struct JiraChecks {
@@ -42,7 +42,7 @@ struct JiraChecks {
     /// The checks.
     var all: [Checkup.Check] {
         guard case .success(let access) = found.access, let jira = found.jira else {
-            let problem = found.access.problem ?? Problem(.failure, "Jira was not looked at")
+            let problem = found.access.problem ?? .jiraUnseen
             return [.problem("jira.credentials", problem)]
                 + .skipped(Self.names.dropFirst(), "there is no way to Jira without them")
         }
@@ -59,7 +59,7 @@ struct JiraChecks {
         }
     }
 
-    /// When the token expires, as the configuration or a Data Center tells; one of several tokens may be another one.
+    /// The check of the token's expiry, as the configuration or a Data Center tells it; of several tokens it may be another one.
     private func token(_ jira: JiraInspection) -> Checkup.Check {
         let name = "jira.token"
         if let expiry = configuration.jira.tokenExpires {

@@ -2,7 +2,7 @@ import Presentation
 import StateStore
 import Workflow
 
-/// What was seen of the repository and the state, as checks.
+/// The checks of the repository and the state.
 struct RepositoryChecks {
     private let found: Result<RepositoryInspection, Problem>
     private let configuration: Configuration.StatePlace
@@ -93,7 +93,7 @@ struct RepositoryChecks {
             let faults = check.faults.filter { _ in repository.ignored == nil }
             guard let fault = faults.first else {
                 guard let serial = check.serial else { return [.ok("state", "none yet")] }
-                let links = counted(check.links, "link", "links")
+                let links = counted(check.links, one: "link", several: "links")
                 return [.ok("state", "\(links), serial \(serial)")]
             }
             let place = fault.file + (fault.line.map { ":\($0)" } ?? "")
@@ -109,7 +109,8 @@ struct RepositoryChecks {
             }
             return .skipped("state.files", "the state cannot be read")
         }
-        let spread = "\(counted(layout.links, "link", "links")) in \(counted(layout.files, "file", "files"))"
+        let spread =
+            "\(counted(layout.links, one: "link", several: "links")) in \(counted(layout.files, one: "file", several: "files"))"
         guard layout.files != layout.advised else { return .ok("state.files", spread) }
         return .warning(
             "state.files",
@@ -143,8 +144,8 @@ struct RepositoryChecks {
     private static func age(_ seconds: Int64) -> String {
         for (size, unit) in [(86_400, "day"), (3_600, "hour"), (60, "minute")] as [(Int64, String)]
         where seconds >= size {
-            return counted(Int(seconds / size), unit, unit + "s")
+            return counted(Int(seconds / size), one: unit, several: unit + "s")
         }
-        return counted(Int(max(0, seconds)), "second", "seconds")
+        return counted(Int(max(0, seconds)), one: "second", several: "seconds")
     }
 }

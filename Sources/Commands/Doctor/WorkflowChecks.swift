@@ -3,7 +3,7 @@ import Presentation
 import Reconciliation
 import Workflow
 
-/// Whether issues of the project can be closed and opened again, as far as Jira tells.
+/// The checks of the workflow: that issues can be closed and opened again, as far as Jira tells.
 struct WorkflowChecks {
     private let jira: JiraInspection
 

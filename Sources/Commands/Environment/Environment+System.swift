@@ -15,9 +15,9 @@ extension Environment {
                 return (Int64(now.timeIntervalSince1970), TimeZone.current.secondsFromGMT(for: now) / 60)
             },
             makeUUID: { UUID().uuidString.lowercased() },
-            makeAdapters: { place, credentials in try place.systemAdapters(credentials) },
-            makeRepository: { place in place.stateStore },
-            makeJournal: { place in place.journalFile },
+            makeAdapters: { context, credentials in try context.systemAdapters(credentials) },
+            makeRepository: { context in context.stateStore },
+            makeJournal: { context in context.journalFile },
             expectedCalls: { plan, issues, fields, deployment in
                 JiraConfiguration.Limits().expectedCalls(
                     applying: plan,
@@ -51,6 +51,11 @@ extension Console {
             answerLoss: { loss.withLock(\.self) },
             remark: { _ = write($0, to: STDERR_FILENO) },
             readLine: { Swift.readLine() },
+            remarkColumns: {
+                var size = winsize()
+                guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+                return Int(size.ws_col)
+            },
             isAnswerTerminal: isatty(STDOUT_FILENO) == 1,
             isRemarkTerminal: isatty(STDERR_FILENO) == 1,
             isInputTerminal: isatty(STDIN_FILENO) == 1

@@ -8,7 +8,7 @@ struct Environment: Sendable {
     var variables: [String: String]
     /// The current directory, absolute.
     var directory: String
-    /// Where answers and remarks go, and where a person is asked.
+    /// The streams of answers and remarks, and the person at the terminal.
     var console: Console
     /// The time: seconds since 1970, and the minutes to add for local time.
     var now: @Sendable () -> (seconds: Int64, offset: Int)
@@ -16,15 +16,15 @@ struct Environment: Sendable {
     var makeUUID: @Sendable () -> String
     /// Makes the ways to both sides and the state.
     var makeAdapters: @Sendable (CommandContext, Credentials) throws -> Adapters
-    /// Makes the place where the state is committed.
+    /// Makes the repository that the state is committed to.
     var makeRepository: @Sendable (CommandContext) -> any StateRepository
-    /// Makes the place where a run notes what it is about to write.
+    /// Makes the journal of a run.
     var makeJournal: @Sendable (CommandContext) -> any RunJournal
     /// Tells how many calls applying a plan makes that touches so many issues, with these mapped fields, on such a Jira.
     var expectedCalls: @Sendable (Plan, Int, [FieldName], Deployment) -> Int
     /// Makes the ways to look at both sides and the repository.
-    var makeInspectors: @Sendable (CommandContext, Credentials) -> Inspectors = { place, credentials in
-        place.systemInspectors(credentials)
+    var makeInspectors: @Sendable (CommandContext, Credentials) -> Inspectors = { context, credentials in
+        context.systemInspectors(credentials)
     }
     /// Runs a program with its arguments, and returns whether it was found and ended well.
     var runProgram: @Sendable ([String], Environment) -> Bool = { words, environment in
@@ -34,13 +34,13 @@ struct Environment: Sendable {
     var host = "localhost"
     /// The command that is run, such as `sync`.
     var command = ""
-    /// What is left to do when the run ends.
+    /// The work at the end of the run.
     let ending = CleanUp()
     /// The secrets that were looked up so far.
     let secrets = KnownSecrets()
 }
 
-/// Where a command's answer and its remarks go.
+/// The streams of a command, and the person at the terminal.
 struct Console: Sendable {
     /// Writes a part of the answer: what a script reads.
     var answer: @Sendable (String) -> Void
@@ -50,6 +50,8 @@ struct Console: Sendable {
     var remark: @Sendable (String) -> Void
     /// Reads a line that a person types; nil at the end of the input.
     var readLine: @Sendable () -> String?
+    /// The width of the terminal that the remarks go to; nil where nobody knows it.
+    var remarkColumns: @Sendable () -> Int? = { nil }
     /// Whether the answer goes to a terminal.
     var isAnswerTerminal: Bool
     /// Whether the remarks go to a terminal.
@@ -68,7 +70,7 @@ extension Environment {
         var environment = self
         environment.directory = absolute(directory)
         guard File.isDirectory(environment.directory) else {
-            throw Problem(.usage, "\(environment.directory) is not a directory", hint: "Correct --chdir")
+            throw .noDirectory(environment.directory)
         }
         return environment
     }
@@ -78,6 +80,9 @@ extension Environment {
         guard let value = variables[name], !value.isEmpty else { return nil }
         return value
     }
+
+    /// Whether a variable tells an address of Jira, right or wrong.
+    var hasSite: Bool { ["JIRA_URL", "JIRA_DOMAIN"].contains { variable($0) != nil } }
 
     /// The variables for programs that have no use for the credentials.
     var variablesForOthers: [String: String] {

@@ -7,7 +7,7 @@ struct ColumnGuess {
     enum Role: String, Hashable, Sendable, CaseIterable {
         case key, path, debt, text, tickets
 
-        /// How its values must be read.
+        /// The kind that its values must have.
         fileprivate var kind: TableDescription.Kind {
             switch self {
             case .debt: .bool
@@ -16,7 +16,7 @@ struct ColumnGuess {
             }
         }
 
-        /// What must stand in it, for people.
+        /// The column's meaning, for people.
         var meaning: String {
             switch self {
             case .key: "what tells the rows apart"

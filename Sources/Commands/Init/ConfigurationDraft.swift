@@ -8,9 +8,9 @@ struct ConfigurationDraft {
     var table = "public.file_audit"
     /// Its columns.
     var schema = RowSchema()
-    /// Where people browse Jira.
+    /// The address that people browse.
     var url: String
-    /// Where the API is, when it is elsewhere.
+    /// The address of the API, when it is another one.
     var apiURL: String?
     /// The project's key.
     var project = ""

@@ -8,7 +8,7 @@ import Workflow
 struct Founding {
     private let options: InitVerb
     private let interview: Interview
-    private var place: CommandContext
+    private var context: CommandContext
     private var draft: ConfigurationDraft
 
     /// - Parameters:
@@ -27,14 +27,14 @@ struct Founding {
         if let url = options.url { environment.variables["JIRA_URL"] = url }
         if let url = options.apiURL {
             if let fault = Address.fault(url) {
-                throw Problem(.usage, "--api-url \(fault)", hint: "Correct it")
+                throw Problem.noAPIAddress(fault)
             }
             configuration.jira.apiURL = Address.trimmed(url)
         }
-        var place = CommandContext(environment, configuration, options.common)
+        var context = CommandContext(environment, configuration, options: options.common)
         var url: String
         do {
-            url = try place.credentials.site()
+            url = try context.credentials.site()
         } catch  where !environment.hasSite {
             url = try interview.pick(
                 "The address of Jira, such as https://example.atlassian.net",
@@ -42,42 +42,38 @@ struct Founding {
                 option: "--url"
             )
             environment.variables["JIRA_URL"] = url
-            place = CommandContext(environment, configuration, options.common)
-            url = try place.credentials.site()
+            context = CommandContext(environment, configuration, options: options.common)
+            url = try context.credentials.site()
         }
-        self.place = place
+        self.context = context
         draft = ConfigurationDraft(url: url, apiURL: configuration.jira.apiURL)
     }
 
     /// Finds everything out; nothing is written.
     ///
-    /// - Returns: The configuration's text, and a place that goes by it.
-    mutating func run() async throws -> (text: String, place: CommandContext, fields: [JiraField]) {
+    /// - Returns: The configuration's text, and the context that goes by it.
+    mutating func run() async throws -> (text: String, context: CommandContext, fields: [JiraField]) {
         // Both sides before any question, so that nobody answers in vain.
-        let table = try place.table(place.credentials)
-        place.progress.report(.began("Asking the database what it has"))
+        let table = try context.table(context.credentials)
+        context.progress.report(.began("Asking the database what it has"))
         let tables = try await table.tables()
-        place.progress.report(.began("Asking Jira what it has"))
+        context.progress.report(.began("Asking Jira what it has"))
         try await askForProject()
         try await askForTable(tables)
         let text = draft.text
-        let configuration = try Configuration(text, path: place.configuration.path)
+        let configuration = try Configuration(text, path: context.configuration.path)
         let required = FieldChecks.required(draft.fields, besides: ["summary", "description", "labels"])
-        return (text, CommandContext(place.environment, configuration, options.common), required)
+        return (text, CommandContext(context.environment, configuration, options: options.common), required)
     }
 
     private mutating func askForProject() async throws {
         if let project = options.project {
             draft.project = project
         } else {
-            let projects = try await place.tracker(place.credentials).projects()
-            place.progress.finish()
+            let projects = try await context.unmappedTracker().projects()
+            context.progress.finish()
             guard !projects.isEmpty else {
-                throw Problem(
-                    .credentials,
-                    "The account may not create issues in any project of \(draft.url)",
-                    hint: "Give it the permissions Browse projects and Create issues in one"
-                )
+                throw Problem.noProject(at: draft.url)
             }
             draft.project =
                 projects.count == 1
@@ -88,9 +84,9 @@ struct Founding {
                     option: "--project KEY"
                 )
         }
-        place = place.with { $0.jira.project = draft.project }
-        let types = try await place.tracker(place.credentials).issueTypes()
-        place.progress.finish()
+        context = context.with { $0.jira.project = draft.project }
+        let types = try await context.unmappedTracker().issueTypes()
+        context.progress.finish()
         if let type = options.issueType {
             draft.issueType = type
         } else if types.count == 1 {
@@ -103,9 +99,9 @@ struct Founding {
                 option: "--issue-type NAME"
             )
         }
-        place = place.with { $0.jira.issueType = draft.issueType }
-        draft.fields = try await place.tracker(place.credentials).creationFields()
-        place.progress.finish()
+        context = context.with { $0.jira.issueType = draft.issueType }
+        draft.fields = try await context.unmappedTracker().creationFields()
+        context.progress.finish()
     }
 
     private mutating func askForTable(_ tables: [String]) async throws {
@@ -118,9 +114,9 @@ struct Founding {
                 ? alike[0]
                 : try interview.pick("The table", from: tables.map { ($0, "") }, option: "--table NAME")
         }
-        place = place.with { $0.database.table = draft.table }
-        let description = try await place.table(place.credentials).describe()
-        place.progress.finish()
+        context = context.with { $0.database.table = draft.table }
+        let description = try await context.table(context.credentials).describe()
+        context.progress.finish()
         let columns = description.columns.filter(\.isReadable)
         let guess = ColumnGuess(columns)
         let told = try options.roles(among: columns.map(\.name))
@@ -162,34 +158,6 @@ struct Founding {
                 names.isEmpty ? "and none is of such a type" : "there is \(names.joined(separator: ", "))"
             return "no column is certain to be \(role.rawValue), \(role.meaning); \(there)"
         }
-        throw Problem(
-            .usage,
-            "Of the table \(draft.table) \(lines.joined(separator: "\n"))",
-            hint: "Give " + roles.map { "--column \($0.rawValue)=NAME" }.joined(separator: " ")
-        )
-    }
-}
-
-extension Environment {
-    /// Whether the environment tells an address of Jira, right or wrong.
-    fileprivate var hasSite: Bool { ["JIRA_URL", "JIRA_DOMAIN"].contains { variable($0) != nil } }
-}
-
-extension CommandContext {
-    /// The same place with another configuration.
-    fileprivate func with(_ change: (inout Configuration) -> Void) -> CommandContext {
-        var configuration = configuration
-        change(&configuration)
-        return CommandContext(environment, configuration, progress)
-    }
-
-    /// Jira, asked without mapped fields.
-    fileprivate func tracker(_ credentials: Credentials) throws -> JiraTracker {
-        let access = try credentials.jira()
-        return JiraTracker(
-            jiraSettings(access, naming: []),
-            client: try httpClient(for: access.apiURL),
-            observe: observe
-        )
+        throw Problem.uncertainColumns(of: draft.table, roles, lines: lines)
     }
 }

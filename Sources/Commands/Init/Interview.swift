@@ -30,13 +30,7 @@ struct Interview {
         option: String
     ) throws(Problem) -> String {
         guard !isSilent else {
-            let known = names.map(\.name)
-            let shown = known.prefix(20).joined(separator: ", ") + (known.count > 20 ? ", …" : "")
-            throw Problem(
-                .usage,
-                "\(question) is not told" + (known.isEmpty ? "" : "; there is \(shown)"),
-                hint: "Give \(option)"
-            )
+            throw .notTold(question, among: names.map(\.name), option: option)
         }
         console.remark("\(question)\n")
         for (place, entry) in names.enumerated() {
@@ -46,7 +40,7 @@ struct Interview {
         while true {
             console.remark(usual.map { "  [\($0)] " } ?? "  > ")
             guard let line = console.readLine() else {
-                throw Problem(.usage, "\(question) was not answered", hint: "Answer, or give \(option)")
+                throw .notAnswered(question, option: option)
             }
             let answer = line.trimmingSpaces
             if answer.isEmpty, let usual { return usual }
@@ -57,12 +51,5 @@ struct Interview {
             if let number = Int(answer), names.indices.contains(number - 1) { return names[number - 1].name }
             console.remark("  That is none of them. Type a name or its number.\n")
         }
-    }
-
-    /// Asks for `yes`; where nothing is to be asked, it is given.
-    func confirms(_ question: String) -> Bool {
-        guard !isSilent else { return true }
-        console.remark("\(question) Only yes is taken as yes: ")
-        return console.readLine()?.trimmingSpaces == "yes"
     }
 }

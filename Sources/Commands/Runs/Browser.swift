@@ -26,10 +26,6 @@ struct Browser {
         var surroundings = environment
         surroundings.variables = environment.variablesForOthers
         for words in programs(for: url) where environment.runProgram(words, surroundings) { return }
-        throw Problem(
-            .failure,
-            "No browser could be started for \(url)",
-            hint: "Name one as BROWSER, or open the address by hand"
-        )
+        throw .noBrowser(for: url)
     }
 }

@@ -4,6 +4,18 @@ import Workflow
 
 /// Makes a plan: from the two sides themselves, or from a snapshot of them.
 struct PlanRun {
+    /// The wishes of a caller.
+    struct Options {
+        /// The depth of the look at Jira.
+        var request = Refresh.Request.auto
+        /// The directory of a snapshot; nil for the sides themselves.
+        var snapshot: String?
+        /// The rows and issues that the plan is about; empty for all.
+        var targets: [String] = []
+        /// The acknowledgements that the plan carries.
+        var allow: [String: Int] = [:]
+    }
+
     /// A plan, the state it was made from, and how far it saw Jira.
     struct Result {
         var document: PlanDocument
@@ -11,76 +23,47 @@ struct PlanRun {
         var watermark: Watermark?
     }
 
-    private let place: CommandContext
-    private let request: Refresh.Request
-    private let snapshot: String?
-    private let targets: [String]
-    private let allow: [String: Int]
+    private let context: CommandContext
+    private let options: Options
 
-    init(
-        _ place: CommandContext,
-        _ request: Refresh.Request = .auto,
-        _ snapshot: String? = nil,
-        _ targets: [String] = [],
-        _ allow: [String: Int] = [:]
-    ) {
-        self.place = place
-        self.request = request
-        self.snapshot = snapshot
-        self.targets = targets
-        self.allow = allow
+    init(_ context: CommandContext, _ options: Options = Options()) {
+        self.context = context
+        self.options = options
     }
 
     /// Plans with the ways to both sides that the configuration gives.
     func run() async throws -> Result {
-        guard let snapshot else {
-            await place.warnOfInterruption()
-            return try await run(try await place.adapters())
+        guard let snapshot = options.snapshot else {
+            await RecoveryRun(context).warn()
+            return try await run(try await context.adapters())
         }
-        let directory = place.environment.absolute(snapshot)
+        let directory = context.environment.absolute(snapshot)
         let header = try SnapshotHeader(reading: directory + "/snapshot.json")
         let rows = RowSnapshot(
             path: directory + "/rows.jsonl",
             header: header,
-            schema: place.configuration.database.schema
+            schema: context.configuration.database.schema
         )
         let issues = IssueSnapshot(path: directory + "/issues.jsonl", header: header)
         return try await run(
-            rows,
-            issues,
-            over: try await place.repository().load(),
-            naming: header.site.fieldIDs
+            context.sides(rows, issues, over: context.repository(), naming: header.site.fieldIDs)
         )
     }
 
     /// Plans with ways to both sides that are open already.
-    func run(_ adapters: Adapters) async throws -> Result {
-        try await run(
-            adapters.table,
-            adapters.tracker,
-            over: try await adapters.repository.load(),
-            naming: adapters.fieldIDs
-        )
-    }
+    func run(_ adapters: Adapters) async throws -> Result { try await run(context.sides(adapters)) }
 
-    private func run(
-        _ rows: any RowReader,
-        _ issues: any IssueReader,
-        over stored: StoredState?,
-        naming fieldIDs: [FieldName: FieldName]
-    ) async throws -> Result {
-        let survey = try await place.refresh(rows, issues, naming: fieldIDs).survey(
-            stored,
-            request,
-            about: targets
-        )
+    private func run(_ sides: Sides) async throws -> Result {
+        let stored = try await sides.repository.load()
+        let survey = try await Refresh(sides).survey(stored, options.request, about: options.targets)
         for target in survey.silent {
-            place.progress.report(.warning("The plan has nothing about \(target)"))
+            context.progress.report(.warning("The plan has nothing about \(target)"))
         }
         var plan = survey.plan
-        plan.allow = allow
+        plan.allow = options.allow
+        let deployment = try await sides.issues.site().deployment
         return Result(
-            document: place.document(plan, stored?.state, on: try await issues.site().deployment),
+            document: context.document(plan, stored?.state, on: deployment),
             stored: stored,
             watermark: survey.watermark
         )

@@ -1,35 +1,35 @@
 import Presentation
 import Workflow
 
-extension CommandContext {
+/// The beginning of a command: the look at what an interrupted run left.
+struct RecoveryRun {
+    private let context: CommandContext
+
+    /// Prepares to look.
+    init(_ context: CommandContext) { self.context = context }
+
     /// Takes the lock, and finishes what an interrupted run left, before anything else is written.
     ///
-    /// - Returns: What was found, which is told; nil when the last run finished.
+    /// - Returns: The interrupted run, which is told; nil when the last run finished.
     @discardableResult
-    func begin(_ adapters: Adapters) async throws -> RecoveryReport? {
+    func recover(_ adapters: Adapters) async throws -> RecoveryReport? {
         try await adapters.repository.lock()
-        guard let recovered = try await apply(adapters).recover() else { return nil }
-        progress.remark(RecoveryText(recovered).text)
+        guard let recovered = try await context.apply(adapters).recover() else { return nil }
+        context.progress.remark(RecoveryText(recovered).text)
         return recovered
     }
 
     /// Throws when a run did not finish; for commands that write the state and know neither side.
     func requireFinishedRun() async throws {
-        guard let records = try await environment.makeJournal(self).interrupted(), !records.isEmpty else {
-            return
-        }
-        throw Problem(
-            .failure,
-            "An earlier run did not finish, and what it did is not recorded yet",
-            hint: "Run audit-jira sync or audit-jira apply first, which records it"
-        )
+        let records = try await context.environment.makeJournal(context).interrupted()
+        guard records?.isEmpty ?? true else { throw Problem.unfinishedRun }
     }
 
     /// Tells of an interrupted run that a command which writes nothing leaves alone.
-    func warnOfInterruption() async {
-        let journal = environment.makeJournal(self)
+    func warn() async {
+        let journal = context.environment.makeJournal(context)
         guard let records = try? await journal.interrupted(), !records.isEmpty else { return }
-        progress.report(
+        context.progress.report(
             .warning(
                 "Another run is at work, or did not finish: the next audit-jira apply or sync first records what it did"
             )

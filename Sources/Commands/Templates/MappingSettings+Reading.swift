@@ -5,31 +5,22 @@ extension MappingSettings {
     /// Reads the section `mapping`.
     init(_ root: inout Section, _ schema: RowSchema) {
         var section = root.section("mapping")
-        let complaints = section.complaints
-        let compile = { (source: String, node: Node?) in
-            Self.template(source, node, schema, complaints)
-        }
+        let compiler = TemplateCompiler(schema, complaints: section.complaints)
         let summary = section.template("summary") ?? ("Technical debt in {{\(schema.path)}}", nil)
         let description = section.template("description") ?? ("{{\(schema.text)}}", nil)
         let layer = schema.columns.contains("layer_number") ? ["layer-{{layer_number}}"] : []
         let labels = section.templates("labels") ?? (["technical-debt"] + layer).map { ($0, nil) }
-        self.summary = compile(summary.source, summary.node)
-        self.description = description.source.isEmpty ? nil : compile(description.source, description.node)
-        self.labels = labels.map { compile($0.source, $0.node) }
-        priority = Self.priority(&section, schema, compile)
-        fields = Self.fields(&section, compile)
+        self.summary = compiler.template(summary)
+        self.description = description.source.isEmpty ? nil : compiler.template(description)
+        self.labels = labels.map(compiler.template)
+        priority = Self.priority(&section, compiler)
+        fields = Self.fields(&section, compiler)
         owners = [:]
         owners = Self.owners(&section, of: mapped.map(\.name))
         section.finish()
     }
 
-    fileprivate typealias Compile = (String, Node?) -> Template
-
-    private static func priority(
-        _ section: inout Section,
-        _ schema: RowSchema,
-        _ compile: Compile
-    ) -> Priority? {
+    private static func priority(_ section: inout Section, _ compiler: TemplateCompiler) -> Priority? {
         guard let node = section.node("priority") else { return nil }
         var priority = section.section("priority")
         guard case .mapping = node else { return nil }
@@ -52,15 +43,15 @@ extension MappingSettings {
         priority.finish()
         // A bare word names a column.
         let source = from.source.contains("{{") ? from.source : "{{\(from.source)}}"
-        return Priority(from: compile(source, from.node), values: values)
+        return Priority(from: compiler.template((source, from.node)), values: values)
     }
 
-    private static func fields(_ section: inout Section, _ compile: Compile) -> [Field] {
+    private static func fields(_ section: inout Section, _ compiler: TemplateCompiler) -> [Field] {
         var fields = section.section("fields")
         let own = ["summary", "description", "labels", "priority"]
         var seen: [String: String] = [:]
         return fields.all().compactMap { key, line, _ in
-            guard let value = fields.value(key, compile) else { return nil }
+            guard let value = Self.value(key, in: &fields, compiler) else { return nil }
             let name = key.trimmingSpaces
             if own.contains(name.lowercased()) {
                 let message = "mapping.fields must not name '\(key)'; write mapping.\(name.lowercased())"
@@ -97,51 +88,15 @@ extension MappingSettings {
         return result
     }
 
-    /// Compiles a template; one that cannot be is a complaint, and an empty one stands in for it.
-    private static func template(
-        _ source: String,
-        _ node: Node?,
-        _ schema: RowSchema,
-        _ complaints: Complaints
-    ) -> Template {
-        do throws(Template.Faults) {
-            return try Template(source, schema)
-        } catch {
-            for fault in error.all {
-                let place = node?.scalar.flatMap { complaints.place(ofTag: fault.tag, fault.word, in: $0) }
-                complaints.add(place?.line ?? node?.mark?.line, column: place?.column, fault.message)
-            }
-            return Template.empty
-        }
-    }
-}
-
-extension Section {
-    fileprivate typealias Source = (source: String, node: Node?)
-
-    /// Returns the template at a key with its place; an empty text is one.
-    fileprivate mutating func template(_ key: String) -> Source? {
-        guard let node = node(key) else { return nil }
-        return text(key).map { ($0, node) }
-    }
-
     /// Returns what a field is set to: a text, or as many values as a list has templates.
-    fileprivate mutating func value(
+    private static func value(
         _ key: String,
-        _ compile: MappingSettings.Compile
-    ) -> MappingSettings.Field.Value? {
-        guard case .sequence? = node(key) else {
-            return template(key).map { .text(compile($0.source, $0.node)) }
+        in fields: inout Section,
+        _ compiler: TemplateCompiler
+    ) -> Field.Value? {
+        guard case .sequence? = fields.node(key) else {
+            return fields.template(key).map { .text(compiler.template($0)) }
         }
-        return templates(key).map { .list($0.map { compile($0.source, $0.node) }) }
-    }
-
-    /// Returns the templates at a key with their places.
-    fileprivate mutating func templates(_ key: String) -> [Source]? {
-        guard let node = node(key), let texts = texts(key) else { return nil }
-        guard case .sequence(let sequence) = node, sequence.count == texts.count else {
-            return texts.map { ($0.text, node) }
-        }
-        return zip(texts, sequence).map { ($0.text, $1) }
+        return fields.templates(key).map { .list($0.map(compiler.template)) }
     }
 }

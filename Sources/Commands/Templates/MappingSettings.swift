@@ -2,11 +2,11 @@ import Jira
 import Reconciliation
 import RichText
 
-/// How a row becomes an issue's fields: the section `mapping`.
+/// The rules by which a row becomes an issue's fields: the section `mapping`.
 struct MappingSettings: Sendable {
-    /// Where a priority comes from.
+    /// The rule for a priority.
     struct Priority: Sendable {
-        /// What is looked up.
+        /// The word that is looked up.
         var from: Template
         /// The priorities' names, by what the row says.
         var values: [String: String]
@@ -16,10 +16,10 @@ struct MappingSettings: Sendable {
     struct Field: Sendable {
         /// Its id, or its name as people see it.
         var name: FieldName
-        /// What it is set to.
+        /// The value of the field.
         var value: Value
 
-        /// What a field is set to.
+        /// The value of a field.
         enum Value: Sendable {
             /// A text.
             case text(Template)
@@ -46,7 +46,7 @@ struct MappingSettings: Sendable {
     var priority: Priority?
     /// More fields, in the order in which they stand.
     var fields: [Field]
-    /// Who decides over the fields, where it is not the default.
+    /// The owners of the fields, where they are not the defaults.
     var owners: [FieldName: Owner]
 
     /// The mapped fields with their owners, in the order in which plans show them.
@@ -82,7 +82,7 @@ extension MappingSettings {
         )
     }
 
-    /// What may be read of a field that was sent a value: of a description its words, on Data Center with the markup.
+    /// Returns the values that a field may read as after it was sent one: a description as its words, on Data Center with the markup.
     private static func expected(_ name: FieldName, _ sent: FieldValue) -> [FieldValue] {
         guard name != "summary", name != "labels" else { return [sent] }
         guard name == "description" else { return JiraField.readings(of: sent) }

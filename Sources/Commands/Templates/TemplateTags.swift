@@ -1,4 +1,4 @@
-/// What a template is made of: its texts and tags, as far as they have to be known before it is rendered.
+/// The parts of a template, as far as they have to be known before it is rendered: its texts and tags.
 struct TemplateTags {
     /// A piece of a template that has no sections.
     enum Piece: Hashable {
@@ -8,9 +8,9 @@ struct TemplateTags {
         case column(String)
     }
 
-    /// What keeps a template from being used.
+    /// A fault of a template.
     struct Fault: Error, Hashable {
-        /// What is wrong: a phrase.
+        /// The fault, as a phrase.
         var message: String
         /// At which tag it is, counted by the `{{` before it.
         var tag: Int
@@ -27,7 +27,7 @@ struct TemplateTags {
     /// All that is wrong, in the order of the template.
     private(set) var faults: [Fault] = []
 
-    /// What the library can do to a value; it would print nothing for anything else.
+    /// The transforms that the library knows; it would print nothing for any other.
     private static let transforms = [
         "capitalized", "count", "empty", "enumerated", "equalzero", "even", "first", "index", "last",
         "lowercased",
@@ -61,7 +61,7 @@ struct TemplateTags {
         }
     }
 
-    /// How often `{{` stands in a text.
+    /// Returns the number of `{{` in a text.
     static func openings(in text: some StringProtocol) -> Int { text.ranges(of: "{{").count }
 
     private mutating func complain(_ message: String, about word: String? = nil) {

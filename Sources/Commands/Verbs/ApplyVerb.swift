@@ -36,83 +36,60 @@ struct ApplyVerb: Verb {
         }
     }
 
-    mutating func run(in environment: Environment) async throws -> Status {
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
         let expected = try expectDigest.map { text throws(Problem) in
-            guard let digest = Digest(text) else {
-                throw Problem(
-                    .usage,
-                    "'\(text)' is not a digest",
-                    hint: "Give it as plan prints it: sha256: and 64 digits"
-                )
-            }
+            guard let digest = Digest(text) else { throw .noDigest(text) }
             return digest
         }
-        let place = try CommandContext(environment, common)
-        defer { place.progress.finish() }
-        let allow = try acknowledged.limits()
+        let context = try CommandContext(environment, common)
         let document: PlanDocument
         let adapters: Adapters
         let stored: StoredState?
         var options = Apply.Options()
         options.isStrict = strict
-        options.allow = allow
+        options.allow = try acknowledged.limits()
         if let file {
-            document = try PlanDocument(file, in: place.environment)
+            document = try PlanDocument(file, in: context.environment)
             try check(document, expected)
-            adapters = try await place.adapters()
-            let recovered = try await place.begin(adapters)
+            adapters = try await context.adapters()
+            let recovered = try await RecoveryRun(context).recover(adapters)
             if let recovered, recovered.plan == document.digest { options.earlier = recovered.done }
             stored = try await adapters.repository.load()
         } else {
-            adapters = try await place.adapters()
-            try await place.begin(adapters)
-            let planned = try await PlanRun(place).run(adapters)
+            adapters = try await context.adapters()
+            try await RecoveryRun(context).recover(adapters)
+            let planned = try await PlanRun(context).run(adapters)
             (document, stored) = (planned.document, planned.stored)
             options.watermark = planned.watermark
             options.isFresh = autoApprove
             try check(document, expected)
-            guard try approve(document, place, allow) else { return .failure }
+            guard try approve(document, in: context, allowing: options.allow) else { return .failure }
         }
-        return try await ApplyReportRun(place, adapters, isJSON: common.json, isShown: file == nil).run(
-            document,
-            stored,
-            options
-        )
+        return try await ApplyReportRun(context, adapters, isShown: file == nil)
+            .run(document, over: stored, options)
     }
 
     private func check(_ document: PlanDocument, _ expected: Digest?) throws(Problem) {
         guard let expected, expected != document.digest else { return }
-        throw Problem(
-            .failure,
-            "The plan's digest is \(document.digest), not \(expected)",
-            hint: "Review this plan, or apply the one that was approved"
-        )
+        throw .anotherDigest(document.digest, than: expected)
     }
 
     /// Shows a plan that was not saved, and asks for `yes`.
     private func approve(
         _ document: PlanDocument,
-        _ place: CommandContext,
-        _ allow: [String: Int]
+        in context: CommandContext,
+        allowing allow: [String: Int]
     ) throws(Problem) -> Bool {
-        let console = place.environment.console
-        place.progress.finish()
-        let refusals = place.configuration.guards.refusals(of: document.plan, allowing: allow)
-        let text = PlanText(document, refusals: refusals, style: place.style).text
+        let console = context.environment.console
+        let refusals = context.configuration.guards.refusals(of: document.plan, allowing: allow)
+        let text = PlanText(document, refusals: refusals, style: context.output.style).text
+        context.progress.finish()
         if common.json { console.remark(text) } else { console.answer(text) }
-        guard !document.plan.isEmpty, refusals.isEmpty, !autoApprove else { return true }
-        guard console.isInputTerminal else {
-            throw Problem(
-                .usage,
-                "There is no terminal to ask for approval at",
-                hint: "Apply a saved plan, or give --auto-approve"
-            )
-        }
-        console.remark("\nApply this plan? Only yes is taken as yes: ")
-        guard console.readLine() == "yes" else {
-            console.remark("Nothing was applied.\n")
-            return false
-        }
-        return true
+        guard !document.plan.isEmpty, refusals.isEmpty else { return true }
+        return try Confirmation(console, isGiven: autoApprove).isGiven(
+            to: "\nApply this plan?",
+            otherwise: "Nothing was applied.",
+            nobody: .nobodyToApprove(hint: "Apply a saved plan, or give --auto-approve")
+        )
     }
 }

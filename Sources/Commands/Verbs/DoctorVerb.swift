@@ -1,5 +1,4 @@
 import ArgumentParser
-import JSON
 import Presentation
 import Workflow
 
@@ -16,12 +15,13 @@ struct DoctorVerb: Verb {
 
     @OptionGroup var common: CommonOptions
 
-    mutating func run(in environment: Environment) async throws -> Status {
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
         let checkup = await Examination(environment, common).run()
-        let console = environment.console
-        let style: Style = environment.mayColour(console.isAnswerTerminal) ? .coloured : .plain
-        let text = CheckupText(checkup, style: style)
-        console.answer(environment.secrets.redact(common.json ? text.json.text(.pretty) + "\n" : text.text))
+        var environment = environment
+        let (answer, secrets) = (environment.console.answer, environment.secrets)
+        environment.console.answer = { answer(secrets.redact($0)) }
+        let output = Output(environment, common)
+        output.render(CheckupText(checkup, style: output.style))
         if Task.isCancelled { return .interrupted }
         if checkup.problems.isEmpty { return .done }
         return checkup.problems.allSatisfy(\.isAboutAccess) ? .credentials : .failure

@@ -1,5 +1,4 @@
 import ArgumentParser
-import JSON
 import Jira
 import Presentation
 import Reconciliation
@@ -49,25 +48,18 @@ struct InitVerb: Verb {
     @Flag(help: "Do not ask.")
     var yes = false
 
-    mutating func run(in environment: Environment) async throws -> Status {
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
         let environment = try environment.moved(to: common.chdir)
         let path = environment.absolute(common.config ?? Configuration.fileName)
-        guard !File.exists(path) else {
-            throw Problem(
-                .usage,
-                "\(path) exists already, and is not overwritten",
-                hint: "Edit it, and check it with audit-jira doctor; or move it away first"
-            )
-        }
+        guard !File.exists(path) else { throw Problem.configurationExists(path) }
         try requireAnswers(environment)
         let name = Path.name(of: path)
-        let empty = CommandContext(environment, try Configuration.blank(at: path), common)
-        defer { empty.progress.finish() }
+        let empty = CommandContext(environment, try Configuration.blank(at: path), options: common)
         try await empty.stateStore.checkWritable()
         var founding = try Founding(self, at: path, in: environment)
-        let (text, place, required) = try await founding.run()
-        let planned = try await PlanRun(place, .full).run()
-        place.progress.finish()
+        let (text, context, required) = try await founding.run()
+        let planned = try await PlanRun(context, PlanRun.Options(request: .full)).run()
+        context.progress.finish()
         let console = environment.console
         for field in required {
             console.remark(
@@ -75,21 +67,24 @@ struct InitVerb: Verb {
             )
         }
         console.remark("A first plan: \(planned.words).\n")
-        let interview = Interview(console, isSilent: yes || !console.isInputTerminal)
-        guard interview.confirms("Write \(name) and commit it?") else {
-            console.remark("Nothing was written.\n")
-            return .failure
-        }
-        let state = planned.firstState(environment.makeUUID)
-        let message = CommitMessage(
-            subject: "audit-jira: configuration\(state == nil ? "" : " and an empty state")",
-            body: [
-                "\(place.configuration.database.table) and \(planned.document.plan.binding.scope.project)"
-            ],
-            trailers: state.map { [CommitMessage.Trailer("Audit-Jira-Serial", "\($0.serial)")] } ?? []
+        let isApproved = try Confirmation(console, isGiven: yes || !console.isInputTerminal).isGiven(
+            to: "Write \(name) and commit it?",
+            otherwise: "Nothing was written.",
+            nobody: .nobodyToAsk(giving: ["--yes"])
         )
-        let commit = try await place.stateStore.found(name, Array(text.utf8), with: state, message: message)
-        answer(planned, path, commit, state, place)
+        guard isApproved else { return .failure }
+        let state = planned.firstState(environment.makeUUID)
+        let message = CommitMessage.founding(context, planned.document.plan, with: state)
+        let commit = try await context.stateStore.found(name, Array(text.utf8), with: state, message: message)
+        context.output.render(
+            FoundingText(
+                path: path,
+                name: Path.display(path, from: context.environment.directory),
+                commit: commit,
+                state: state,
+                plan: planned.document.plan
+            )
+        )
         return .done
     }
 
@@ -101,38 +96,7 @@ struct InitVerb: Verb {
         if url == nil, environment.variable("JIRA_URL") == nil, environment.variable("JIRA_DOMAIN") == nil {
             needed.append("--url URL")
         }
-        throw Problem(
-            .usage,
-            "There is no terminal to ask at",
-            hint:
-                "Give \(needed.joined(separator: " ")), and where they are not the usual ones --issue-type, --table and --column"
-        )
-    }
-
-    private func answer(
-        _ planned: PlanRun.Result,
-        _ path: String,
-        _ commit: String,
-        _ state: State?,
-        _ place: CommandContext
-    ) {
-        let counts = planned.document.plan.counts.sorted { $0.key < $1.key }
-        let json: JSON = [
-            "configuration": .string(path),
-            "commit": .string(commit),
-            "lineage": state.map { .string($0.lineage) } ?? .null,
-            "counts": .object(JSONObject(counts.map { ($0.key.rawValue, .integer($0.value)) })),
-        ]
-        let name = Path.display(path, from: place.environment.directory)
-        place.environment.console.answer(
-            common.json
-                ? json.text(.pretty) + "\n"
-                : """
-                Wrote \(name)\(state == nil ? "" : " and an empty state"), and committed them as \(commit.prefix(12)).
-                Next: audit-jira doctor checks the rest, audit-jira plan shows the first plan.
-
-                """
-        )
+        throw .nobodyToAsk(giving: needed)
     }
 
     /// The columns that the command line tells, by their parts.
@@ -141,19 +105,10 @@ struct InitVerb: Verb {
         for entry in column {
             let parts = entry.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2, let role = ColumnGuess.Role(rawValue: parts[0]) else {
-                throw Problem(
-                    .usage,
-                    "--column \(entry) is not PART=NAME",
-                    hint: "The parts are \(ColumnGuess.Role.allCases.map(\.rawValue).joined(separator: ", "))"
-                )
+                throw .noRole(entry)
             }
             guard names.contains(parts[1]) else {
-                let near = SimilarNames.names(to: parts[1], among: names)
-                throw Problem(
-                    .usage,
-                    "The table has no column '\(parts[1])'",
-                    hint: "There is \((near.isEmpty ? names : near).joined(separator: ", "))"
-                )
+                throw .noColumn(parts[1], among: names)
             }
             roles[role] = parts[1]
         }
@@ -162,12 +117,13 @@ struct InitVerb: Verb {
 }
 
 extension PlanRun.Result {
-    /// What the plan does, in a phrase.
+    /// The plan's changes, in a phrase.
     fileprivate var words: String {
         let plan = document.plan
         let changes = plan.isEmpty ? "no changes" : plan.summary
         return plan.conflicts.isEmpty
-            ? changes : "\(changes), \(counted(plan.conflicts.count, "conflict", "conflicts")) to decide"
+            ? changes
+            : "\(changes), \(counted(plan.conflicts.count, one: "conflict", several: "conflicts")) to decide"
     }
 
     /// The empty state that the plan may start from; nil where there is one, or where the plan takes over what a lost one
@@ -179,5 +135,20 @@ extension PlanRun.Result {
             || plan.findings.contains { $0.kind == .strayIssue }
         guard stored == nil, !isTakingOver else { return nil }
         return State(lineage: makeUUID(), serial: 1, scope: plan.binding.scope, links: [])
+    }
+}
+
+extension CommitMessage {
+    /// The message of the commit that adds a configuration, and an empty state where there is to be one.
+    fileprivate static func founding(
+        _ context: CommandContext,
+        _ plan: Plan,
+        with state: State?
+    ) -> CommitMessage {
+        CommitMessage(
+            subject: "audit-jira: configuration\(state == nil ? "" : " and an empty state")",
+            body: ["\(context.configuration.database.table) and \(plan.binding.scope.project)"],
+            trailers: state.map { [Trailer("Audit-Jira-Serial", "\($0.serial)")] } ?? []
+        )
     }
 }

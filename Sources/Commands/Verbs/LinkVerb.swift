@@ -22,13 +22,9 @@ struct LinkVerb: Verb {
     @Flag(help: "Write the issue from now on, instead of only following its status.")
     var manage = false
 
-    mutating func run(in environment: Environment) async throws -> Status {
-        let place = try CommandContext(environment, common)
-        defer { place.progress.finish() }
-        let adapters = try await place.adapters()
-        try await place.begin(adapters)
-        let outcome = try await place.deciding(adapters).link(row, issue, isManaged: manage)
-        ResolveReport(outcome, style: place.style, isJSON: common.json).write(to: place)
-        return .done
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
+        try await DecisionRun(try CommandContext(environment, common)).record { decisions in
+            try await decisions.link(row, issue, isManaged: manage)
+        }
     }
 }

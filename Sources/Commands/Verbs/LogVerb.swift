@@ -1,5 +1,4 @@
 import ArgumentParser
-import JSON
 import Presentation
 import Workflow
 
@@ -16,15 +15,16 @@ struct LogVerb: Verb {
     )
     var subject: String?
 
-    mutating func run(in environment: Environment) async throws -> Status {
-        let place = try CommandContext(environment, common)
-        let entries = try await place.repository().history(limit: nil)
-        let history = HistoryText(entries, about: subject, style: place.style)
-        place.environment.console.answer(common.json ? history.json.text(.pretty) + "\n" : history.text)
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
+        let context = try CommandContext(environment, common)
+        let entries = try await context.repository().history(limit: nil)
+        let history = HistoryText(entries, about: subject, style: context.output.style)
+        context.output.render(history)
+        let console = context.environment.console
         if entries.isEmpty {
-            place.environment.console.remark("There is no sync history yet.\n")
+            console.remark("There is no sync history yet.\n")
         } else if let subject, history.text.isEmpty {
-            place.environment.console.remark("The sync history has nothing about \(subject).\n")
+            console.remark("The sync history has nothing about \(subject).\n")
         }
         return .done
     }

@@ -4,7 +4,7 @@ import Reconciliation
 import Snapshots
 import Workflow
 
-/// How thoroughly Jira is looked at.
+/// The depth of the look at Jira.
 enum RefreshOption: String, ExpressibleByArgument, CaseIterable {
     case auto, full, none
 
@@ -18,7 +18,7 @@ enum RefreshOption: String, ExpressibleByArgument, CaseIterable {
     }
 }
 
-/// How a plan is written.
+/// The format of a plan.
 enum PlanFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, markdown, html
 }
@@ -59,18 +59,23 @@ struct PlanVerb: Verb {
     @Flag(help: "Exit with 2 when there are changes, and with 4 when there are conflicts.")
     var detailedExitcode = false
 
-    mutating func run(in environment: Environment) async throws -> Status {
-        let place = try CommandContext(environment, common)
-        defer { place.progress.finish() }
-        let allow = try acknowledged.limits()
-        let planned = try await PlanRun(place, refresh.request, snapshot, target, allow).run()
-        place.progress.finish()
-        if let out { try File.write(planned.document.bytes, to: place.environment.absolute(out)) }
-        let refusals = place.configuration.guards.refusals(of: planned.document.plan)
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
+        let context = try CommandContext(environment, common)
+        let planned = try await PlanRun(
+            context,
+            PlanRun.Options(
+                request: refresh.request,
+                snapshot: snapshot,
+                targets: target,
+                allow: try acknowledged.limits()
+            )
+        ).run()
+        if let out { try File.write(planned.document.bytes, to: context.environment.absolute(out)) }
+        let refusals = context.configuration.guards.refusals(of: planned.document.plan)
         let format = format ?? (common.json ? .json : .text)
-        place.environment.console.answer(format.text(of: planned.document, refusals, place.style))
+        context.output.write(format.text(of: planned.document, refusals: refusals, context.output.style))
         if let out, format == .text, !planned.document.plan.isEmpty {
-            place.environment.console.remark(
+            context.environment.console.remark(
                 "Saved the plan to \(out). To carry out exactly this, run: audit-jira apply \(out)\n"
             )
         }
@@ -82,7 +87,7 @@ struct PlanVerb: Verb {
 
 extension PlanFormat {
     /// Returns a plan in this format.
-    func text(of document: PlanDocument, _ refusals: [Refusal], _ style: Style) -> String {
+    func text(of document: PlanDocument, refusals: [GuardRefusal], _ style: Style) -> String {
         switch self {
         case .text: PlanText(document, refusals: refusals, style: style).text
         case .json: String(decoding: document.bytes, as: UTF8.self)

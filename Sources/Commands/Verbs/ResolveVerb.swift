@@ -41,13 +41,9 @@ struct ResolveVerb: Verb {
     @Option(help: ArgumentHelp("The side that is right.", valueName: "audit|jira"))
     var take: SideOption
 
-    mutating func run(in environment: Environment) async throws -> Status {
-        let place = try CommandContext(environment, common)
-        defer { place.progress.finish() }
-        let adapters = try await place.adapters()
-        try await place.begin(adapters)
-        let outcome = try await place.deciding(adapters).resolve(rows, field: field, taking: take.taken)
-        ResolveReport(outcome, style: place.style, isJSON: common.json).write(to: place)
-        return .done
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
+        try await DecisionRun(try CommandContext(environment, common)).record { decisions in
+            try await decisions.resolve(rows, field: field, taking: take.taken)
+        }
     }
 }

@@ -16,11 +16,12 @@ struct ShowVerb: Verb {
     @Option(help: ArgumentHelp("How the plan is written.", valueName: "format"))
     var format: PlanFormat?
 
-    mutating func run(in environment: Environment) async throws -> Status {
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
         let environment = try environment.moved(to: common.chdir)
         let document = try PlanDocument(file, in: environment)
-        let style: Style = environment.mayColour(environment.console.isAnswerTerminal) ? .coloured : .plain
-        environment.console.answer((format ?? (common.json ? .json : .text)).text(of: document, [], style))
+        let output = Output(environment, common)
+        let format = format ?? (common.json ? .json : .text)
+        output.write(format.text(of: document, refusals: [], output.style))
         return .done
     }
 }
@@ -29,11 +30,7 @@ extension PlanDocument {
     /// Reads a saved plan.
     init(_ file: String, in environment: Environment) throws(Problem) {
         guard let bytes = try File.read(environment.absolute(file)) else {
-            throw Problem(
-                .failure,
-                "\(file) does not exist",
-                hint: "Make a plan with audit-jira plan --out \(file)"
-            )
+            throw .noPlan(file)
         }
         try self.init(reading: bytes, name: file, digester: CommandContext.digester)
     }

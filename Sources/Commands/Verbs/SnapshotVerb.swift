@@ -1,5 +1,5 @@
 import ArgumentParser
-import JSON
+import Presentation
 import Reconciliation
 import Snapshots
 import Workflow
@@ -17,20 +17,19 @@ struct SnapshotVerb: Verb {
     )
     var out: String
 
-    mutating func run(in environment: Environment) async throws -> Status {
-        let place = try CommandContext(environment, common)
-        defer { place.progress.finish() }
-        let directory = place.environment.absolute(out)
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
+        let context = try CommandContext(environment, common)
+        let directory = context.environment.absolute(out)
         try File.makeDirectory(directory)
-        let adapters = try await place.adapters()
+        let adapters = try await context.adapters()
         let stored = try await adapters.repository.load()
         let site = try await adapters.tracker.site()
         var header = SnapshotHeader(site: site, table: try await adapters.table.identity())
         let writer = try RowSnapshotWriter(
             path: directory + "/rows.jsonl",
-            schema: place.configuration.database.schema,
+            schema: context.configuration.database.schema,
             next: ComparisonSink(
-                Comparison(state: stored?.state, settings: place.settings(naming: adapters.fieldIDs))
+                Comparison(state: stored?.state, settings: context.settings(naming: adapters.fieldIDs))
             )
         )
         let read = try await adapters.table.read(into: writer)
@@ -42,55 +41,61 @@ struct SnapshotVerb: Verb {
             (wanted.ids + strays).sorted().map(IssueReference.id) + wanted.keys.map(IssueReference.key)
         let issues = IssueSnapshotWriter(path: directory + "/issues.jsonl")
         let count = try await adapters.tracker.read(references, into: issues).finish()
-        try await Self.lookAhead(by: place, from: directory, &header, stored, adapters.tracker)
+        let snapshot = UnfinishedSnapshot(directory: directory, header: header, stored: stored)
+        header = try await Self.lookAhead(from: snapshot, in: context, asking: adapters.tracker)
         try File.write(header.bytes, to: directory + "/snapshot.json")
-        place.progress.finish()
-        let saved: JSON = ["rows": .integer(read.counts.rows), "issues": .integer(count)]
-        place.environment.console.answer(
-            common.json
-                ? saved.text(.pretty) + "\n"
-                : "Saved \(read.counts.rows) rows and \(count) issues to \(out).\n"
-        )
+        context.output.render(SavedSnapshotText(rows: read.counts.rows, issues: count, directory: out))
         return .done
+    }
+
+    /// A snapshot without its header, which is not written yet.
+    private struct UnfinishedSnapshot {
+        var directory: String
+        var header: SnapshotHeader
+        var stored: StoredState?
     }
 
     /// Asks Jira how what a plan from the snapshot would do will fare: of this alone a plan has to know more than the
     /// issues say.
+    ///
+    /// - Returns: The header with the answers.
     private static func lookAhead(
-        by place: CommandContext,
-        from directory: String,
-        _ header: inout SnapshotHeader,
-        _ stored: StoredState?,
-        _ tracker: any WorkflowReader
-    ) async throws {
-        var plan = try await Self.plan(by: place, from: directory, header, stored)
+        from snapshot: UnfinishedSnapshot,
+        in context: CommandContext,
+        asking tracker: any WorkflowReader
+    ) async throws -> SnapshotHeader {
+        var snapshot = snapshot
+        var plan = try await plan(from: snapshot, in: context)
         let reopened = plan.actions.lazy.filter { $0.operation == .reopen }.compactMap(\.issue)
         if !reopened.isEmpty {
-            header.deadEnds = try await tracker.deadEnds(among: Set(reopened).sorted()).sorted()
-            if !header.deadEnds.isEmpty {
-                plan = try await Self.plan(by: place, from: directory, header, stored)
-            }
+            snapshot.header.deadEnds = try await tracker.deadEnds(among: Set(reopened).sorted()).sorted()
+            if !snapshot.header.deadEnds.isEmpty { plan = try await self.plan(from: snapshot, in: context) }
         }
         var foreseen = plan.foreseeable.map { plan.actions[$0] }
-        guard !foreseen.isEmpty else { return }
+        guard !foreseen.isEmpty else { return snapshot.header }
         let forecasts = try await tracker.forecasts(for: foreseen)
         for (index, forecast) in zip(foreseen.indices, forecasts) { foreseen[index].forecast = forecast }
-        header.forecasts = ForecastList(foreseen)
+        snapshot.header.forecasts = ForecastList(foreseen)
+        return snapshot.header
     }
 
     private static func plan(
-        by place: CommandContext,
-        from directory: String,
-        _ header: SnapshotHeader,
-        _ stored: StoredState?
+        from snapshot: UnfinishedSnapshot,
+        in context: CommandContext
     ) async throws -> Plan {
         let rows = RowSnapshot(
-            path: directory + "/rows.jsonl",
-            header: header,
-            schema: place.configuration.database.schema
+            path: snapshot.directory + "/rows.jsonl",
+            header: snapshot.header,
+            schema: context.configuration.database.schema
         )
-        let issues = IssueSnapshot(path: directory + "/issues.jsonl", header: header)
-        return try await place.refresh(rows, issues, naming: header.site.fieldIDs).survey(stored, .full).plan
+        let issues = IssueSnapshot(path: snapshot.directory + "/issues.jsonl", header: snapshot.header)
+        let sides = context.sides(
+            rows,
+            issues,
+            over: context.repository(),
+            naming: snapshot.header.site.fieldIDs
+        )
+        return try await Refresh(sides).survey(snapshot.stored, .full).plan
     }
 }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import JSON
 import Presentation
 import Workflow
 
@@ -11,15 +10,14 @@ struct StatusVerb: Verb {
 
     @OptionGroup var common: CommonOptions
 
-    mutating func run(in environment: Environment) async throws -> Status {
-        let place = try CommandContext(environment, common)
-        let repository = place.repository()
-        await place.warnOfInterruption()
-        place.warnOfExpiry()
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
+        let context = try CommandContext(environment, common)
+        let repository = context.repository()
+        await RecoveryRun(context).warn()
+        context.warnOfExpiry()
         let stored = try await repository.load()
         let last = stored == nil ? nil : try await repository.history(limit: 1).first
-        let status = StatusText(stored, last: last, style: place.style)
-        place.environment.console.answer(common.json ? status.json.text(.pretty) + "\n" : status.text)
+        context.output.render(StatusText(stored, last: last, style: context.output.style))
         return .done
     }
 }

@@ -14,29 +14,22 @@ struct SyncVerb: Verb {
     @OptionGroup var common: CommonOptions
     @OptionGroup var acknowledged: AllowOptions
 
-    mutating func run(in environment: Environment) async throws -> Status {
-        let place = try CommandContext(environment, common)
-        defer { place.progress.finish() }
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
+        let context = try CommandContext(environment, common)
         var options = Apply.Options()
         options.allow = try acknowledged.limits()
-        let adapters = try await place.adapters()
-        try await place.begin(adapters)
-        let planned = try await PlanRun(place).run(adapters)
+        let adapters = try await context.adapters()
+        try await RecoveryRun(context).recover(adapters)
+        let planned = try await PlanRun(context).run(adapters)
         options.watermark = planned.watermark
         options.isFresh = true
-        place.progress.finish()
         if !common.json {
-            let refusals = place.configuration.guards.refusals(
-                of: planned.document.plan,
-                allowing: options.allow
-            )
-            let text = PlanText(planned.document, refusals: refusals, style: place.style).text
-            place.environment.console.answer(text)
+            let guards = context.configuration.guards
+            let refusals = guards.refusals(of: planned.document.plan, allowing: options.allow)
+            let style = context.output.style
+            context.output.write(PlanText(planned.document, refusals: refusals, style: style).text)
         }
-        return try await ApplyReportRun(place, adapters, isJSON: common.json, isShown: true).run(
-            planned.document,
-            planned.stored,
-            options
-        )
+        return try await ApplyReportRun(context, adapters, isShown: true)
+            .run(planned.document, over: planned.stored, options)
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import JSON
 import Presentation
 import Reconciliation
 import Workflow
@@ -25,38 +24,27 @@ struct TicketVerb: Verb {
     @Flag(help: "Open the issue in a browser.")
     var web = false
 
-    mutating func run(in environment: Environment) async throws -> Status {
-        let place = try CommandContext(environment, common)
-        defer { place.progress.finish() }
-        let site = try place.credentials.site()
-        await place.warnOfInterruption()
-        let adapters = try await place.adapters()
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
+        let context = try CommandContext(environment, common)
+        let site = try context.credentials.site()
+        await RecoveryRun(context).warn()
+        let adapters = try await context.adapters()
         let stored = try await adapters.repository.load()
-        let glances = try await place.ticketLookup(adapters).look(at: subject, stored)
-        place.progress.finish()
-        let style = place.style
-        let texts = glances.map {
-            TicketText($0, schema: place.settings.schema, site: site, style: style)
-        }
-        place.environment.console.answer(
-            common.json
-                ? JSON.array(texts.map(\.json)).text(.pretty) + "\n"
-                : texts.map(\.text).joined(separator: "\n")
+        let tickets = try await TicketLookup(context.sides(adapters)).look(at: subject, stored)
+        let (schema, style) = (context.settings.schema, context.output.style)
+        context.output.render(
+            RenderedList(tickets.map { TicketText($0, schema: schema, site: site, style: style) })
         )
         guard web else { return .done }
-        let issues = glances.flatMap { ticket in
+        let issues = tickets.flatMap { ticket in
             ticket.issues.map { ($0, isManaged: ticket.link(with: $0)?.kind == .managed) }
         }
         guard let issue = (issues.first(where: \.isManaged) ?? issues.first)?.0 else {
-            throw Problem(
-                .failure,
-                "\(subject) has no ticket that could be opened",
-                hint: "audit-jira plan shows whether it will get one"
-            )
+            throw Problem.noTicket(of: subject)
         }
         let url = TicketText.page(of: issue.key, at: site)
-        place.progress.remark("Opening \(url)\n")
-        try Browser(place.environment).open(url)
+        context.progress.remark("Opening \(url)\n")
+        try Browser(context.environment).open(url)
         return .done
     }
 }

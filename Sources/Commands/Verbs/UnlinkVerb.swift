@@ -22,14 +22,11 @@ struct UnlinkVerb: Verb {
     )
     var issue: String?
 
-    mutating func run(in environment: Environment) async throws -> Status {
-        let place = try CommandContext(environment, common)
-        defer { place.progress.finish() }
-        let repository = place.repository()
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
+        let context = try CommandContext(environment, common)
+        let repository = context.repository()
         try await repository.lock()
-        try await place.requireFinishedRun()
-        let outcome = try await LinkDecisions.unlink(row, issue, in: repository)
-        ResolveReport(outcome, style: place.style, isJSON: common.json).write(to: place)
-        return .done
+        try await RecoveryRun(context).requireFinishedRun()
+        return DecisionRun(context).show(try await LinkDecisions.unlink(row, issue, in: repository))
     }
 }

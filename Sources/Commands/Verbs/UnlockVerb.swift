@@ -1,5 +1,4 @@
 import ArgumentParser
-import JSON
 import Presentation
 import StateStore
 import Workflow
@@ -19,47 +18,43 @@ struct UnlockVerb: Verb {
     @Flag(help: "Do not ask.")
     var autoApprove = false
 
-    mutating func run(in environment: Environment) async throws -> Status {
-        let place = try CommandContext(environment, common)
-        let store = place.stateStore
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
+        let context = try CommandContext(environment, common)
+        let store = context.stateStore
         let locks = try await store.locks()
-        let console = place.environment.console
-        let text = LocksText(locks, style: place.style)
-        if !common.json { console.answer(text.text) }
-        let isBroken = try await isBroken(locks, store, console)
-        if common.json { console.answer(text.json(isBroken: isBroken).text(.pretty) + "\n") }
+        let (console, style) = (context.environment.console, context.output.style)
+        if !common.json { context.output.write(LocksText(locks, style: style).text) }
+        let isBroken = try await breakLock(of: locks, in: store, console)
+        if common.json { context.output.render(LocksText(locks, isBroken: isBroken, style: style)) }
         if let hold = locks.remote, isBroken { console.remark("The lock on \(hold.remote) is broken.\n") }
         return locks.clone == nil && (locks.remote == nil || isBroken) ? .done : .locked
     }
 
     /// Breaks the lock on the remote when a person wants it, and returns whether it did.
-    private func isBroken(_ locks: RunLocks, _ store: StateStore, _ console: Console) async throws -> Bool {
+    private func breakLock(
+        of locks: RunLocks,
+        in store: StateStore,
+        _ console: Console
+    ) async throws -> Bool {
         guard let hold = locks.remote else { return false }
         if let run = locks.clone, hold.isOurs {
             let command = run.process.map { ": kill \($0)" } ?? ""
             console.remark("The run at work in this clone holds it. To end that in order\(command)\n")
             return false
         }
-        if !autoApprove {
-            guard console.isInputTerminal else {
-                console.remark(
-                    "There is no terminal to ask at. audit-jira unlock --auto-approve breaks the lock.\n"
-                )
-                return false
-            }
-            console.remark("Break the lock on \(hold.remote)? Only yes is taken as yes: ")
-            guard console.readLine() == "yes" else {
-                console.remark("Nothing was broken.\n")
-                return false
-            }
-        }
-        guard try await store.remove(hold) else {
-            throw Problem(
-                .failure,
-                "The lock on \(hold.remote) is another one by now: it was not broken",
-                hint: "Look again with audit-jira unlock"
+        guard autoApprove || console.isInputTerminal else {
+            console.remark(
+                "There is no terminal to ask at. audit-jira unlock --auto-approve breaks the lock.\n"
             )
+            return false
         }
+        let isWanted = try Confirmation(console, isGiven: autoApprove).isGiven(
+            to: "Break the lock on \(hold.remote)?",
+            otherwise: "Nothing was broken.",
+            nobody: .nobodyToApprove(hint: "Give --auto-approve")
+        )
+        guard isWanted else { return false }
+        guard try await store.remove(hold) else { throw Problem.lockWasReplaced(on: hold.remote) }
         return true
     }
 }

@@ -8,11 +8,11 @@ struct Adapters: Sendable {
     var table: any RowTable
     /// Jira.
     var tracker: any IssueTracker
-    /// Where the state is committed.
+    /// The repository that the state is committed to.
     var repository: any StateRepository
-    /// Where runs note what they are about to write.
+    /// The journal of runs.
     var journal: any RunJournal
-    /// How many calls Jira answered so far.
+    /// The number of calls that Jira answered so far.
     var calls: @Sendable () async -> Int
     /// The ids of the mapped fields that plans call by them.
     var fieldIDs: [FieldName: FieldName] = [:]

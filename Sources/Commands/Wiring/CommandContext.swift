@@ -10,7 +10,10 @@ struct CommandContext: Sendable {
     let configuration: Configuration
     let settings: Settings
     let digest: Digest
+    /// The progress of the command.
     let progress: Progress
+    /// The way of the command's result to its reader.
+    let output: Output
 
     /// SHA-256, for the core.
     static let digester = Digester { Digest(words: SHA256.words(of: $0)) }
@@ -19,23 +22,37 @@ struct CommandContext: Sendable {
     init(_ environment: Environment, _ options: CommonOptions) throws(Problem) {
         let environment = try environment.moved(to: options.chdir)
         let path = try Configuration.find(options.config, from: environment.directory)
-        self.init(environment, try Configuration(reading: path), options)
+        self.init(environment, try Configuration(reading: path), options: options)
     }
 
     /// Takes a configuration that was made otherwise.
-    init(_ environment: Environment, _ configuration: Configuration, _ options: CommonOptions) {
+    init(_ environment: Environment, _ configuration: Configuration, options: CommonOptions) {
         let console = environment.console
         let progress = Progress(console, format: options.logFormat, isVerbose: options.verbose)
-        self.init(environment, configuration, progress)
+        environment.ending.add { progress.finish() }
+        let output = Output(environment, options, progress: progress)
+        self.init(environment, configuration, progress: progress, output: output)
     }
 
-    /// Takes a configuration that was made otherwise, and tells of it where others are told of.
-    init(_ environment: Environment, _ configuration: Configuration, _ progress: Progress) {
+    private init(
+        _ environment: Environment,
+        _ configuration: Configuration,
+        progress: Progress,
+        output: Output
+    ) {
         self.environment = environment
         self.configuration = configuration
         self.progress = progress
+        self.output = output
         settings = configuration.settings(Self.digester)
         digest = configuration.digest(Self.digester)
+    }
+
+    /// Returns the same context with another configuration.
+    func with(_ change: (inout Configuration) -> Void) -> CommandContext {
+        var configuration = configuration
+        change(&configuration)
+        return CommandContext(environment, configuration, progress: progress, output: output)
     }
 
     /// The credentials, looked up when they are asked for.
@@ -68,11 +85,8 @@ struct CommandContext: Sendable {
         progress.report(.warning(warning))
     }
 
-    /// Where the state is committed; needs no credentials.
+    /// The repository that the state is committed to; needs no credentials.
     func repository() -> any StateRepository { environment.makeRepository(self) }
-
-    /// The style for the answer.
-    var style: Style { environment.mayColour(environment.console.isAnswerTerminal) ? .coloured : .plain }
 
     /// Seals a plan that was made for such a Jira.
     func document(_ plan: Plan, _ state: State?, on deployment: Deployment) -> PlanDocument {
@@ -92,71 +106,39 @@ struct CommandContext: Sendable {
         )
     }
 
-    /// Carries plans out.
-    func apply(_ adapters: Adapters) -> Apply {
-        let environment = environment
-        return Apply(
-            table: adapters.table,
-            tracker: adapters.tracker,
-            repository: adapters.repository,
-            journal: adapters.journal,
-            settings: settings(naming: adapters.fieldIDs),
-            guards: configuration.guards,
-            configuration: digest,
-            digester: Self.digester,
-            makeUUID: environment.makeUUID,
-            now: { environment.now().seconds * 1000 },
-            report: progress.report
-        )
-    }
-
-    /// Records what people decide.
-    func deciding(_ adapters: Adapters) -> LinkDecisions {
-        LinkDecisions(
-            rows: adapters.table,
-            issues: adapters.tracker,
-            repository: adapters.repository,
-            settings: settings(naming: adapters.fieldIDs),
-            makeUUID: environment.makeUUID,
-            report: progress.report
-        )
-    }
-
-    /// Looks at single rows.
-    func ticketLookup(_ adapters: Adapters) -> TicketLookup {
-        TicketLookup(
-            rows: adapters.table,
-            issues: adapters.tracker,
-            settings: settings(naming: adapters.fieldIDs),
-            configuration: digest,
-            report: progress.report
-        )
-    }
-
-    /// Makes the state anew.
-    func rebuild(_ adapters: Adapters) -> Rebuild {
-        Rebuild(
-            rows: adapters.table,
-            issues: adapters.tracker,
-            repository: adapters.repository,
-            settings: settings(naming: adapters.fieldIDs),
-            makeUUID: environment.makeUUID,
-            report: progress.report
-        )
-    }
-
-    /// Reads both sides and plans.
-    func refresh(
+    /// The context of a use case over two sides, which may be snapshots.
+    func sides(
         _ rows: any RowReader,
         _ issues: any IssueReader,
+        over repository: any StateRepository,
         naming fieldIDs: [FieldName: FieldName]
-    ) -> Refresh {
-        Refresh(
+    ) -> Sides {
+        let environment = environment
+        return Sides(
             rows: rows,
             issues: issues,
-            settings: settings(naming: fieldIDs),
+            repository: repository,
+            rules: settings(naming: fieldIDs),
             configuration: digest,
+            clock: { environment.now().seconds * 1000 },
+            makeUUID: environment.makeUUID,
             report: progress.report
+        )
+    }
+
+    /// The context of a use case over the two sides themselves.
+    func sides(_ adapters: Adapters) -> Sides {
+        sides(adapters.table, adapters.tracker, over: adapters.repository, naming: adapters.fieldIDs)
+    }
+
+    /// The use case that carries plans out.
+    func apply(_ adapters: Adapters) -> Apply {
+        Apply(
+            sides(adapters),
+            writing: adapters.table,
+            and: adapters.tracker,
+            journal: adapters.journal,
+            guards: configuration.guards
         )
     }
 }

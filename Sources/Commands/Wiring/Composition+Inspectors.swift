@@ -14,7 +14,7 @@ extension CommandContext {
                 do {
                     table = try self.table(credentials)
                 } catch {
-                    return Inspectors.Database(server: .failure(Problem(error)), table: nil)
+                    return Inspectors.Database(server: .failure(.wrapping(error)), table: nil)
                 }
                 let server = await Result.of { try await table.server() }
                 guard case .success = server else { return Inspectors.Database(server: server, table: nil) }
@@ -42,7 +42,7 @@ extension CommandContext {
             )
             return Inspectors.Tracker(access: .success(access), jira: jira)
         } catch {
-            return Inspectors.Tracker(access: .failure(Problem(error)), jira: nil)
+            return Inspectors.Tracker(access: .failure(.wrapping(error)), jira: nil)
         }
     }
 }
@@ -54,12 +54,5 @@ extension HTTPClientConfiguration.Proxy {
         let scheme = url.firstRange(of: "://").map { url[..<$0.upperBound] } ?? ""
         let address = parts.count > 1 ? scheme + (parts.last ?? "") : Substring(url)
         return exceptions.isEmpty ? String(address) : "\(address), but not for \(exceptions)"
-    }
-}
-
-extension Problem {
-    /// The problem that an error is.
-    init(_ error: any Error) {
-        self = error as? Problem ?? Problem(.failure, "\(error)")
     }
 }

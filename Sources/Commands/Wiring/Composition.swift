@@ -67,7 +67,17 @@ extension CommandContext {
         return JiraTracker(settings, client: try httpClient(for: access.apiURL), observe: observe)
     }
 
-    /// What carries the calls to an address.
+    /// Jira, asked without mapped fields.
+    func unmappedTracker() throws -> JiraTracker {
+        let access = try credentials.jira()
+        return JiraTracker(
+            jiraSettings(access, naming: []),
+            client: try httpClient(for: access.apiURL),
+            observe: observe
+        )
+    }
+
+    /// Returns the client that carries the calls to an address.
     func httpClient(for url: String) throws(Problem) -> HTTPClient {
         let client = HTTPClient(
             HTTPClientConfiguration(
@@ -78,11 +88,11 @@ extension CommandContext {
                 timeout: .seconds(configuration.jira.timeout)
             )
         )
-        guard let client else { throw Problem(.failure, "libcurl could not start") }
+        guard let client else { throw .noHTTPClient }
         return client
     }
 
-    /// Which Jira is talked to, and how.
+    /// Returns the settings of the adapter to Jira.
     func jiraSettings(_ access: JiraAccess, naming fields: [FieldName]) -> JiraConfiguration {
         var limits = JiraConfiguration.Limits()
         limits.settle = .seconds(configuration.jira.settle)
@@ -99,7 +109,7 @@ extension CommandContext {
         )
     }
 
-    /// Takes what there is to tell of the calls to Jira.
+    /// The sink of events of the calls to Jira.
     var observe: @Sendable (JiraEvent) -> Void {
         let progress = progress
         return { event in

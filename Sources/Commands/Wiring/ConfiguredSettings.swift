@@ -1,7 +1,7 @@
 package import Reconciliation
 package import Workflow
 
-/// What a configuration file comes to, for programs of this package that make states of their own.
+/// The settings of a configuration file, for programs of this package that make states of their own.
 package enum ConfiguredSettings {
     /// Reads a configuration as every command does; its path is absolute.
     package static func read(_ path: String) throws(Problem) -> Settings {

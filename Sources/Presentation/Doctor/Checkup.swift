@@ -1,6 +1,6 @@
-/// What a look at everything that a run needs has found.
+/// The result of a check of everything that a run needs.
 public struct Checkup: Hashable, Sendable {
-    /// How one thing is.
+    /// The result of one check.
     public enum Status: String, Hashable, Sendable {
         /// As it should be.
         case ok
@@ -16,11 +16,11 @@ public struct Checkup: Hashable, Sendable {
     public struct Check: Hashable, Sendable {
         /// Its name: `database.tls`.
         public var name: String
-        /// How it is.
+        /// The result.
         public var status: Status
-        /// What was found, as a sentence.
+        /// The finding, as a sentence.
         public var message: String
-        /// What to do about it; nil where there is nothing to do.
+        /// The way out; nil where there is nothing to do.
         public var hint: String?
         /// Whether it is about a login or a permission.
         public var isAboutAccess: Bool
@@ -29,7 +29,7 @@ public struct Checkup: Hashable, Sendable {
         public init(
             _ name: String,
             _ status: Status,
-            _ message: String,
+            message: String,
             hint: String? = nil,
             isAboutAccess: Bool = false
         ) {
@@ -47,6 +47,6 @@ public struct Checkup: Hashable, Sendable {
     /// Collects checks.
     public init(_ checks: [Check] = []) { self.checks = checks }
 
-    /// Those that found a problem.
+    /// The checks that found a problem.
     public var problems: [Check] { checks.filter { $0.status == .problem } }
 }

@@ -1,7 +1,7 @@
 public import JSON
 
-/// What a checkup found, for people and for programs.
-public struct CheckupText: Sendable {
+/// The result of a checkup, for people and for programs.
+public struct CheckupText: Rendered {
     private let checkup: Checkup
     private let style: Style
 

@@ -16,7 +16,7 @@ extension Operation {
         }
     }
 
-    /// What the operation does, for the heading of its group.
+    /// The heading of the operation's group.
     var heading: String {
         switch self {
         case .close: "Issues to close"

@@ -1,22 +1,22 @@
 internal import Reconciliation
 
-/// What cannot be done as Jira is now, each obstacle once with the rows that it is in the way of.
+/// The obstacles that a plan foresees, each once with the rows that it is in the way of.
 struct PlanErrors {
     /// One obstacle.
     struct Group {
         var obstacle: Obstacle
-        /// How many actions of which sort it stops: `2 create, 1 update`.
+        /// The numbers of actions that it stops, by operation: `2 create, 1 update`.
         var deeds: String
         /// The first rows' keys, and how many more there are.
         var rows: String
     }
 
-    /// How many rows are named.
+    /// The number of rows that are named.
     private static let named = 5
 
     /// The obstacles, in the order of the plan.
     let groups: [Group]
-    /// How many actions they stop.
+    /// The number of actions that they stop.
     let count: Int
 
     init(_ plan: Plan) {
@@ -48,7 +48,7 @@ struct PlanErrors {
         }
     }
 
-    /// What stands above them; nil when there are none.
+    /// The heading above them; nil when there are none.
     var heading: String? {
         guard count > 0 else { return nil }
         return "\(counted(count, "action")) cannot be done as Jira is now; apply would leave "

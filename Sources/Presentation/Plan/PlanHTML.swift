@@ -12,7 +12,7 @@ public struct PlanHTML {
     /// - Parameters:
     ///   - document: The plan.
     ///   - refusals: What guards would refuse.
-    public init(_ document: PlanDocument, refusals: [Refusal] = []) {
+    public init(_ document: PlanDocument, refusals: [GuardRefusal] = []) {
         markdown = PlanMarkdown(document, refusals: refusals, budget: .max / 2)
         title = "audit-jira: \(document.plan.headline)"
     }

@@ -3,11 +3,11 @@ public import Workflow
 
 /// A plan as Markdown for a pull request: counts first, then what takes away, within a budget of bytes.
 public struct PlanMarkdown {
-    /// How many bytes of UTF-8 fit into a comment of the common forges with room to spare.
+    /// The number of bytes of UTF-8 that fit into a comment of the common forges, with room to spare.
     public static let budget = 60_000
 
     private let document: PlanDocument
-    private let refusals: [Refusal]
+    private let refusals: [GuardRefusal]
     private let budget: Int
 
     /// Prepares a plan's Markdown.
@@ -16,7 +16,7 @@ public struct PlanMarkdown {
     ///   - document: The plan.
     ///   - refusals: What guards would refuse.
     ///   - budget: How many bytes it may have.
-    public init(_ document: PlanDocument, refusals: [Refusal] = [], budget: Int = PlanMarkdown.budget) {
+    public init(_ document: PlanDocument, refusals: [GuardRefusal] = [], budget: Int = PlanMarkdown.budget) {
         self.document = document
         self.refusals = refusals
         self.budget = budget
@@ -72,7 +72,7 @@ public struct PlanMarkdown {
         var entries: [String]
         var isFolded: Bool
 
-        /// What the section costs without any entry.
+        /// The section's size without any entry.
         var cost: Int { heading.utf8.count + table.reduce(0) { $0 + $1.utf8.count + 1 } + 160 }
 
         func lines(within left: inout Int) -> [String] {

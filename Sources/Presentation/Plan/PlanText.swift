@@ -4,7 +4,7 @@ public import Workflow
 /// A plan as text for a terminal.
 public struct PlanText {
     private let document: PlanDocument
-    private let refusals: [Refusal]
+    private let refusals: [GuardRefusal]
     private let style: Style
 
     /// Prepares a plan's text.
@@ -13,7 +13,7 @@ public struct PlanText {
     ///   - document: The plan.
     ///   - refusals: What guards would refuse.
     ///   - style: How it is coloured.
-    public init(_ document: PlanDocument, refusals: [Refusal] = [], style: Style = .plain) {
+    public init(_ document: PlanDocument, refusals: [GuardRefusal] = [], style: Style = .plain) {
         self.document = document
         self.refusals = refusals
         self.style = style
@@ -117,7 +117,7 @@ public struct PlanText {
 
 /// Values of changes as lines.
 enum ChangeLines {
-    /// How many lines of a longer text are shown.
+    /// The number of lines of a longer text that are shown.
     static let shown = 4
 
     /// A change, on as many lines as its new text takes.

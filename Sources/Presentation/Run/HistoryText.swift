@@ -2,7 +2,7 @@ public import JSON
 public import Workflow
 
 /// The sync history as text for a terminal.
-public struct HistoryText {
+public struct HistoryText: Rendered {
     private let entries: [HistoryEntry]
     private let words: [String]
     private let style: Style

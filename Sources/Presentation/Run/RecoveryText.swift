@@ -1,7 +1,7 @@
 internal import Reconciliation
 public import Workflow
 
-/// What was found out about a run that did not finish, as text.
+/// The report about a run that did not finish, as text.
 public struct RecoveryText {
     private let recovered: RecoveryReport
 
@@ -33,7 +33,7 @@ public struct RecoveryText {
             case .done: break
             case .stale(let why): lines.append("            \(PrintableText.line(why, limit: 500))")
             case .failed(let problem):
-                lines.append("            \(PrintableText.line(problem.summary, limit: 500))")
+                lines.append("            \(PrintableText.line(problem.sentence, limit: 500))")
             }
         }
         if let commit = recovered.commit { lines.append("Recorded as \(commit.prefix(12)).") }

@@ -1,10 +1,10 @@
-public import JSON
-internal import Reconciliation
-public import Workflow
+import JSON
+import Reconciliation
+import Workflow
 
 extension ApplyReport {
     /// The report for programs.
-    public var json: JSON {
+    var json: JSON {
         [
             "results": .array(
                 results.map { result in
@@ -22,6 +22,8 @@ extension ApplyReport {
                     case .failed(let problem):
                         entry["ending"] = "failed"
                         entry["why"] = .string(problem.summary)
+                        entry["causes"] = .array(problem.causes.map(JSON.string))
+                        entry["hints"] = .array(problem.hints.map(JSON.string))
                     }
                     return .object(entry)
                 }

@@ -1,8 +1,9 @@
+public import JSON
 internal import Reconciliation
 public import Workflow
 
-/// What an apply came to, as text for a terminal.
-public struct ReportText {
+/// The report of an apply, for people and for programs.
+public struct ReportText: Rendered {
     private let report: ApplyReport
     private let style: Style
 
@@ -35,6 +36,9 @@ public struct ReportText {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// The report for programs.
+    public var json: JSON { report.json }
+
     private var conflicts: [String] {
         guard report.conflicts > 0 else { return [] }
         return ["\(counted(report.conflicts, "conflict")) to decide; audit-jira plan shows what."]
@@ -64,11 +68,11 @@ public struct ReportText {
         case .done:
             return ["\(style.green("done"))     \(action.operation.rawValue)  \(place)"]
         case .failed(let problem):
-            let hint = problem.hint.map { ["           hint: \(PrintableText.line($0, limit: 300))"] } ?? []
-            return [
-                "\(style.red("failed"))   \(action.operation.rawValue)  \(place)",
-                "           \(PrintableText.line(problem.summary, limit: 500))",
-            ] + hint
+            let causes = problem.causes.map { "caused by: \(PrintableText.line($0, limit: 500))" }
+            let hints = problem.hints.map { "hint: \(PrintableText.line($0, limit: 300))" }
+            let reasons = [PrintableText.line(problem.summary, limit: 500)] + causes + hints
+            return ["\(style.red("failed"))   \(action.operation.rawValue)  \(place)"]
+                + reasons.map { "           \($0)" }
         case .stale(let now):
             return [
                 "\(style.yellow("skipped"))  \(action.operation.rawValue)  \(place)",

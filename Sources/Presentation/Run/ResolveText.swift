@@ -1,7 +1,8 @@
+public import JSON
 public import Workflow
 
-/// What people decided, as text for a terminal.
-public struct ResolveText {
+/// A decision that was recorded, for people and for programs.
+public struct ResolveText: Rendered {
     private let outcome: LinkDecisions.Outcome
     private let style: Style
 
@@ -20,5 +21,10 @@ public struct ResolveText {
         let lines = outcome.lines.map { PrintableText.line($0, limit: 300) }
         let head = style.bold("Recorded as \(outcome.commit.prefix(12)):")
         return ([head] + lines.map { "  \($0)" }).joined(separator: "\n") + "\n"
+    }
+
+    /// The decision and its commit, for programs.
+    public var json: JSON {
+        ["decided": .array(outcome.lines.map(JSON.string)), "commit": .string(outcome.commit)]
     }
 }

@@ -2,8 +2,8 @@ public import JSON
 internal import Reconciliation
 public import Workflow
 
-/// Where things stand, from the state and its last commit.
-public struct StatusText {
+/// The status of the state and its last commit.
+public struct StatusText: Rendered {
     private let stored: StoredState?
     private let last: HistoryEntry?
     private let style: Style

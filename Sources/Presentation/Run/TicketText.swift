@@ -3,7 +3,7 @@ public import Reconciliation
 public import Workflow
 
 /// A row with its issues and what a plan would do about it, for people and for programs.
-public struct TicketText {
+public struct TicketText: Rendered {
     private let ticket: TicketView
     private let schema: RowSchema
     private let site: String

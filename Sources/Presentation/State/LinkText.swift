@@ -1,8 +1,8 @@
-internal import JSON
+public import JSON
 public import Reconciliation
 
 /// A link with everything that the base holds, as text for a terminal.
-public struct LinkText {
+public struct LinkText: Rendered {
     private let link: Link
     private let style: Style
 
@@ -24,6 +24,9 @@ public struct LinkText {
             ([style.bold(heading.joined(separator: "  "))]
             + lines.map { "  \($0.name.padded(width))  \($0.value)" }).joined(separator: "\n") + "\n"
     }
+
+    /// The link for programs.
+    public var json: JSON { link.json }
 
     private var lines: [(name: String, value: String)] {
         var lines = [

@@ -2,14 +2,21 @@ import FoundationEssentials
 public import JSON
 public import Workflow
 
-/// What keeps runs away, for people and for programs.
-public struct LocksText: Sendable {
+/// The locks of a repository, for people and for programs.
+public struct LocksText: Rendered {
     private let locks: RunLocks
     private let style: Style
+    private let isBroken: Bool
 
     /// Prepares locks for showing.
-    public init(_ locks: RunLocks, style: Style) {
+    ///
+    /// - Parameters:
+    ///   - locks: The locks.
+    ///   - isBroken: Whether the lock on the remote was broken.
+    ///   - style: How they are coloured.
+    public init(_ locks: RunLocks, isBroken: Bool = false, style: Style) {
         self.locks = locks
+        self.isBroken = isBroken
         self.style = style
     }
 
@@ -39,10 +46,7 @@ public struct LocksText: Sendable {
     }
 
     /// The same for programs.
-    ///
-    /// - Parameter isBroken: Whether the lock on the remote was broken.
-    /// - Returns: An object.
-    public func json(isBroken: Bool) -> JSON {
+    public var json: JSON {
         [
             "clone": locks.clone.map { ["process": $0.process.map { .integer(Int($0)) } ?? .null] } ?? .null,
             "remote": locks.remote.map(Self.json) ?? .null,

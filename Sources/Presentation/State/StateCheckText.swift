@@ -1,8 +1,8 @@
 public import JSON
 public import Workflow
 
-/// What a look at all of a state found.
-public struct StateCheckText {
+/// The result of a check of the state, for people and for programs.
+public struct StateCheckText: Rendered {
     private static let hintLimit = 8
     private let check: StateCheck
     private let style: Style
@@ -29,7 +29,7 @@ public struct StateCheckText {
         return "The state is sound: \(size), serial \(serial)\(commit).\n"
     }
 
-    /// What to do about the faults, each once; of very many only the first.
+    /// The ways out, each once; of very many only the first.
     public var hints: [String] {
         var hints: [String] = []
         for fault in check.faults where !hints.contains(fault.hint) {
@@ -39,7 +39,7 @@ public struct StateCheckText {
         return hints
     }
 
-    /// What was found, for programs.
+    /// The result, for programs.
     public var json: JSON {
         [
             "sound": .bool(check.isSound),

@@ -4,9 +4,9 @@ public import Workflow
 ///
 /// It knows no clock: moments are handed in, as time since any fixed one.
 public struct ProgressLine: Sendable {
-    /// How long a part of a run may take without a word.
+    /// The time that a part of a run may take without a word.
     public static let patience = Duration.milliseconds(250)
-    /// How long a line stands before the next one takes its place.
+    /// The time that a line stands before the next one takes its place.
     public static let pause = Duration.milliseconds(33)
 
     private var part = ""
@@ -22,23 +22,28 @@ public struct ProgressLine: Sendable {
     /// - Parameters:
     ///   - event: What happened.
     ///   - now: When.
+    ///   - columns: The width of the terminal; nil where nobody knows it.
     /// - Returns: What to write to the terminal; nil for nothing.
-    public mutating func take(_ event: Event, at now: Duration) -> String? {
+    public mutating func take(_ event: Event, at now: Duration, columns: Int? = nil) -> String? {
         switch event {
         case .began(let what): (part, counts) = (what, "")
         case .progress(let done, let total): counts = " (\(done) of \(total))"
         case .waiting, .warning: return nil
         }
         if due == nil { due = now + Self.patience }
-        return text(at: now)
+        return text(at: now, columns: columns)
     }
 
     /// Returns what to write when nothing has happened for a while; nil for nothing.
-    public mutating func text(at now: Duration) -> String? {
+    ///
+    /// The line stays one column short of the terminal's width: one that wraps could not be written over.
+    public mutating func text(at now: Duration, columns: Int? = nil) -> String? {
         guard let due, now >= due else { return nil }
         self.due = now + Self.pause
         isShown = true
-        return "\r\u{1b}[K\(PrintableText.line(part + counts)) …"
+        let line = PrintableText.line(part + counts) + " …"
+        guard let columns, line.count >= columns else { return "\r\u{1b}[K\(line)" }
+        return "\r\u{1b}[K\(line.prefix(max(0, columns - 2)))…"
     }
 
     /// Returns what takes the line away; nil when there is none.

@@ -1,10 +1,10 @@
-/// How text for people is coloured.
+/// The colours of text for people.
 public struct Style: Hashable, Sendable {
     private let isColoured: Bool
 
-    /// Without any colour.
+    /// No colour.
     public static let plain = Style(isColoured: false)
-    /// With the sixteen colours that every terminal has.
+    /// The sixteen colours that every terminal has.
     public static let coloured = Style(isColoured: true)
 
     func bold(_ text: String) -> String { paint(text, "1") }

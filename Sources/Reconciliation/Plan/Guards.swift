@@ -143,7 +143,7 @@ extension Guards.Kind {
 }
 
 /// Why a guard stops a plan.
-public struct Refusal: Hashable, Sendable {
+public struct GuardRefusal: Hashable, Sendable {
     /// The guard.
     public var name: String
     /// What the plan has: a number, or a percentage.
@@ -167,16 +167,16 @@ public struct Refusal: Hashable, Sendable {
 
 extension Guards {
     /// Returns what stops a plan, acknowledgements considered: those in the plan, and those given beside it.
-    public func refusals(of plan: Plan, allowing extra: [String: Int] = [:]) -> [Refusal] {
+    public func refusals(of plan: Plan, allowing extra: [String: Int] = [:]) -> [GuardRefusal] {
         let sizes = plan.measures
         let counts = plan.counts
-        var found: [Refusal?] = []
+        var found: [GuardRefusal?] = []
         for kind in Kind.allCases {
             guard let limit = limits[kind] else { continue }
             let count = counts.reduce(0) { $0 + (kind.isCounted($1.key) ? $1.value : 0) }
             if let most = limit.count, count > most {
                 let says = "\(count) \(kind.phrase)"
-                found.append(Refusal(name: kind.countName, measured: count, limit: most, count: says))
+                found.append(GuardRefusal(name: kind.countName, measured: count, limit: most, count: says))
             }
             found.append(
                 percent(kind.percentName, count, of: kind.whole(sizes), limit: limit.percent, kind.share)
@@ -214,10 +214,10 @@ extension Guards {
         limit: Int?,
         from: Int? = nil,
         _ phrase: (Int, Int) -> String
-    ) -> Refusal? {
+    ) -> GuardRefusal? {
         guard let limit, whole >= max(1, from ?? percentFrom), part > 0 else { return nil }
         let measured = (part * 100 + whole - 1) / whole
         guard measured > limit else { return nil }
-        return Refusal(name: name, measured: measured, limit: limit, count: phrase(part, whole))
+        return GuardRefusal(name: name, measured: measured, limit: limit, count: phrase(part, whole))
     }
 }

@@ -21,54 +21,30 @@ public struct Apply: Sendable {
 
     let table: any RowTable
     let tracker: any IssueTracker
-    let repository: any StateRepository
     let journal: any RunJournal
-    let settings: Settings
     let guards: Guards
-    let configuration: Digest
-    let digester: Digester
-    let makeUUID: @Sendable () -> String
-    let now: @Sendable () -> Int64
-    let report: EventSink
+    let sides: Sides
 
     /// Prepares an apply.
     ///
     /// - Parameters:
-    ///   - table: The table.
-    ///   - tracker: Jira.
-    ///   - repository: Where the state is committed.
+    ///   - sides: The context.
+    ///   - table: The table of the context, which is written.
+    ///   - tracker: The Jira of the context, which is written.
     ///   - journal: Where the run notes what it is about to write.
-    ///   - settings: The settings of the comparison.
     ///   - guards: The limits.
-    ///   - configuration: The digest of all settings that a plan depends on.
-    ///   - digester: SHA-256.
-    ///   - makeUUID: Makes a new UUID in lower case at each call.
-    ///   - now: Returns the time, in milliseconds since 1970.
-    ///   - report: Where progress goes.
     public init(
-        table: any RowTable,
-        tracker: any IssueTracker,
-        repository: any StateRepository,
+        _ sides: Sides,
+        writing table: any RowTable,
+        and tracker: any IssueTracker,
         journal: any RunJournal,
-        settings: Settings,
-        guards: Guards,
-        configuration: Digest,
-        digester: Digester,
-        makeUUID: @escaping @Sendable () -> String,
-        now: @escaping @Sendable () -> Int64,
-        report: @escaping EventSink
+        guards: Guards
     ) {
+        self.sides = sides
         self.table = table
         self.tracker = tracker
-        self.repository = repository
         self.journal = journal
-        self.settings = settings
         self.guards = guards
-        self.configuration = configuration
-        self.digester = digester
-        self.makeUUID = makeUUID
-        self.now = now
-        self.report = report
     }
 
     /// Carries out a plan.
@@ -162,11 +138,7 @@ extension Apply {
         try await repository.checkWritable()
         let written = plan.actions.flatMap(\.rowSteps).map(\.column)
         if !written.isEmpty { try await table.checkWritable(Set(written)) }
-        report(.began("Asking Jira who and where"))
-        let site = try await tracker.site()
-        let scope = Scope(site, table: try await table.identity())
-        try Refresh.check(plan.binding.scope, against: scope)
-        return scope
+        return try await sides.locate(boundTo: plan.binding.scope).scope
     }
 
     /// Looks again at what a plan touches, and leaves out what is no longer true.
@@ -183,11 +155,9 @@ extension Apply {
         }
         let run = ApplyRun(plan: plan, stored: stored, before: before, settings: settings)
         if options.isStrict, let stale = run.results.values.first(where: { !$0.isDone }) {
-            throw Problem(
-                .stale,
-                "\(run.results.values.filter { !$0.isDone }.count) actions are no longer true; the first is "
-                    + "\(stale.action.operation.rawValue) of row \(stale.action.row)",
-                hint: "Plan again, or apply without --strict to skip what is stale"
+            throw Problem.actionsAreStale(
+                run.results.values.count { !$0.isDone },
+                first: stale.action
             )
         }
         return run
@@ -218,29 +188,26 @@ extension Apply {
 
     private func check(_ plan: Plan, against stored: StoredState?) throws(Problem) {
         guard plan.binding.configuration == configuration else {
-            throw Problem(
-                .stale,
-                "The configuration changed since the plan was made",
-                hint: "Plan again, and review the new plan"
-            )
+            throw .configurationChanged
         }
         guard let lineage = plan.binding.lineage else { return }
         guard let stored, stored.state.lineage == lineage else {
-            throw Problem(
-                .stale,
-                "The plan was made for another state (lineage \(lineage))",
-                hint: "Plan again in this repository, and review the new plan"
-            )
+            throw .planOfAnotherState(lineage)
         }
     }
 
-    private func check(_ refusals: [Refusal]) throws(Problem) {
+    private func check(_ refusals: [GuardRefusal]) throws(Problem) {
         guard !refusals.isEmpty else { return }
-        let lines = refusals.map { "\($0.name): \($0.count); measured \($0.measured), limit \($0.limit)" }
-        throw Problem(
-            .guarded,
-            "A guard refuses this plan. " + lines.joined(separator: ". "),
-            hint: "If this is what you want, plan again with \(refusals.map(\.option).joined(separator: " "))"
-        )
+        throw .refused(refusals)
     }
+}
+
+extension Apply {
+    var repository: any StateRepository { sides.repository }
+    var settings: Settings { sides.rules }
+    var configuration: Digest { sides.configuration }
+    var digester: Digester { settings.digester }
+    var makeUUID: @Sendable () -> String { sides.makeUUID }
+    var now: @Sendable () -> Int64 { sides.clock }
+    var report: EventSink { sides.report }
 }

@@ -33,7 +33,7 @@ struct ApplyRun {
         self.known = known
         for (index, action) in plan.actions.enumerated() {
             guard let obstacle = action.forecast.obstacle else { continue }
-            end(index, .failed(Problem(.failure, obstacle.message, hint: obstacle.hint)))
+            end(index, .failed(.foreseen(obstacle)))
         }
     }
 

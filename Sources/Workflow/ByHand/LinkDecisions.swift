@@ -2,41 +2,14 @@ public import Reconciliation
 
 /// Records what people decide about rows and issues: a commit to the state, which the next plan acts on.
 public struct LinkDecisions: Sendable {
-    private let rows: any RowReader
-    private let issues: any IssueReader
-    private let repository: any StateRepository
-    private let settings: Settings
-    private let makeUUID: @Sendable () -> String
-    private let report: EventSink
+    private let sides: Sides
 
     /// Prepares decisions.
-    ///
-    /// - Parameters:
-    ///   - rows: The table.
-    ///   - issues: Jira.
-    ///   - repository: Where the state is committed.
-    ///   - settings: The settings of the comparison.
-    ///   - makeUUID: Makes a new UUID in lower case at each call.
-    ///   - report: Where progress goes.
-    public init(
-        rows: any RowReader,
-        issues: any IssueReader,
-        repository: any StateRepository,
-        settings: Settings,
-        makeUUID: @escaping @Sendable () -> String,
-        report: @escaping EventSink
-    ) {
-        self.rows = rows
-        self.issues = issues
-        self.repository = repository
-        self.settings = settings
-        self.makeUUID = makeUUID
-        self.report = report
-    }
+    public init(_ sides: Sides) { self.sides = sides }
 
-    /// What a decision came to.
+    /// A decision that was recorded.
     public struct Outcome: Hashable, Sendable {
-        /// What was decided, a line each: `row 2006 with CCS-9: take audit for summary`.
+        /// The decision, a line each: `row 2006 with CCS-9: take audit for summary`.
         public var lines: [String]
         /// The conflicts that were settled; none for `link` and `unlink`.
         public var settled: [Conflict]
@@ -50,41 +23,31 @@ public struct LinkDecisions: Sendable {
     ///   - names: Row keys or paths.
     ///   - field: The field in conflict, or `status`; nil for all.
     ///   - side: The side that is right.
-    /// - Returns: What was decided.
+    /// - Returns: The decision.
     /// - Throws: A `Problem`; then nothing was recorded.
     public func resolve(_ names: [String], field: String?, taking side: Taken) async throws -> Outcome {
         let start = try await begin()
-        let seen = try await start.lookup.look(at: names, start.stored?.state, withStrays: true)
-        var links = start.stored?.state.links ?? []
-        var lines: [String] = []
-        var settled: [Conflict] = []
+        let snapshot = try await RowLookup(sides).look(at: names, start.stored?.state, withStrays: true)
+        var decision = Decision(start, snapshot, makeUUID: sides.makeUUID)
         var decided: Set<RowKey> = []
-        for (name, key) in zip(names, seen.keys) where decided.insert(key).inserted {
-            let ruling: ConflictResolution
+        for (name, key) in zip(names, snapshot.keys) where decided.insert(key).inserted {
+            let resolution: ConflictResolution
             do {
-                ruling = try seen.comparison.ruling(
+                resolution = try snapshot.comparison.ruling(
                     on: key,
                     field: field,
                     taking: side,
                     project: start.scope.project
                 )
             } catch {
-                throw Self.problem(error, name, field)
+                throw Problem.refusedResolution(error, of: name, field: field)
             }
-            let old = Set(ruling.links.map(\.issue))
-            links.removeAll { link in
-                link.row == key
-                    || (old.contains(link.issue)
-                        && ruling.links.contains { $0.row == link.row && $0.issue == link.issue })
-            }
-            links += ruling.links
-            settled += ruling.settled
-            lines += ruling.settled.map { conflict in
-                "resolve \(Self.line(key.text, ruling.path, conflict.issue)) take \(side.rawValue) for \(conflict.field)"
-            }
+            decision.add(resolution, of: key, taking: side)
         }
-        let subject = "take \(side.rawValue) in \(settled.count) conflict\(settled.count == 1 ? "" : "s")"
-        return try await commit(links.sorted(), start, seen, subject, lines, settled)
+        decision.state.links.sort()
+        let count = decision.settled.count
+        decision.subject = "take \(side.rawValue) in \(count) conflict\(count == 1 ? "" : "s")"
+        return try await decision.record(in: sides.repository)
     }
 
     /// Links a row with an issue.
@@ -93,48 +56,38 @@ public struct LinkDecisions: Sendable {
     ///   - name: The row's key or path.
     ///   - issueKey: The issue's key.
     ///   - isManaged: Whether the tool is to write the issue from now on.
-    /// - Returns: What was decided.
+    /// - Returns: The decision.
     /// - Throws: A `Problem`; then nothing was recorded.
     public func link(_ name: String, _ issueKey: String, isManaged: Bool) async throws -> Outcome {
         let start = try await begin()
-        let seen = try await start.lookup.look(
+        let snapshot = try await RowLookup(sides).look(
             at: [name],
             start.stored?.state,
             withStrays: start.stored == nil
         )
-        guard let key = seen.keys.first, let row = seen.rows[key] else {
-            throw Problem(
-                .failure,
-                "There is no row \(name) in the table",
-                hint: "Name a row by its key or its path"
-            )
-        }
-        let found = try await issues.read([.key(issueKey)], into: IssueGathering())
-        guard let issue = found.issues.values.first else {
-            throw Problem(
-                .failure,
-                "There is no issue \(issueKey), or this account may not see it",
-                hint: "Give the key as Jira shows it, such as CCS-9"
-            )
-        }
-        let all = start.stored?.state.links ?? []
+        guard let key = snapshot.keys.first, let row = snapshot.rows[key] else { throw Problem.noRow(name) }
+        let found = try await sides.issues.read([.key(issueKey)], into: IssueGathering())
+        guard let issue = found.issues.values.first else { throw Problem.noIssue(issueKey) }
         let new: Link
         do {
-            new = try Linking(settings: settings, links: all)
+            new = try Linking(settings: sides.rules, links: start.stored?.state.links ?? [])
                 .link(
                     row,
                     issue,
-                    linkedAs: seen.comparison.linkedKey(of: key),
+                    linkedAs: snapshot.comparison.linkedKey(of: key),
                     isManaged: isManaged,
-                    operation: makeUUID
+                    operation: sides.makeUUID
                 )
         } catch {
-            throw Problem(.failure, error.text, hint: error.hint)
+            throw Problem.refusedLink(error)
         }
-        let links = all.filter { $0.row != new.row || $0.issue != new.issue } + [new]
-        let lines = ["link \(Self.line(row.key.text, row.path, issue.key)) \(new.kind.rawValue)"]
-        let subject = "link row \(row.key) with \(issue.key)".firstLine
-        return try await commit(links.sorted(), start, seen, subject, lines, [])
+        var decision = Decision(start, snapshot, makeUUID: sides.makeUUID)
+        decision.state.links.removeAll { $0.row == new.row && $0.issue == new.issue }
+        decision.state.links.append(new)
+        decision.state.links.sort()
+        decision.lines = ["link \(Decision.line(row.key.text, row.path, issue.key)) \(new.kind.rawValue)"]
+        decision.subject = "link row \(row.key) with \(issue.key)".firstLine
+        return try await decision.record(in: sides.repository)
     }
 
     /// Parts a row from an issue; needs neither the table nor Jira.
@@ -142,8 +95,8 @@ public struct LinkDecisions: Sendable {
     /// - Parameters:
     ///   - name: The row's key or path.
     ///   - issueKey: The issue's key; nil where the row has but one.
-    ///   - repository: Where the state is committed.
-    /// - Returns: What was decided.
+    ///   - repository: The repository that the state is committed to.
+    /// - Returns: The decision.
     /// - Throws: A `Problem`; then nothing was recorded.
     public static func unlink(
         _ name: String,
@@ -152,67 +105,79 @@ public struct LinkDecisions: Sendable {
     ) async throws -> Outcome {
         try await repository.lock()
         try await repository.checkWritable()
-        guard let stored = try await repository.load() else {
-            throw Problem(.failure, "There is no state yet, and so no link", hint: "Run audit-jira plan")
-        }
-        let links: [Link]
+        guard let stored = try await repository.load() else { throw Problem.noLinks }
+        var decision = Decision(stored)
         let parted: Link
         do {
-            (links, parted) = try Linking.unlink(name, issueKey, from: stored.state.links)
+            (decision.state.links, parted) = try Linking.unlink(name, issueKey, from: stored.state.links)
         } catch {
-            throw Problem(.failure, error.text, hint: error.hint)
+            throw Problem.refusedLink(error)
         }
-        let lines = ["unlink \(line(parted.row.text, parted.path, parted.key))"]
-        let subject = "unlink row \(parted.row) from \(parted.key)".firstLine
-        return try await record(links, stored.state, stored, subject, lines, [], in: repository)
+        decision.lines = ["unlink \(Decision.line(parted.row.text, parted.path, parted.key))"]
+        decision.subject = "unlink row \(parted.row) from \(parted.key)".firstLine
+        return try await decision.record(in: repository)
     }
 }
 
 extension LinkDecisions {
-    /// What every decision begins with.
-    private struct Start {
+    /// The beginning of every decision that looks at both sides.
+    private func begin() async throws -> Decision.Start {
+        try await sides.repository.lock()
+        try await sides.repository.checkWritable()
+        let stored = try await sides.repository.load()
+        let scope = try await sides.locate(boundTo: stored?.state.scope).scope
+        return Decision.Start(stored: stored, scope: scope)
+    }
+}
+
+/// A decision on its way into the state.
+private struct Decision {
+    /// The state before it, and the scope of the run.
+    struct Start {
         var stored: StoredState?
         var scope: Scope
-        var lookup: RowLookup
     }
 
-    private func begin() async throws -> Start {
-        try await repository.lock()
-        try await repository.checkWritable()
-        let stored = try await repository.load()
-        report(.began("Asking Jira who and where"))
-        let site = try await issues.site()
-        let scope = Scope(site, table: try await rows.identity())
-        if let stored { try Refresh.check(stored.state.scope, against: scope) }
-        let lookup = RowLookup(rows: rows, issues: issues, settings: settings, report: report)
-        return Start(stored: stored, scope: scope, lookup: lookup)
+    /// The state with the decision; its serial is still the old one.
+    var state: State
+    private let stored: StoredState?
+    /// The first line of the commit's message, without the tool's name.
+    var subject = ""
+    var lines: [String] = []
+    var settled: [Conflict] = []
+
+    /// Begins a decision about a state that exists.
+    init(_ stored: StoredState) {
+        self.stored = stored
+        state = stored.state
     }
 
-    private func commit(
-        _ links: [Link],
-        _ start: Start,
-        _ seen: RowLookup.Seen,
-        _ subject: String,
-        _ lines: [String],
-        _ settled: [Conflict]
-    ) async throws -> Outcome {
-        let lineage = seen.comparison.lostLineage ?? makeUUID()
-        let state =
-            start.stored?.state ?? State(lineage: lineage, serial: 0, scope: start.scope, links: [])
-        return try await Self.record(links, state, start.stored, subject, lines, settled, in: repository)
+    /// Begins a decision about rows that were looked at; where there is no state, it makes one.
+    init(_ start: Start, _ snapshot: RowLookup.Snapshot, makeUUID: () -> String) {
+        stored = start.stored
+        let lineage = snapshot.comparison.lostLineage ?? makeUUID()
+        state = start.stored?.state ?? State(lineage: lineage, serial: 0, scope: start.scope, links: [])
     }
 
-    private static func record(
-        _ links: [Link],
-        _ state: State,
-        _ stored: StoredState?,
-        _ subject: String,
-        _ lines: [String],
-        _ settled: [Conflict],
-        in repository: any StateRepository
-    ) async throws -> Outcome {
+    /// Adds the resolution of a row's conflicts.
+    mutating func add(_ resolution: ConflictResolution, of key: RowKey, taking side: Taken) {
+        let old = Set(resolution.links.map(\.issue))
+        state.links.removeAll { link in
+            link.row == key
+                || (old.contains(link.issue)
+                    && resolution.links.contains { $0.row == link.row && $0.issue == link.issue })
+        }
+        state.links += resolution.links
+        settled += resolution.settled
+        lines += resolution.settled.map { conflict in
+            let (place, field) = (Self.line(key.text, resolution.path, conflict.issue), conflict.field)
+            return "resolve \(place) take \(side.rawValue) for \(field)"
+        }
+    }
+
+    /// Commits the state with the decision.
+    func record(in repository: any StateRepository) async throws -> LinkDecisions.Outcome {
         var state = state
-        state.links = links
         state.serial += 1
         let message = CommitMessage(
             subject: "audit-jira: \(subject)",
@@ -220,33 +185,11 @@ extension LinkDecisions {
             trailers: [CommitMessage.Trailer("Audit-Jira-Serial", "\(state.serial)")]
         )
         let commit = try await repository.commit(state, over: stored, message: message)
-        return Outcome(lines: lines, settled: settled, commit: commit)
+        return LinkDecisions.Outcome(lines: lines, settled: settled, commit: commit)
     }
 
-    private static func line(_ parts: String...) -> String {
+    /// Returns texts on one line.
+    static func line(_ parts: String...) -> String {
         parts.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }.joined(separator: " ")
-    }
-
-    private static func problem(_ fault: RulingFault, _ name: String, _ field: String?) -> Problem {
-        switch fault {
-        case .renumbered:
-            Problem(
-                .failure,
-                "Row \(name) has the key of another row, and no side can be taken in that",
-                hint: "Give every row its old key back, then plan again"
-            )
-        case .noConflict(let fields) where fields.isEmpty:
-            Problem(
-                .failure,
-                "Row \(name) has no conflict",
-                hint: "See audit-jira plan --target \(name.shellQuoted)"
-            )
-        case .noConflict(let fields):
-            Problem(
-                .failure,
-                "Row \(name) has no conflict over \(field ?? "it")",
-                hint: "It has one over \(fields.joined(separator: ", "))"
-            )
-        }
     }
 }

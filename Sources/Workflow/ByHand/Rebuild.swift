@@ -2,49 +2,27 @@ public import Reconciliation
 
 /// Makes the state anew from the markers in Jira.
 public struct Rebuild: Sendable {
-    private let rows: any RowReader
-    private let issues: any IssueReader
-    private let repository: any StateRepository
-    private let settings: Settings
-    private let makeUUID: @Sendable () -> String
-    private let report: EventSink
+    private let sides: Sides
+    private var rows: any RowReader { sides.rows }
+    private var issues: any IssueReader { sides.issues }
+    private var repository: any StateRepository { sides.repository }
+    private var settings: Settings { sides.rules }
+    private var report: EventSink { sides.report }
 
     /// Prepares a rebuild.
-    ///
-    /// - Parameters:
-    ///   - rows: The table.
-    ///   - issues: Jira.
-    ///   - repository: Where the state is committed.
-    ///   - settings: The settings of the comparison.
-    ///   - makeUUID: Makes a new UUID in lower case at each call.
-    ///   - report: Where progress goes.
-    public init(
-        rows: any RowReader,
-        issues: any IssueReader,
-        repository: any StateRepository,
-        settings: Settings,
-        makeUUID: @escaping @Sendable () -> String,
-        report: @escaping EventSink
-    ) {
-        self.rows = rows
-        self.issues = issues
-        self.repository = repository
-        self.settings = settings
-        self.makeUUID = makeUUID
-        self.report = report
-    }
+    public init(_ sides: Sides) { self.sides = sides }
 
     /// A state that was made anew and is not committed yet.
     public struct Draft: Sendable {
         /// The state.
         public var state: State
-        /// What is left of the old one; nil for nothing.
+        /// The readable part of the old state; nil for none.
         public var old: StateRemains?
-        /// How many links are managed: their issues carry the marker.
+        /// The number of managed links: their issues carry the marker.
         public var adopted: Int
-        /// How many links are followed: rows name their issues.
+        /// The number of followed links: rows name their issues.
         public var followed: Int
-        /// What could not be decided without the old state; the next plan shows it.
+        /// The conflicts that only the old state could have settled; the next plan shows them.
         public var conflicts: [Conflict]
     }
 
@@ -61,14 +39,12 @@ public struct Rebuild: Sendable {
         try await repository.lock()
         try await repository.checkWritable()
         let old = try await repository.remains()
-        report(.began("Asking Jira who and where"))
-        let site = try await issues.site()
-        let scope = Scope(site, table: try await rows.identity())
+        let scope = try await sides.locate(boundTo: nil).scope
         let lineage: String
         if let known = wanted ?? old?.lineage {
             lineage = known
         } else {
-            lineage = try await onlyLineage() ?? makeUUID()
+            lineage = try await onlyLineage() ?? sides.makeUUID()
         }
         let empty = State(lineage: lineage, serial: old?.serial ?? 0, scope: scope)
         var comparison = Comparison(state: empty, settings: settings)
@@ -89,14 +65,14 @@ public struct Rebuild: Sendable {
         }
         let again = comparison.rowsWantedAgain
         if !again.isEmpty { for row in try await rows.rows(again) { comparison.addAgain(row) } }
-        return draft(comparison, empty, old, read.counts)
+        return draft(of: comparison, over: empty, replacing: old, counts: read.counts)
     }
 
     private func draft(
-        _ comparison: Comparison,
-        _ empty: State,
-        _ old: StateRemains?,
-        _ counts: RowCounts
+        of comparison: Comparison,
+        over empty: State,
+        replacing old: StateRemains?,
+        counts: RowCounts
     ) -> Draft {
         let binding = Binding(
             lineage: empty.lineage,
@@ -148,14 +124,7 @@ public struct Rebuild: Sendable {
             if let marker = issue.marker { counts[marker.lineage, default: 0] += 1 }
         }
         guard counts.count > 1 else { return counts.keys.first }
-        let names = counts.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }.joined(
-            separator: ", "
-        )
-        throw Problem(
-            .failure,
-            "The issues were created by several states: \(names)",
-            hint: "Name the one to rebuild: --lineage UUID"
-        )
+        throw Problem.severalLineages(counts)
     }
 
     /// Commits a state that was made anew.

@@ -2,13 +2,15 @@ import Reconciliation
 
 /// Looks at a few rows and all that belongs to them: their links, issues and tickets.
 struct RowLookup: Sendable {
-    let rows: any RowReader
-    let issues: any IssueReader
-    let settings: Settings
-    let report: EventSink
+    private let sides: Sides
+    private var rows: any RowReader { sides.rows }
+    private var issues: any IssueReader { sides.issues }
+    private var report: EventSink { sides.report }
 
-    /// What was seen of the rows that were asked for.
-    struct Seen: Sendable {
+    init(_ sides: Sides) { self.sides = sides }
+
+    /// A few rows with all that belongs to them, as they were read.
+    struct Snapshot: Sendable {
         /// The comparison of these rows alone.
         var comparison: Comparison
         /// The row keys, in the order in which they were asked for.
@@ -26,6 +28,22 @@ struct RowLookup: Sendable {
         func knows(_ key: RowKey) -> Bool { rows[key] != nil || linked.contains(key) || marked.contains(key) }
     }
 
+    /// The rows and links that names stand for.
+    private struct Names {
+        /// The links of rows that are named, by key or path.
+        let links: [Link]
+        /// Keys, also of the named links.
+        let keys: Set<String>
+        /// Paths, also of the named links.
+        let paths: Set<String>
+
+        init(_ names: Set<String>, in state: State?) {
+            links = (state?.links ?? []).filter { names.contains($0.row.text) || names.contains($0.path) }
+            keys = names.union(links.map(\.row.text))
+            paths = names.union(links.map(\.path))
+        }
+    }
+
     /// Looks at rows.
     ///
     /// - Parameters:
@@ -34,54 +52,63 @@ struct RowLookup: Sendable {
     ///   - withStrays: Whether issues count that carry a row's marker and that neither the state nor the row names.
     /// - Returns: What was seen.
     /// - Throws: A `Problem`, also when a name is neither in the table nor in the state.
-    func look(at names: [String], _ state: State?, withStrays: Bool) async throws -> Seen {
-        let wanted = Set(names)
-        let named = (state?.links ?? []).filter { wanted.contains($0.row.text) || wanted.contains($0.path) }
-        let keys = wanted.union(named.map(\.row.text))
-        let paths = wanted.union(named.map(\.path))
+    func look(at names: [String], _ state: State?, withStrays: Bool) async throws -> Snapshot {
+        let named = Names(Set(names), in: state)
         report(.began("Reading the table"))
-        let found = try await rows.read(into: NamedRows(keys: keys, paths: paths)).sink.rows
-        let foundKeys = Set(found.map(\.key))
-        let foundPaths = Set(found.map(\.path))
-        var part = state
-        part?.links = (state?.links ?? []).filter {
-            foundKeys.contains($0.row) || foundPaths.contains($0.path) || keys.contains($0.row.text)
-        }
-        let asked = try comparison(part, found).wanted(everyLink: true)
+        let found = try await rows.read(into: NamedRows(keys: named.keys, paths: named.paths)).sink.rows
+        let own = (state?.links ?? []).filter(ownership(of: found, named))
+        let asked = try comparison(state?.with(own), found).wanted(everyLink: true)
         report(.began("Reading Jira"))
         // A row that has no link may have an issue all the same, as when it is nowhere to be seen.
-        let linked = Set(part?.links.map(\.row) ?? [])
-        let isUnlinked = found.count < wanted.count && named.isEmpty || !foundKeys.isSubset(of: linked)
+        let linked = Set(own.map(\.row))
+        let isMissing = found.count < Set(names).count && named.links.isEmpty
+        let isUnlinked = isMissing || !Set(found.map(\.key)).isSubset(of: linked)
         let strays = withStrays && isUnlinked ? try await strays(beyond: state) : []
         let references =
             Set(asked.ids + strays).sorted().map(IssueReference.id) + asked.keys.map(IssueReference.key)
-        let seen = try await issues.read(references, into: Sightings())
+        let answers = try await issues.read(references, into: IssueAnswers())
+        let comparison = try await comparison(of: found, named, answers, in: state)
+        return Snapshot(
+            comparison: comparison,
+            keys: try names.map { try key(of: $0, among: found, links: named.links, comparison) },
+            rows: Dictionary(found.map { ($0.key, $0) }) { first, _ in first },
+            issues: Dictionary(answers.issues.map { ($0.issue.id, $0.issue) }) { first, _ in first }
+                .values.sorted { $0.id < $1.id },
+            linked: linked,
+            marked: Set(answers.issues.compactMap(\.issue.marker?.row))
+        )
+    }
+
+    /// Returns the rule for links of rows that were found, by key or path, and of rows that were named.
+    private func ownership(of found: [Row], _ named: Names) -> (Link) -> Bool {
+        let (keys, paths) = (Set(found.map(\.key)), Set(found.map(\.path)))
+        return { keys.contains($0.row) || paths.contains($0.path) || named.keys.contains($0.row.text) }
+    }
+
+    /// Compares rows with their issues, and with the links and rows that tell to whom these belong.
+    private func comparison(
+        of found: [Row],
+        _ named: Names,
+        _ answers: IssueAnswers,
+        in state: State?
+    ) async throws -> Comparison {
         // Other rows' links to these issues tell which of them are taken, and which are clones.
-        let ids = Set(seen.issues.map(\.issue.id))
-        let markers = seen.issues.compactMap(\.issue.marker)
+        let ids = Set(answers.issues.map(\.issue.id))
+        let markers = answers.issues.compactMap(\.issue.marker)
         let operations = Set(markers.map(\.operation))
         let markedRows = Set(markers.map(\.row))
-        part?.links = (state?.links ?? []).filter { link in
-            ids.contains(link.issue) || foundKeys.contains(link.row) || foundPaths.contains(link.path)
-                || keys.contains(link.row.text) || markedRows.contains(link.row)
+        let isOwn = ownership(of: found, named)
+        let links = (state?.links ?? []).filter { link in
+            ids.contains(link.issue) || isOwn(link) || markedRows.contains(link.row)
                 || link.operation.map(operations.contains) ?? false
         }
         // Their rows, too: one that has another path now is not gone, and the row at its old path is not its heir.
-        let otherRows = markedRows.union(part?.links.map(\.row) ?? []).subtracting(foundKeys)
+        let otherRows = markedRows.union(links.map(\.row)).subtracting(found.map(\.key))
         let others = otherRows.isEmpty ? [] : try await rows.rows(otherRows.sorted())
-        var issueSink = ComparisonIssues(comparison: try comparison(part, found + others))
-        for (issue, reference) in seen.issues { issueSink.add(issue, askedAs: reference) }
-        for reference in seen.missing { issueSink.addMissing(reference) }
-        let comparison = issueSink.comparison
-        return Seen(
-            comparison: comparison,
-            keys: try names.map { try key(of: $0, found, named, comparison) },
-            rows: Dictionary(found.map { ($0.key, $0) }) { first, _ in first },
-            issues: Dictionary(seen.issues.map { ($0.issue.id, $0.issue) }) { first, _ in first }
-                .values.sorted { $0.id < $1.id },
-            linked: linked,
-            marked: Set(markers.map(\.row))
-        )
+        var sink = ComparisonIssues(comparison: try comparison(state?.with(links), found + others))
+        for (issue, reference) in answers.issues { sink.add(issue, askedAs: reference) }
+        for reference in answers.missing { sink.addMissing(reference) }
+        return sink.comparison
     }
 
     /// The issues that carry the marker's label and that no link knows.
@@ -91,15 +118,9 @@ struct RowLookup: Sendable {
     }
 
     private func comparison(_ state: State?, _ rows: [Row]) throws(Problem) -> Comparison {
-        var comparison = Comparison(state: state, settings: settings)
+        var comparison = Comparison(state: state, settings: sides.rules)
         for row in rows {
-            do { try comparison.add(row) } catch {
-                throw Problem(
-                    .failure,
-                    "Two rows have the key \(error.key)",
-                    hint: "Make the key column unique"
-                )
-            }
+            do { try comparison.add(row) } catch { throw .duplicateKey(error.key) }
         }
         for row in rows { comparison.addAgain(row) }
         return comparison
@@ -107,20 +128,13 @@ struct RowLookup: Sendable {
 
     private func key(
         of name: String,
-        _ found: [Row],
-        _ links: [Link],
+        among found: [Row],
+        links: [Link],
         _ comparison: Comparison
     ) throws(Problem) -> RowKey {
         if found.contains(where: { $0.key.text == name }) { return RowKey(name) }
         let byPath = found.filter { $0.path == name }
-        if byPath.count > 1 {
-            let keys = byPath.map(\.key.text).joined(separator: ", ")
-            throw Problem(
-                .failure,
-                "The rows \(keys) all have the path \(name)",
-                hint: "Name the row by its key"
-            )
-        }
+        guard byPath.count < 2 else { throw .samePath(name, of: byPath) }
         if let row = byPath.first { return row.key }
         // Its row is gone, or has another key now.
         if let link = links.first(where: { $0.row.text == name || $0.path == name }) {
@@ -129,6 +143,15 @@ struct RowLookup: Sendable {
             return heir?.key ?? link.row
         }
         return RowKey(name)
+    }
+}
+
+extension State {
+    /// Returns the same state with these links alone.
+    fileprivate func with(_ links: [Link]) -> State {
+        var state = self
+        state.links = links
+        return state
     }
 }
 
@@ -150,8 +173,8 @@ private struct NamedRows: RowSink {
     }
 }
 
-/// Gathers issues with how they were asked for.
-private struct Sightings: IssueSink {
+/// Gathers issues with the references that they were asked for by.
+private struct IssueAnswers: IssueSink {
     var issues: [(issue: Issue, reference: IssueReference)] = []
     var missing: [IssueReference] = []
 

@@ -21,7 +21,7 @@ public enum SimilarNames {
         return ranked.sorted { $0 < $1 }.prefix(3).map(\.1)
     }
 
-    /// How many bytes have to be added, dropped or replaced.
+    /// The number of bytes that have to be added, dropped or replaced.
     private static func steps(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var row = Array(0...right.count)
         for (index, byte) in left.enumerated() {

@@ -1,34 +1,13 @@
-public import Reconciliation
+import Reconciliation
 
 /// Looks at single rows and what belongs to them, and changes nothing.
 public struct TicketLookup: Sendable {
-    private let rows: any RowReader
-    private let issues: any IssueReader
-    private let settings: Settings
-    private let configuration: Digest
-    private let report: EventSink
+    private let sides: Sides
+    private var issues: any IssueReader { sides.issues }
+    private var report: EventSink { sides.report }
 
     /// Prepares to look.
-    ///
-    /// - Parameters:
-    ///   - rows: The table.
-    ///   - issues: Jira.
-    ///   - settings: The settings of the comparison.
-    ///   - configuration: The digest of all settings that a plan depends on.
-    ///   - report: Where progress goes.
-    public init(
-        rows: any RowReader,
-        issues: any IssueReader,
-        settings: Settings,
-        configuration: Digest,
-        report: @escaping EventSink
-    ) {
-        self.rows = rows
-        self.issues = issues
-        self.settings = settings
-        self.configuration = configuration
-        self.report = report
-    }
+    public init(_ sides: Sides) { self.sides = sides }
 
     /// Looks at a row, or at every row that an issue belongs to.
     ///
@@ -38,31 +17,23 @@ public struct TicketLookup: Sendable {
     /// - Returns: What was seen, by row key; one row at least.
     /// - Throws: A `Problem`, also when there is no such row or issue.
     public func look(at subject: String, _ stored: StoredState?) async throws -> [TicketView] {
-        report(.began("Asking Jira who and where"))
-        let site = try await issues.site()
-        let scope = Scope(site, table: try await rows.identity())
-        if let stored { try Refresh.check(stored.state.scope, against: scope) }
+        let scope = try await sides.locate(boundTo: stored?.state.scope).scope
         let names = try await rowNames(of: subject, stored?.state)
-        let lookup = RowLookup(rows: rows, issues: issues, settings: settings, report: report)
-        let seen = try await lookup.look(at: names, stored?.state, withStrays: true)
-        let known = Set(seen.keys.filter(seen.knows)).sorted()
-        guard !known.isEmpty else {
-            throw Problem(
-                .failure,
-                "There is no row '\(subject)', and no row has a ticket of that name",
-                hint: "Name a row by its key or its path, or an issue by its key"
-            )
-        }
-        var comparison = seen.comparison
-        var plan = plan(comparison, scope, stored)
+        let snapshot = try await RowLookup(sides).look(at: names, stored?.state, withStrays: true)
+        let known = Set(snapshot.keys.filter(snapshot.knows)).sorted()
+        guard !known.isEmpty else { throw Problem.nothingIsNamed(subject) }
+        var comparison = snapshot.comparison
+        var plan = plan(of: comparison, in: scope, over: stored)
         let reopened = plan.actions.lazy.filter { $0.operation == .reopen }.compactMap(\.issue)
         if !reopened.isEmpty {
             comparison.deadEnds = try await issues.deadEnds(among: Set(reopened).sorted())
-            plan = self.plan(comparison, scope, stored)
+            plan = self.plan(of: comparison, in: scope, over: stored)
         }
         plan = plan.about(known.map(\.text))
         try await issues.foresee(&plan, report)
-        return known.map { ticket(at: $0, seen, plan, stored?.state) }
+        return known.map { key in
+            ticket(at: key, in: snapshot, state: stored?.state, plan: plan.about([key.text]))
+        }
     }
 
     /// The rows that are meant: as they are named, or those of the issue that is named.
@@ -74,29 +45,34 @@ public struct TicketLookup: Sendable {
         guard linked.isEmpty else { return linked.sorted() }
         guard let key = IssueKey(name) else { return [subject] }
         report(.began("Reading the table"))
-        let listing = try await rows.read(into: TicketRows(ticket: key.text)).sink.rows
+        let listing = try await sides.rows.read(into: TicketRows(ticket: key.text)).sink.rows
         return listing.isEmpty ? [subject] : listing.sorted()
     }
 
-    private func plan(_ comparison: Comparison, _ scope: Scope, _ stored: StoredState?) -> Plan {
+    private func plan(of comparison: Comparison, in scope: Scope, over stored: StoredState?) -> Plan {
         let binding = Binding(
             lineage: stored?.state.lineage,
             serial: stored?.state.serial ?? 0,
             state: stored?.object,
             scope: scope,
-            configuration: configuration
+            configuration: sides.configuration
         )
         return comparison.plan(binding: binding, refresh: .full, rows: 0, rowsWithDebt: 0)
     }
 
-    private func ticket(at key: RowKey, _ seen: RowLookup.Seen, _ plan: Plan, _ state: State?) -> TicketView {
-        let row = seen.rows[key]
+    private func ticket(
+        at key: RowKey,
+        in snapshot: RowLookup.Snapshot,
+        state: State?,
+        plan: Plan
+    ) -> TicketView {
+        let row = snapshot.rows[key]
         // A row with another key or path now is linked as what it was.
-        let linkedKey = seen.comparison.linkedKey(of: key)
+        let linkedKey = snapshot.comparison.linkedKey(of: key)
         let links = (state?.links ?? []).filter { $0.row == key || $0.row == linkedKey }
         let ids = Set(links.map(\.issue))
         let tickets = row?.tickets ?? []
-        let issues = seen.issues.filter { issue in
+        let issues = snapshot.issues.filter { issue in
             ids.contains(issue.id) || tickets.contains(issue.key) || issue.marker?.row == key
         }
         let managed = Set(links.lazy.filter { $0.kind == .managed }.map(\.issue))
@@ -112,7 +88,7 @@ public struct TicketLookup: Sendable {
                 return isLeft == isRight ? left.id < right.id : isLeft
             },
             missing: Set(links.map(\.key) + tickets).subtracting(found).sorted(),
-            plan: plan.about([key.text])
+            plan: plan
         )
     }
 }

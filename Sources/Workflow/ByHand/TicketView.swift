@@ -7,7 +7,7 @@ public struct TicketView: Sendable {
     public var key: RowKey
     /// The row as it is now; nil when it is gone.
     public var row: Row?
-    /// What the state says of it.
+    /// The links of the row.
     public var links: [Link]
     /// Its issues as they are now: managed ones first, then by id.
     public var issues: [Issue]
@@ -21,7 +21,7 @@ public struct TicketView: Sendable {
 }
 
 extension Plan {
-    /// What the plan does, what waits for a decision and what it found, as in a plan file.
+    /// The plan's counts, actions, conflicts and findings, as in a plan file.
     public var outline: JSONObject {
         let body = PlanEncoding.body(of: self, expectedCalls: 0)
         var outline: JSONObject = [:]

@@ -165,11 +165,7 @@ struct PlanDecoding {
 
 extension PlanDecoding {
     private func wrong(_ place: String) -> Problem {
-        Problem(
-            .failure,
-            "\(name) is not a plan that can be read: \(place) is missing or of the wrong type",
-            hint: "Plan again"
-        )
+        .planLacks(place, of: name)
     }
 
     private func text(_ key: String, of object: JSONObject, _ place: String) throws(Problem) -> String {

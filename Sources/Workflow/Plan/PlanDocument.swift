@@ -51,11 +51,7 @@ public struct PlanDocument: Hashable, Sendable {
         object["digest"] = nil
         let found = digester.digest(JSON.object(object).serialized(.canonical))
         guard let written, written == found else {
-            throw Problem(
-                .failure,
-                "\(name) was changed since it was made: its digest is \(found), not the one it names",
-                hint: "Plan again, and review the new plan"
-            )
+            throw .planWasChanged(name, digest: found)
         }
         var decoding = PlanDecoding(name: name)
         let plan = try decoding.plan(object)
@@ -63,11 +59,7 @@ public struct PlanDocument: Hashable, Sendable {
         // What is not kept when the plan is written again, as in the journal, would break its seal there.
         let body = PlanEncoding.body(of: plan, expectedCalls: expectedCalls)
         if let place = JSON.object(object).firstDifference(from: .object(body)) {
-            throw Problem(
-                .failure,
-                "\(name) is not a plan that can be read: \(place) is not as this version writes it",
-                hint: "Plan again"
-            )
+            throw .planHasMore(at: place, in: name)
         }
         self.plan = plan
         self.expectedCalls = expectedCalls
@@ -81,25 +73,13 @@ public struct PlanDocument: Hashable, Sendable {
         do {
             json = try JSON(parsing: bytes)
         } catch {
-            throw Problem(
-                .failure,
-                "\(name) is not a plan: \(error)",
-                hint: "Make one with audit-jira plan --out FILE"
-            )
+            throw .notAPlan(name, because: error)
         }
         guard let object = json.object, let format = object["format"]?.integer else {
-            throw Problem(
-                .failure,
-                "\(name) is not a plan: it has no format",
-                hint: "Make one with audit-jira plan --out FILE"
-            )
+            throw .planWithoutFormat(name)
         }
         guard format == Self.format else {
-            throw Problem(
-                .failure,
-                "\(name) is a plan of format \(format); this version reads format \(Self.format)",
-                hint: "Use the version that made it (\(object["tool"]?.string ?? "unknown")), or plan again"
-            )
+            throw .planOfFormat(format, name, madeBy: object["tool"]?.string)
         }
         return object
     }

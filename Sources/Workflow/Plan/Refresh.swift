@@ -19,33 +19,15 @@ public struct Refresh: Sendable {
     /// After how long everything is looked at again: a day, in milliseconds.
     static let fullEvery: Int64 = 86_400_000
 
-    private let rows: any RowReader
-    private let issues: any IssueReader
-    private let settings: Settings
-    private let configuration: Digest
-    private let report: EventSink
+    private let sides: Sides
+    private var rows: any RowReader { sides.rows }
+    private var issues: any IssueReader { sides.issues }
+    private var settings: Settings { sides.rules }
+    private var configuration: Digest { sides.configuration }
+    private var report: EventSink { sides.report }
 
     /// Prepares a refresh.
-    ///
-    /// - Parameters:
-    ///   - rows: Where rows are read from.
-    ///   - issues: Where issues are read from.
-    ///   - settings: The settings of the comparison.
-    ///   - configuration: The digest of all settings that a plan depends on.
-    ///   - report: Where progress goes.
-    public init(
-        rows: any RowReader,
-        issues: any IssueReader,
-        settings: Settings,
-        configuration: Digest,
-        report: @escaping EventSink
-    ) {
-        self.rows = rows
-        self.issues = issues
-        self.settings = settings
-        self.configuration = configuration
-        self.report = report
-    }
+    public init(_ sides: Sides) { self.sides = sides }
 
     /// What a refresh comes to.
     public struct Survey: Sendable {
@@ -70,10 +52,7 @@ public struct Refresh: Sendable {
         _ request: Request,
         about targets: [String] = []
     ) async throws -> Survey {
-        report(.began("Asking Jira who and where"))
-        let site = try await issues.site()
-        let scope = Scope(site, table: try await rows.identity())
-        if let stored { try Self.check(stored.state.scope, against: scope) }
+        let (site, scope) = try await sides.locate(boundTo: stored?.state.scope)
         report(.began("Reading the table"))
         var comparison = Comparison(state: stored?.state, settings: settings)
         let interest = comparison.interest
@@ -122,25 +101,6 @@ public struct Refresh: Sendable {
         let seen = mode == .none ? stored?.state.watermark?.changes ?? 0 : site.time
         let watermark = site.time > 0 ? Watermark(changes: seen, full: full) : nil
         return Survey(plan: plan, watermark: watermark, silent: silent)
-    }
-
-    /// Throws when a state is bound to another project or table.
-    static func check(_ bound: Scope, against scope: Scope) throws(Problem) {
-        guard bound.site == scope.site, bound.projectID == scope.projectID else {
-            throw Problem(
-                .failure,
-                "The state is bound to project \(bound.project) (id \(bound.projectID)) at \(bound.site), "
-                    + "not to \(scope.project) (id \(scope.projectID)) at \(scope.site)",
-                hint: "Correct jira.url and jira.project, or use another state.directory"
-            )
-        }
-        guard bound.table == scope.table else {
-            throw Problem(
-                .failure,
-                "The state is bound to the table \(bound.table), not to \(scope.table)",
-                hint: "Correct database.table and the database's address, or use another state.directory"
-            )
-        }
     }
 
     private func look(
@@ -217,11 +177,7 @@ struct ComparisonRows: RowSink {
         do {
             try comparison.add(row)
         } catch {
-            throw Problem(
-                .failure,
-                "Two rows have the key \(error.key)",
-                hint: "Make the key column unique, or set database.columns.key to one that is"
-            )
+            throw Problem.duplicateKey(error.key)
         }
     }
 }

@@ -10,5 +10,5 @@ public enum Event: Hashable, Sendable {
     case warning(String)
 }
 
-/// Where a run's events go.
+/// The sink of a run's events.
 public typealias EventSink = @Sendable (Event) -> Void

@@ -1,6 +1,6 @@
 public import Reconciliation
 
-/// What takes issues as they are read.
+/// The receiver of issues as they are read.
 public protocol IssueSink: Sendable {
     /// Takes an issue, and how it was asked for; throws a `Problem` to end the reading. A moved issue that was asked for by
     /// an old key comes with its present key.
@@ -24,7 +24,7 @@ extension IssueSink {
     public func isExpected(_ glimpse: Issue) -> Bool { false }
 }
 
-/// How an issue is asked for.
+/// The name that an issue is asked for by.
 public enum IssueReference: Hashable, Sendable {
     /// By its id.
     case id(IssueID)
@@ -32,7 +32,7 @@ public enum IssueReference: Hashable, Sendable {
     case key(String)
 }
 
-/// What kind of Jira it is.
+/// The kind of a Jira.
 public enum Deployment: String, Hashable, Sendable, CaseIterable {
     /// Atlassian's own.
     case cloud
@@ -52,7 +52,7 @@ public struct Site: Hashable, Sendable {
     public var account: String
     /// The server's clock, in milliseconds since 1970; 0 when it does not tell.
     public var time: Int64
-    /// What kind of Jira it is.
+    /// The kind of a Jira.
     public var deployment: Deployment
     /// The ids of those mapped fields that plans and the state call by them, by their names in the configuration: their
     /// names mean something else there.
@@ -77,7 +77,7 @@ public struct Site: Hashable, Sendable {
 }
 
 extension Scope {
-    /// What a run is about: the project of a Jira, and a table by its name.
+    /// Puts a scope together: the project of a Jira, and a table by its name.
     public init(_ site: Site, table: String) {
         self.init(site: site.url, project: site.project, projectID: site.projectID, table: table)
     }
@@ -120,114 +120,6 @@ public protocol WorkflowReader: Sendable {
     func deadEnds(among issues: [IssueID]) async throws -> Set<IssueID>
     /// Returns how actions of a plan will fare, in their order: which way they go, and what is in it.
     func forecasts(for actions: [Action]) async throws -> [Forecast]
-}
-
-/// An issue to create.
-public struct IssueDraft: Hashable, Sendable {
-    /// The fields to set, by their ids; `description` is Markdown, `labels` a list that includes the marker's label.
-    public var fields: [FieldName: FieldValue]
-    /// The marker to set in the same request.
-    public var marker: Marker
-
-    /// Makes a draft.
-    public init(fields: [FieldName: FieldValue], marker: Marker) {
-        self.fields = fields
-        self.marker = marker
-    }
-}
-
-/// What is to become of one issue.
-///
-/// Its fields come first, then the comment, then the transition. A run that dies in between leaves an open issue, which is
-/// closed again; the comment is then found and not added twice.
-public struct IssueChange: Hashable, Sendable {
-    /// Where a transition is to lead.
-    public enum Goal: Hashable, Sendable {
-        /// To a status of category done, with the named resolution where the workflow asks for one.
-        case closed(resolution: String?)
-        /// To a status that is not done.
-        case open
-    }
-
-    /// The issue.
-    public var issue: IssueID
-    /// Its key, for messages.
-    public var key: String
-    /// The row it belongs to, which the description's block names.
-    public var row: RowKey
-    /// Fields to set, without labels; `description` is the Markdown of the tool's block.
-    public var fields: [FieldName: FieldValue]
-    /// Labels to add, others staying as they are.
-    public var addedLabels: [String]
-    /// Labels to remove, others staying as they are.
-    public var removedLabels: [String]
-    /// The marker to set or, when `isReleased`, to take off; nil to leave it.
-    public var marker: Marker?
-    /// Whether the marker is taken off: its property then says that it counts no more.
-    public var isReleased = false
-    /// A comment to add, in Markdown; nil for none.
-    ///
-    /// One that says the same and is younger than the issue's present category of status is taken for this one.
-    public var comment: String?
-    /// The transition to make; nil for none.
-    public var transition: Goal?
-    /// Whether the transition may go together with those of other issues, by Jira's bulk operation.
-    public var isBulk = false
-
-    /// Makes a change that changes nothing yet.
-    public init(issue: IssueID, key: String, row: RowKey) {
-        self.issue = issue
-        self.key = key
-        self.row = row
-        self.fields = [:]
-        self.addedLabels = []
-        self.removedLabels = []
-    }
-
-    /// The requests that it is made of, in their order; a transition may take several.
-    public var parts: [Part] {
-        (isEdit ? [.edit] : []) + (comment == nil ? [] : [.comment])
-            + (transition == nil ? [] : [.transition])
-    }
-
-    /// Whether fields, labels or the marker are to be written.
-    public var isEdit: Bool {
-        !fields.isEmpty || !addedLabels.isEmpty || !removedLabels.isEmpty || marker != nil
-    }
-}
-
-/// What one issue is to another.
-public struct Relation: Hashable, Sendable {
-    /// The sorts of relations.
-    public typealias Kind = RelationKind
-
-    /// The sort of relation.
-    public var kind: Kind
-    /// The key of the first.
-    public var key: String
-    /// The key of the second.
-    public var other: String
-
-    /// Makes a relation.
-    public init(_ kind: Kind, _ key: String, _ other: String) {
-        self.kind = kind
-        self.key = key
-        self.other = other
-    }
-}
-
-/// Where an issue was created.
-public struct CreatedIssue: Hashable, Sendable {
-    /// Its id.
-    public var id: IssueID
-    /// Its key.
-    public var key: String
-
-    /// Names a created issue.
-    public init(id: IssueID, key: String) {
-        self.id = id
-        self.key = key
-    }
 }
 
 /// Jira itself, which can also be written.

@@ -1,6 +1,6 @@
-/// Why a run, or one action of it, could not be done: what happened, and what to do next.
+/// The reason why a run, or one action of it, could not be done, with its causes and the ways out.
 public struct Problem: Error, Hashable, Sendable {
-    /// What sort of problem it is; the exit code follows from it.
+    /// The sort of a problem; the exit code follows from it.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// The call or the configuration is wrong.
         case usage
@@ -20,19 +20,83 @@ public struct Problem: Error, Hashable, Sendable {
         case interrupted
     }
 
-    /// What sort it is.
+    /// A way out that names an option or a variable of the environment; the edge knows their names and adds the hint.
+    public enum Remedy: Hashable, Sendable {
+        /// To correct the way to the database as a whole.
+        case databaseSettings
+        /// To correct the database's address.
+        case databaseAddress
+        /// To correct the database's host.
+        case databaseHost
+        /// To correct the database's name.
+        case databaseName
+        /// To give the database's password.
+        case databasePassword
+        /// To save a plan as a file.
+        case savedPlan
+        /// To apply a plan without what is stale.
+        case skippingStale
+        /// To name the lineage of the state that is made anew.
+        case lineage
+    }
+
+    /// The sort.
     public var kind: Kind
-    /// What happened, to which row, issue or file: a full sentence.
+    /// The event, with its row, issue or file: a sentence without a full stop.
     ///
     /// Never holds a secret.
     public var summary: String
-    /// What to do next; nil where there is nothing to add.
-    public var hint: String?
+    /// The lower errors that led to it, outermost first, each a phrase without a full stop.
+    public var causes: [String]
+    /// The ways out, each a sentence without a full stop.
+    public var hints: [String]
+    /// The way out that only the edge can word; nil for none.
+    public var remedy: Remedy?
+
+    /// Describes a problem with one hint at most.
+    public init(_ kind: Kind, _ summary: String, causes: [String] = [], hint: String? = nil) {
+        self.init(kind, summary, causes: causes, hints: hint.map { [$0] } ?? [])
+    }
 
     /// Describes a problem.
-    public init(_ kind: Kind, _ summary: String, hint: String? = nil) {
+    public init(
+        _ kind: Kind,
+        _ summary: String,
+        causes: [String] = [],
+        hints: [String],
+        remedy: Remedy? = nil
+    ) {
         self.kind = kind
         self.summary = summary
-        self.hint = hint
+        self.causes = causes
+        self.hints = hints
+        self.remedy = remedy
+    }
+
+    /// All hints as one text; nil where there are none.
+    public var hint: String? {
+        get { hints.isEmpty ? nil : hints.joined(separator: ". ") }
+        set { hints = newValue.map { [$0] } ?? [] }
+    }
+
+    /// The summary and its causes on one line, for places without room for a line each.
+    public var sentence: String { ([summary] + causes).joined(separator: ": ") }
+
+    /// Returns the same problem with one more hint.
+    public func adding(hint: String) -> Problem {
+        var problem = self
+        problem.hints.append(hint)
+        return problem
+    }
+
+    /// Returns the problem that an error is, or one that says the same.
+    public static func wrapping(_ error: any Error) -> Problem {
+        error as? Problem ?? Problem(.failure, "\(error)")
+    }
+
+    /// Returns an error with its own causes, as the causes of another problem.
+    public static func causes(of error: any Error) -> [String] {
+        guard let problem = error as? Problem else { return ["\(error)"] }
+        return [problem.summary] + problem.causes
     }
 }

@@ -1,14 +1,14 @@
 public import Reconciliation
 
-/// What takes rows as they are read.
+/// The receiver of rows as they are read.
 public protocol RowSink: Sendable {
-    /// Which rows it wants.
+    /// The rows that it wants.
     var interest: RowInterest { get }
     /// Takes a row; throws a `Problem` to end the reading.
     mutating func add(_ row: Row) throws
 }
 
-/// How many rows a reader went over, wanted or not.
+/// The numbers of rows that a reader went over, wanted or not.
 public struct RowCounts: Hashable, Sendable {
     /// All rows.
     public var rows: Int
@@ -34,13 +34,13 @@ public protocol RowReader: Sendable {
     func rows(_ keys: [RowKey]) async throws -> [Row]
 }
 
-/// What is to become of one row, by compare-and-set.
+/// The update of one row, by compare-and-set.
 public struct RowUpdate: Hashable, Sendable {
     /// The row.
     public var key: RowKey
     /// The columns to set with their new values, in the order of the schema.
     public var values: [ColumnAssignment]
-    /// What these and other columns must still hold for the update to happen.
+    /// The values that these and other columns must still hold for the update to happen.
     public var expected: [ColumnAssignment]
 
     /// Makes an update.
@@ -73,7 +73,7 @@ public protocol RowTable: RowReader {
     func update(_ updates: [RowUpdate]) async throws -> [Outcome<Void>]
 }
 
-/// What became of one write.
+/// The outcome of one write.
 public enum Outcome<Value: Sendable>: Sendable {
     /// It was done.
     case done(Value)

@@ -1,4 +1,4 @@
-/// Where a run that writes keeps what it is about to do and what became of it, until its state is committed.
+/// The record of a run's writes, before and after each, until its state is committed.
 ///
 /// Records are bytes without line feeds. All methods throw a `Problem`.
 public protocol RunJournal: Sendable {

@@ -51,11 +51,11 @@ public struct HistoryEntry: Hashable, Sendable {
     public var commit: String
     /// Its author, as `Name <address>`.
     public var author: String
-    /// When it was made, in seconds since 1970.
+    /// The time of the commit, in seconds since 1970.
     public var time: Int64
     /// The author's offset from UTC in minutes.
     public var offset: Int
-    /// What it said.
+    /// The commit's message.
     public var message: CommitMessage
 
     /// Makes an entry.
@@ -68,11 +68,11 @@ public struct HistoryEntry: Hashable, Sendable {
     }
 }
 
-/// What can still be told of a committed state that may be spoilt.
+/// The part of a committed state that can be read even where the rest is spoilt.
 public struct StateRemains: Hashable, Sendable {
     /// The state's UUID.
     public var lineage: String
-    /// How often it was written.
+    /// The number of times that it was written.
     public var serial: Int
 
     /// Makes remains.
@@ -82,14 +82,22 @@ public struct StateRemains: Hashable, Sendable {
     }
 }
 
-/// Where the state is kept and committed.
+/// The committed state and its history, to read.
 ///
 /// All methods throw a `Problem`.
-public protocol StateRepository: Sendable {
-    /// Keeps every other run that writes away, for as long as this repository is held on to; throws when one is at work.
-    func lock() async throws
+public protocol StateReader: Sendable {
     /// Returns the committed state; nil while there is none.
     func load() async throws -> StoredState?
+    /// Returns the commits that changed the state, newest first.
+    func history(limit: Int?) async throws -> [HistoryEntry]
+}
+
+/// The repository that the state is kept in and committed to.
+///
+/// All methods throw a `Problem`.
+public protocol StateRepository: StateReader {
+    /// Keeps every other run that writes away, for as long as this repository is held on to; throws when one is at work.
+    func lock() async throws
     /// Throws when a commit would be refused, before anything else is written: a merge in progress, an edited state file, no identity.
     func checkWritable() async throws
     /// Commits a state over the one that was loaded (nil: over none), and returns the commit's id. A state that is no
@@ -99,6 +107,4 @@ public protocol StateRepository: Sendable {
     func remains() async throws -> StateRemains?
     /// Commits a state in the place of whatever is committed, spoilt or not, and returns the commit's id.
     func replace(with state: State, message: CommitMessage) async throws -> String
-    /// Returns the commits that changed the state, newest first.
-    func history(limit: Int?) async throws -> [HistoryEntry]
 }

@@ -1,6 +1,6 @@
 public import Reconciliation
 
-/// What is told of a write to Jira just before it is sent, and once its answer is there.
+/// The note of a write to Jira: one just before it is sent, one once its answer is there.
 ///
 /// Each is on disk before the run goes on, so that a later run knows what may have reached Jira.
 public enum WriteNote: Hashable, Sendable {
@@ -18,17 +18,5 @@ public enum WriteNote: Hashable, Sendable {
     case unchanged(IssueID, IssueChange.Part)
 }
 
-/// Where notes go; throws a `Problem` when one cannot be kept, and then what it announces must not be sent.
+/// The sink of notes; it throws a `Problem` when one cannot be kept, and then what it announces must not be sent.
 public typealias WriteLog = @Sendable (WriteNote) async throws -> Void
-
-extension IssueChange {
-    /// The requests that a change is made of, in the order in which they are sent.
-    public enum Part: String, Hashable, Sendable, CaseIterable {
-        /// Fields, labels and the marker.
-        case edit
-        /// The comment.
-        case comment
-        /// A step to another status.
-        case transition
-    }
-}

@@ -56,11 +56,7 @@ extension JournalHeader {
             throw .spoiltJournal("its first record has no format")
         }
         guard format == Self.format else {
-            throw Problem(
-                .failure,
-                "An earlier run did not finish, and its journal is of format \(format); this version reads \(Self.format)",
-                hint: "Run audit-jira sync once with the version of that run, which finishes it"
-            )
+            throw .journalOfFormat(format)
         }
         guard let time = json["time"]?.integer, let lineage = json["lineage"]?.string,
             let serial = json["serial"]?.integer, let plan = json["plan"], let list = json["rows"]?.array
@@ -103,18 +99,6 @@ extension JournalHeader {
                 default: .null
                 }
             }
-        )
-    }
-}
-
-extension Problem {
-    /// A journal that this version cannot read.
-    static func spoiltJournal(_ reason: String) -> Problem {
-        Problem(
-            .failure,
-            "An earlier run did not finish, and its journal cannot be read: \(reason).",
-            hint:
-                "Remove the files in audit-jira/journal of the git directory; what reached Jira is then found by its markers."
         )
     }
 }

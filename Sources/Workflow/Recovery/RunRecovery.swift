@@ -68,20 +68,11 @@ struct RunRecovery {
     ) throws(Problem) {
         let bound = header.document.plan.binding.scope
         guard bound.site == scope.site, bound.projectID == scope.projectID, bound.table == scope.table else {
-            throw Problem(
-                .failure,
-                "An earlier run did not finish: it was about project \(bound.project) at \(bound.site) and the table "
-                    + "\(bound.table), not about \(scope.project) at \(scope.site) and \(scope.table)",
-                hint: "Run audit-jira sync once with the configuration of that run, which finishes it"
-            )
+            throw .interruptedRun(about: bound, not: scope)
         }
         let lineage = stored?.state.lineage
         guard lineage == header.lineage || (lineage == nil && header.serial == 0) else {
-            throw Problem(
-                .failure,
-                "An earlier run did not finish: it was about another state (lineage \(header.lineage))",
-                hint: "Check out the branch that it ran on, and run audit-jira sync there, which finishes it"
-            )
+            throw .interruptedRun(aboutLineage: header.lineage)
         }
     }
 
@@ -162,15 +153,5 @@ extension InterruptedRun {
             rows.insert(marker.row)
         }
         return actions.filter { $0.operation == .create && rows.contains($0.row) }
-    }
-}
-
-extension Problem {
-    /// An action that an interrupted run did not get to the end of.
-    fileprivate static func cutShort(_ action: Action) -> Problem {
-        Problem(
-            .interrupted,
-            "row \(action.row): the run was cut short before the \(action.operation.rawValue) was done."
-        )
     }
 }

@@ -1,6 +1,6 @@
-/// Who holds a lock that is shared by all clones of a repository.
+/// The holder of a lock that all clones of a repository share.
 public struct LockHolder: Hashable, Sendable {
-    /// What tells this lock from every other: a UUID.
+    /// The lock's own UUID.
     public var id: String
     /// The person, as `Name <address>`.
     public var name: String
@@ -10,9 +10,9 @@ public struct LockHolder: Hashable, Sendable {
     public var process: Int
     /// The command that it runs, such as `sync`.
     public var command: String
-    /// When it was taken, in seconds since 1970.
+    /// The time at which it was taken, in seconds since 1970.
     public var since: Int64
-    /// Until when it holds unless it is renewed, in seconds since 1970.
+    /// The time at which it ends unless it is renewed, in seconds since 1970.
     public var expires: Int64
 
     /// Makes a holder.
@@ -43,7 +43,7 @@ public struct RemoteHold: Hashable, Sendable {
     public var reference: String
     /// The commit that it points at.
     public var commit: String
-    /// Who holds it; nil where the commit does not tell.
+    /// The holder; nil where the commit does not tell.
     public var holder: LockHolder?
     /// Whether its time is over.
     public var isExpired: Bool
@@ -68,7 +68,7 @@ public struct RemoteHold: Hashable, Sendable {
     }
 }
 
-/// What keeps runs away from a repository.
+/// The locks that keep runs away from a repository.
 public struct RunLocks: Hashable, Sendable {
     /// A run that is at work in this clone.
     public struct Run: Hashable, Sendable {

@@ -1,4 +1,4 @@
-/// What a look at all of a committed state found.
+/// The result of a check of a whole committed state.
 public struct StateCheck: Hashable, Sendable {
     /// Something that is not as it has to be.
     public struct Fault: Hashable, Sendable {
@@ -6,9 +6,9 @@ public struct StateCheck: Hashable, Sendable {
         public var file: String
         /// The line, counted from 1; nil when the fault is the file as a whole.
         public var line: Int?
-        /// What is wrong there, as a phrase without a stop.
+        /// The fault, as a phrase without a stop.
         public var message: String
-        /// What to do about it.
+        /// The way out.
         public var hint: String
 
         /// Describes a fault.
@@ -24,9 +24,9 @@ public struct StateCheck: Hashable, Sendable {
     public var commit: String?
     /// The state's serial; nil where there is no state, or none whose `state.json` can be read.
     public var serial: Int?
-    /// How many links could be read.
+    /// The number of links that could be read.
     public var links: Int
-    /// In how many files they were.
+    /// The number of files that they were in.
     public var files: Int
     /// All that is wrong, by file and line.
     public var faults: [Fault]

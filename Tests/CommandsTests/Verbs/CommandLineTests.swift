@@ -1,3 +1,4 @@
+import Foundation
 import Reconciliation
 import TestSupport
 import Testing
@@ -67,6 +68,54 @@ import Workflow
         environment.makeAdapters = { _, _ in throw Problem(kind, "Something happened", hint: "Do something") }
         #expect(await Tool.run(["sync"], in: environment) == codes[kind])
         #expect(transcript.remarks == "error: Something happened\nhint: Do something\n")
+    }
+
+    @Test func `causes and hints are told on lines of their own, and what only the edge knows with them`()
+        async throws
+    {
+        let system = try MemoryCommandSystem()
+        let problem = Problem(
+            .failure,
+            "The table cannot be read\nat all",
+            causes: ["The database's host has no address", "no such host"],
+            hints: ["Look again"],
+            remedy: .databaseHost
+        )
+        let transcript = Transcript()
+        var environment = transcript.environment(in: system.folder.path)
+        environment.makeAdapters = { _, _ in throw problem }
+        _ = await Tool.run(["sync"], in: environment)
+        #expect(
+            transcript.remarks == """
+                error: The table cannot be read
+                error: at all
+                caused by: The database's host has no address
+                caused by: no such host
+                hint: Look again
+                hint: Check the host in DATABASE_URL or PGHOST, and the network
+
+                """
+        )
+        let programs = Transcript()
+        environment.console = programs.environment(in: system.folder.path).console
+        _ = await Tool.run(["sync", "--log-format", "json"], in: environment)
+        try expectSnapshot(programs.remarks, "causes-json")
+    }
+
+    @Test func `the progress line is taken away before an error`() async throws {
+        let system = try MemoryCommandSystem()
+        let transcript = Transcript()
+        var environment = transcript.environment(in: system.folder.path)
+        environment.console.isRemarkTerminal = true
+        environment.makeAdapters = { context, _ in
+            context.progress.report(.began("Reading the table"))
+            usleep(300_000)
+            context.progress.report(.progress(done: 1, total: 2))
+            throw Problem(.failure, "Something happened")
+        }
+        #expect(await Tool.run(["sync"], in: environment) == 1)
+        #expect(transcript.remarks.contains("Reading the table (1 of 2) …"))
+        #expect(transcript.remarks.hasSuffix("\r\u{1b}[Kerror: Something happened\n"))
     }
 
     @Test func `missing credentials are told before anything is asked`() async throws {

@@ -125,7 +125,7 @@ import Workflow
             { _ = try await $0.find([JiraFixture.draft("never").marker]) },
             { _ = try await $0.deadEnds(among: [made[2].id]) },
             { _ = try await $0.change([change]) },
-            { _ = try await $0.relate([Relation(.relates, made[0].key, made[1].key)]) },
+            { _ = try await $0.relate([Relation(.relates, made[0].key, to: made[1].key)]) },
             { _ = try await $0.create([JiraFixture.draft("8")]) },
             { _ = try await $0.projects() },
             { _ = try await $0.issueTypes() },

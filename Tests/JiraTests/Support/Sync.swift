@@ -35,15 +35,29 @@ struct Sync: Sendable {
         )
     }
 
-    func plan() async throws -> Plan {
-        let refresh = Refresh(
+    /// The context of the use cases, over another connection to the same Jira.
+    private func sides(_ tracker: JiraTracker) -> Sides {
+        let numbers = numbers
+        return Sides(
             rows: table,
-            issues: fixture.another(),
-            settings: settings,
+            issues: tracker,
+            repository: repository,
+            rules: settings,
             configuration: settings.digester.digest("configuration"),
+            clock: { 1_764_000_000_000 },
+            makeUUID: {
+                let number = numbers.withLock { number in
+                    number += 1
+                    return number
+                }
+                return "00000000-0000-4000-8000-\(100_000_000_000 + number)"
+            },
             report: { _ in }
         )
-        return try await refresh.survey(await repository.load(), .full).plan
+    }
+
+    func plan() async throws -> Plan {
+        try await Refresh(sides(fixture.another())).survey(await repository.load(), .full).plan
     }
 
     /// Plans, applies as another run would, compares the calls with those that were announced, and checks that
@@ -60,27 +74,17 @@ struct Sync: Sendable {
             fields: settings.mapping.fields.map(\.name),
             on: fixture.deployment
         )
-        let numbers = numbers
+        let tracker = fixture.another()
+        var sides = sides(tracker)
+        sides.report = { event in
+            if case .warning(let text) = event { Issue.record("\(text)", sourceLocation: place) }
+        }
         let apply = Apply(
-            table: table,
-            tracker: fixture.another(),
-            repository: repository,
+            sides,
+            writing: table,
+            and: tracker,
             journal: InMemoryJournal(),
-            settings: settings,
-            guards: Guards(),
-            configuration: settings.digester.digest("configuration"),
-            digester: settings.digester,
-            makeUUID: {
-                let number = numbers.withLock { number in
-                    number += 1
-                    return number
-                }
-                return "00000000-0000-4000-8000-\(100_000_000_000 + number)"
-            },
-            now: { 1_764_000_000_000 },
-            report: { event in
-                if case .warning(let text) = event { Issue.record("\(text)", sourceLocation: place) }
-            }
+            guards: Guards()
         )
         fixture.sandbox.forgetRequests()
         let document = PlanDocument(

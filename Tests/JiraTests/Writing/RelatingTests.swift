@@ -13,7 +13,7 @@ import Workflow
     ) async throws -> (made: [CreatedIssue], outcome: Outcome<Void>) {
         let made = try await fixture.created(["1", "2"])
         fixture.sandbox.forgetRequests()
-        let outcome = try await fixture.jira.relate([Relation(kind, made[0].key, made[1].key)])
+        let outcome = try await fixture.jira.relate([Relation(kind, made[0].key, to: made[1].key)])
         return (made, try #require(outcome.first))
     }
 
@@ -25,7 +25,8 @@ import Workflow
         try await JiraFixture.run { fixture in
             let made = try await fixture.created(["1", "2", "3"])
             let relations = [
-                Relation(.duplicates, made[0].key, made[1].key), Relation(.relates, made[2].key, made[1].key),
+                Relation(.duplicates, made[0].key, to: made[1].key),
+                Relation(.relates, made[2].key, to: made[1].key),
             ]
             #expect(try await fixture.jira.relate(relations).allSatisfy(\.isDone))
             let links = made.map { fixture.sandbox.issue($0.key)?.links }
@@ -41,7 +42,7 @@ import Workflow
         try await JiraFixture.run { fixture in
             let made = try await fixture.created((1...12).map { "\($0)" })
             fixture.sandbox.forgetRequests()
-            let relations = made.dropFirst().map { Relation(.relates, $0.key, made[0].key) }
+            let relations = made.dropFirst().map { Relation(.relates, $0.key, to: made[0].key) }
             #expect(try await fixture.jira.relate(Array(relations.prefix(5))).allSatisfy(\.isDone))
             #expect(try await fixture.jira.relate(Array(relations.dropFirst(5))).allSatisfy(\.isDone))
             #expect(fixture.count("GET /issueLinkType") == 1)
@@ -86,7 +87,7 @@ import Workflow
             let (made, outcome) = try await relate(fixture, .duplicates)
             #expect(outcome.isDone)
             #expect(fixture.sandbox.issue(made[0].key)?.links == ["Duplicates \(made[1].key)"])
-            let relation = Relation(.relates, made[0].key, made[1].key)
+            let relation = Relation(.relates, made[0].key, to: made[1].key)
             #expect(try await fixture.jira.relate([relation])[0].isDone)
             #expect(fixture.sandbox.issue(made[0].key)?.links.last == "Is Related To \(made[1].key)")
         }
@@ -142,7 +143,8 @@ import Workflow
             let made = try await fixture.created(["1", "2", "3"])
             try fixture.sandbox.delete(made[1].key)
             let outcomes = try await fixture.jira.relate([
-                Relation(.relates, made[0].key, made[1].key), Relation(.relates, made[0].key, made[2].key),
+                Relation(.relates, made[0].key, to: made[1].key),
+                Relation(.relates, made[0].key, to: made[2].key),
             ])
             #expect(outcomes.map(\.isDone) == [false, true])
             #expect(outcomes[0].refusal?.summary.contains("status 404") == true)

@@ -78,7 +78,7 @@ import Workflow
             let hasDied = try await system.die(after: steps) { try await system.syncAtOnce() }
             try await settle(system, "died after \(steps) steps")
             let relations = Set(await system.tracker.relations)
-            #expect(relations == [Relation(.relates, "CCS-2", "CCS-1")], "died after \(steps) steps")
+            #expect(relations == [Relation(.relates, "CCS-2", to: "CCS-1")], "died after \(steps) steps")
             guard hasDied else { break }
             steps += 1
         }

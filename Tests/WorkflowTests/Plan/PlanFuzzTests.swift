@@ -8,7 +8,8 @@ import Workflow
 @Suite struct PlanFuzzTests {
     /// Says what is wrong with how a file was refused; nil when nothing is.
     static func complaint(about problem: Problem) -> String? {
-        let isClear = problem.summary.contains("plan.json") && problem.hint != nil
+        let hasWayOut = problem.hint != nil || problem.remedy != nil
+        let isClear = problem.summary.contains("plan.json") && hasWayOut
         return isClear && problem.kind == .failure ? nil : "an unclear refusal: \(problem)"
     }
 

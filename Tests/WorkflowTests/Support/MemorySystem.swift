@@ -33,14 +33,7 @@ struct MemorySystem: Sendable {
     var configuration = "configuration"
 
     func survey(_ request: Refresh.Request = .full) async throws -> Refresh.Survey {
-        let refresh = Refresh(
-            rows: table,
-            issues: tracker,
-            settings: settings,
-            configuration: sha256.digest(configuration),
-            report: { _ in }
-        )
-        return try await refresh.survey(await repository.load(), request)
+        try await Refresh(sides).survey(await repository.load(), request)
     }
 
     func plan(_ request: Refresh.Request = .full) async throws -> Plan { try await survey(request).plan }
@@ -52,43 +45,25 @@ struct MemorySystem: Sendable {
         return try await applying.run(document, over: await repository.load(), options: options)
     }
 
-    var applying: Apply {
-        Apply(
-            table: table,
-            tracker: tracker,
+    /// The context of every use case.
+    var sides: Sides {
+        Sides(
+            rows: table,
+            issues: tracker,
             repository: repository,
-            journal: journal,
-            settings: settings,
-            guards: guards,
+            rules: settings,
             configuration: sha256.digest(configuration),
-            digester: sha256,
-            makeUUID: { uuids.next() },
-            now: { 1_764_000_000_000 },
-            report: { _ in }
-        )
-    }
-
-    var deciding: LinkDecisions {
-        LinkDecisions(
-            rows: table,
-            issues: tracker,
-            repository: repository,
-            settings: settings,
+            clock: { 1_764_000_000_000 },
             makeUUID: { uuids.next() },
             report: { _ in }
         )
     }
 
-    var rebuild: Rebuild {
-        Rebuild(
-            rows: table,
-            issues: tracker,
-            repository: repository,
-            settings: settings,
-            makeUUID: { uuids.next() },
-            report: { _ in }
-        )
-    }
+    var applying: Apply { Apply(sides, writing: table, and: tracker, journal: journal, guards: guards) }
+
+    var deciding: LinkDecisions { LinkDecisions(sides) }
+
+    var rebuild: Rebuild { Rebuild(sides) }
 
     @discardableResult
     func sync() async throws -> ApplyReport {

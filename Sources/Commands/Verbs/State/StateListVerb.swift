@@ -15,12 +15,11 @@ struct StateListVerb: Verb {
 
     @OptionGroup var common: CommonOptions
 
-    mutating func run(in environment: Environment) async throws -> Status {
-        let place = try CommandContext(environment, common)
-        let stored = try await place.repository().load()
-        let list = LinkList(stored?.state.links ?? [], style: place.style)
-        let console = place.environment.console
-        if common.json { list.json(console.answer) } else { list.text(console.answer) }
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
+        let context = try CommandContext(environment, common)
+        let stored = try await context.repository().load()
+        context.output.render(LinkList(stored?.state.links ?? [], style: context.output.style))
+        let console = context.environment.console
         if stored == nil {
             console.remark("There is no state yet.\n")
         } else if stored?.state.links.isEmpty == true {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import JSON
 import Presentation
 import Reconciliation
 import Workflow
@@ -41,44 +40,24 @@ struct StateRebuildVerb: Verb {
         }
     }
 
-    mutating func run(in environment: Environment) async throws -> Status {
-        let place = try CommandContext(environment, common)
-        defer { place.progress.finish() }
-        let adapters = try await place.adapters()
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
+        let context = try CommandContext(environment, common)
+        let adapters = try await context.adapters()
         try await adapters.repository.lock()
-        try await place.apply(adapters).awaitCreates()
-        let rebuild = place.rebuild(adapters)
+        try await context.apply(adapters).awaitCreates()
+        let rebuild = Rebuild(context.sides(adapters))
         let draft = try await rebuild.draft(lineage: lineage)
-        place.progress.finish()
-        let console = place.environment.console
-        let summary =
-            "\(draft.state.links.count) links: \(draft.adopted) managed by their markers, \(draft.followed) followed."
-        if !autoApprove {
-            guard console.isInputTerminal else {
-                throw Problem(
-                    .usage,
-                    "There is no terminal to ask for approval at",
-                    hint: "Give --auto-approve"
-                )
-            }
-            console.remark("\(summary)\nPut this in the place of the state? Only yes is taken as yes: ")
-            guard console.readLine() == "yes" else {
-                console.remark("Nothing was changed.\n")
-                return .failure
-            }
-        }
+        context.progress.finish()
+        let console = context.environment.console
+        let isApproved = try Confirmation(console, isGiven: autoApprove).isGiven(
+            to: "\(RebuildText.summary(of: draft))\nPut this in the place of the state?",
+            otherwise: "Nothing was changed.",
+            nobody: .nobodyToApprove(hint: "Give --auto-approve")
+        )
+        guard isApproved else { return .failure }
         let commit = try await rebuild.commit(draft)
         try await adapters.journal.finish()
-        let outcome: JSON = [
-            "lineage": .string(draft.state.lineage),
-            "serial": .integer(draft.state.serial),
-            "managed": .integer(draft.adopted),
-            "followed": .integer(draft.followed),
-            "conflicts": .integer(draft.conflicts.count),
-            "commit": .string(commit),
-        ]
-        let text = "Rebuilt the state as \(commit.prefix(12)): \(summary)\n"
-        console.answer(common.json ? outcome.text(.pretty) + "\n" : text)
+        context.output.render(RebuildText(draft, commit: commit))
         if !draft.conflicts.isEmpty {
             let count = draft.conflicts.count
             console.remark(

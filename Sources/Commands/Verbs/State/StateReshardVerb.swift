@@ -1,9 +1,9 @@
 import ArgumentParser
-import JSON
+import Presentation
 import StateStore
 import Workflow
 
-/// Over how many files the links may be spread.
+/// The numbers of files that the links may be spread over.
 enum FileCount: Int, ExpressibleByArgument, CaseIterable {
     case one = 1
     case hundreds = 256
@@ -25,38 +25,19 @@ struct StateReshardVerb: Verb {
     @Option(help: ArgumentHelp("The number of files.", valueName: "number"))
     var files: FileCount?
 
-    mutating func run(in environment: Environment) async throws -> Status {
-        let place = try CommandContext(environment, common)
-        let store = place.stateStore
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
+        let context = try CommandContext(environment, common)
+        let store = context.stateStore
         try await store.lock()
-        try await place.requireFinishedRun()
+        try await RecoveryRun(context).requireFinishedRun()
         try await store.checkWritable()
-        guard let before = try await store.layout() else {
-            throw Problem(
-                .failure,
-                "There is no state yet",
-                hint: "The first apply makes one, over as many files as suit it"
-            )
-        }
+        guard let before = try await store.layout() else { throw Problem.noStateToReshard }
         let target = files?.rawValue ?? before.advised
         let commit = try await store.reshard(to: target, message: .reshard(before, to: target))
-        let outcome: JSON = [
-            "links": .integer(before.links),
-            "from": .integer(before.files),
-            "files": .integer(target),
-            "commit": commit.map(JSON.string) ?? .null,
-        ]
-        place.environment.console.answer(
-            common.json ? outcome.text(.pretty) + "\n" : Self.text(before, target, commit)
+        context.output.render(
+            ReshardText(links: before.links, from: before.files, to: target, commit: commit)
         )
         return .done
-    }
-
-    private static func text(_ before: StateLayout, _ target: Int, _ commit: String?) -> String {
-        let links = before.links == 1 ? "The 1 link is" : "The \(before.links) links are"
-        let files = target == 1 ? "1 file" : "\(target) files"
-        guard let commit else { return "\(links) in \(files) already. Nothing was done.\n" }
-        return "\(links) in \(files) now, instead of \(before.files). Committed as \(commit.prefix(12)).\n"
     }
 }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import JSON
 import Presentation
 import Reconciliation
 import Workflow
@@ -24,29 +23,13 @@ struct StateShowVerb: Verb {
     )
     var subject: String
 
-    mutating func run(in environment: Environment) async throws -> Status {
-        let place = try CommandContext(environment, common)
-        guard let state = try await place.repository().load()?.state else {
-            throw Problem(
-                .failure,
-                "There is no state yet",
-                hint: "See what a first sync would do with audit-jira plan"
-            )
-        }
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
+        let context = try CommandContext(environment, common)
+        guard let state = try await context.repository().load()?.state else { throw Problem.noStateToShow }
         let links = state.links(of: subject)
-        guard !links.isEmpty else {
-            throw Problem(
-                .failure,
-                "The state has no link of '\(subject)'",
-                hint: "See every link with audit-jira state list, and former ones with audit-jira log"
-            )
-        }
-        let style = place.style
-        place.environment.console.answer(
-            common.json
-                ? JSON.array(links.map(\.json)).text(.pretty) + "\n"
-                : links.map { LinkText($0, style: style).text }.joined(separator: "\n")
-        )
+        guard !links.isEmpty else { throw Problem.noLink(of: subject) }
+        let style = context.output.style
+        context.output.render(RenderedList(links.map { LinkText($0, style: style) }))
         return .done
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import JSON
 import Presentation
 import StateStore
 import Workflow
@@ -17,14 +16,14 @@ struct StateVerifyVerb: Verb {
 
     @OptionGroup var common: CommonOptions
 
-    mutating func run(in environment: Environment) async throws -> Status {
-        let place = try CommandContext(environment, common)
-        let check = try await place.stateStore.verify()
-        let text = StateCheckText(check, style: place.style)
-        let console = place.environment.console
-        console.answer(common.json ? text.json.text(.pretty) + "\n" : text.text)
+    mutating func run(in environment: Environment) async throws -> ExitStatus {
+        let context = try CommandContext(environment, common)
+        let check = try await context.stateStore.verify()
+        let text = StateCheckText(check, style: context.output.style)
+        context.output.render(text)
         guard !check.isSound else { return .done }
         if !common.json {
+            let console = context.environment.console
             for hint in text.hints { console.remark(common.logFormat.line("hint", hint)) }
         }
         return .failure

@@ -110,14 +110,3 @@ extension ActionResult {
     /// Whether it was done, and wrote to a side.
     fileprivate var wroteSides: Bool { isDone && action.changesSides }
 }
-
-extension Problem {
-    /// The problem that kept a state from being committed, of a run that had written to a side.
-    fileprivate var uncommitted: Problem {
-        var problem = self
-        let note =
-            "What was written to Jira and the table is noted: the next audit-jira apply or sync records it"
-        problem.hint = hint.map { $0 + ($0.hasSuffix(".") ? " " : ". ") + note } ?? note
-        return problem
-    }
-}

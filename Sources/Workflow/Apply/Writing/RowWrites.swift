@@ -49,7 +49,7 @@ struct RowWrites {
             if isNoted { try await context.journal.note(.writing(updates.map(\.key))) }
             outcomes = try await context.table.update(updates)
         } catch {
-            let problem = error as? Problem ?? Problem(.failure, "\(error)")
+            let problem = Problem.wrapping(error)
             outcomes = updates.map { _ in .failed(problem) }
         }
         outcomes = await settled(zip(updates, outcomes), entries)

@@ -1,9 +1,23 @@
 import Reconciliation
 import Yams
 
-extension Configuration {
-    /// Reads the section `row_updates`; what is written into rows when their issues' statuses change.
-    static func updates(_ root: inout Section, _ schema: RowSchema) -> RowUpdates {
+/// Reads the section `row_updates`: the values that rows get when their issues' statuses change.
+struct RowUpdateReader {
+    private let schema: RowSchema
+    private let complaints: Complaints
+
+    /// Prepares to read.
+    ///
+    /// - Parameters:
+    ///   - schema: The columns of the table.
+    ///   - complaints: The place for faults.
+    init(_ schema: RowSchema, complaints: Complaints) {
+        self.schema = schema
+        self.complaints = complaints
+    }
+
+    /// Reads the section from the whole configuration.
+    func read(_ root: inout Section) -> RowUpdates {
         var section = root.section("row_updates")
         let literal = { (text: String) in RowUpdates.Value.literal(.text(text)) }
         let debt = { (flag: Bool) in RowUpdates.Assignment(schema.debt, .literal(.bool(flag))) }
@@ -12,16 +26,16 @@ extension Configuration {
             assignments.filter { schema.columns.contains($0.column) }
         }
         let started =
-            assignments("on_started", in: &section, schema)
+            assignments("on_started", in: &section)
             ?? known([RowUpdates.Assignment("audit_status", literal("IN_PROGRESS"))])
         let resolved =
-            assignments("on_resolved", in: &section, schema)
+            assignments("on_resolved", in: &section)
             ?? known([
                 RowUpdates.Assignment("audit_status", literal("COMPLETED")),
                 RowUpdates.Assignment("audit_date", .resolutionDate),
             ])
         let reopened =
-            assignments("on_reopened", in: &section, schema)
+            assignments("on_reopened", in: &section)
             ?? known([RowUpdates.Assignment("audit_status", literal("IN_PROGRESS"))])
         section.finish()
         // A row that is resolved has no debt, and one that is reopened has: without that no plan would ever be empty.
@@ -33,29 +47,25 @@ extension Configuration {
     }
 
     /// Reads one list of assignments; the debt column's is checked and left out, since it goes without saying.
-    private static func assignments(
-        _ key: String,
-        in section: inout Section,
-        _ schema: RowSchema
-    ) -> [RowUpdates.Assignment]? {
+    private func assignments(_ key: String, in section: inout Section) -> [RowUpdates.Assignment]? {
         guard section.node(key) != nil else { return nil }
         var columns = section.section(key)
         let fixed = [schema.key, schema.path, schema.text, schema.tickets]
         var result: [RowUpdates.Assignment] = []
         for (column, line, node) in columns.all() {
-            guard let value = value(of: node, at: columns.path(column), columns.complaints) else { continue }
+            guard let value = value(of: node, at: columns.path(column)) else { continue }
             if fixed.contains(column) {
-                columns.complaints.add(line, "\(columns.name) must not set '\(column)'")
+                complaints.add(line, "\(columns.name) must not set '\(column)'")
             } else if column == schema.debt {
                 let due = key == "on_started" ? nil : RowUpdates.Value.literal(.bool(key == "on_reopened"))
                 if value != due {
                     let words =
                         due.map { _ in "may set it to \(key == "on_reopened") alone" } ?? "must not set it"
-                    columns.complaints.add(line, "'\(column)' is the debt column; \(columns.name) \(words)")
+                    complaints.add(line, "'\(column)' is the debt column; \(columns.name) \(words)")
                 }
             } else if !schema.columns.contains(column) {
                 let suggestion = Suggestion.phrase(for: column, in: schema.also)
-                columns.complaints.add(
+                complaints.add(
                     line,
                     "\(columns.name) sets '\(column)', which database.also does not name\(suggestion)"
                 )
@@ -66,16 +76,15 @@ extension Configuration {
         return result
     }
 
-    private static func value(of node: Node, at place: String, _ complaints: Complaints) -> RowUpdates.Value?
-    {
+    private func value(of node: Node, at place: String) -> RowUpdates.Value? {
         switch node {
         case .scalar(let scalar):
-            guard scalar.style == .plain else { return special(scalar, at: place, complaints) }
+            guard scalar.style == .plain else { return special(scalar, at: place) }
             switch scalar.string {
             case "", "~", "null": return .literal(.null)
             case "true": return .literal(.bool(true))
             case "false": return .literal(.bool(false))
-            default: return special(scalar, at: place, complaints)
+            default: return special(scalar, at: place)
             }
         case .sequence(let sequence):
             let texts = sequence.compactMap { $0.scalar?.string }
@@ -90,11 +99,7 @@ extension Configuration {
         }
     }
 
-    private static func special(
-        _ scalar: Node.Scalar,
-        at place: String,
-        _ complaints: Complaints
-    ) -> RowUpdates.Value? {
+    private func special(_ scalar: Node.Scalar, at place: String) -> RowUpdates.Value? {
         guard scalar.string.contains("{{") else { return .literal(.text(scalar.string)) }
         let values: [String: RowUpdates.Value] = [
             "resolution_date": .resolutionDate, "resolution": .resolution, "status": .status, "key": .key,
