@@ -121,7 +121,7 @@ extension JiraSandbox {
         }
         let isDocument = value["fields"]?["description"]?.members != nil
         return try withSite { site throws(SandboxError) in
-            do throws(Refusal) {
+            do throws(RequestRefusal) {
                 return try site.create(value, isDocument ? .three : .two)["key"]?.text ?? ""
             } catch {
                 throw SandboxError("The create is refused: \(error.collection.serialized).")

@@ -121,7 +121,7 @@ private struct Signals {
 /// Writes requests to a file as they come.
 private final class RequestLog: Sendable {
     private let descriptor: Int32
-    private let order = Locked(())
+    private let order = SharedValue(())
 
     init(_ path: String) throws {
         descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)

@@ -18,7 +18,7 @@ public struct IssueSnapshot: IssueReader {
     }
 
     /// Returns the Jira that the snapshot was read from.
-    public func site() -> Site { header.site }
+    public func site() -> JiraSite { header.site }
 
     /// Hands the issues over; what the snapshot does not have is missing.
     public func read<Sink: IssueSink>(

@@ -8,7 +8,7 @@ public struct SnapshotHeader: Hashable, Sendable {
     public static let format = 1
 
     /// The Jira it was read from, and when by Jira's clock.
-    public var site: Site
+    public var site: JiraSite
     /// The table it was read from, as `database/schema.table`.
     public var table: String
     /// The issues that the plan would open again and whose workflow has no way back, in ascending order of ids.
@@ -18,7 +18,7 @@ public struct SnapshotHeader: Hashable, Sendable {
 
     /// Makes a header.
     public init(
-        site: Site,
+        site: JiraSite,
         table: String,
         deadEnds: [IssueID] = [],
         forecasts: ForecastList = ForecastList()
@@ -80,7 +80,7 @@ public struct SnapshotHeader: Hashable, Sendable {
         else {
             throw Problem(.failure, "\(path) is not a snapshot: no such deployment is known", hint: hint)
         }
-        self.site = Site(
+        self.site = JiraSite(
             url: url,
             project: project,
             projectID: projectID,

@@ -55,14 +55,14 @@ struct Request: Sendable {
     }
 
     /// The body as JSON; refused with Jira's words where it is none.
-    func json() throws(Refusal) -> JSONValue {
+    func json() throws(RequestRefusal) -> JSONValue {
         guard let type = header("Content-Type")?.lowercased(), type.hasPrefix("application/json") else {
-            throw Refusal(415, message: "The Content-Type of this request must be application/json.")
+            throw RequestRefusal(415, message: "The Content-Type of this request must be application/json.")
         }
         do {
             return try JSONValue(parsing: body)
         } catch {
-            throw Refusal(
+            throw RequestRefusal(
                 400,
                 message: "There was an error parsing JSON. Check that your request body is valid. (\(error))"
             )

@@ -1,10 +1,11 @@
 extension Site {
     static let issueRoutes = [
-        Route("POST", "issue") { (site, request, _) throws(Refusal) in
+        Route("POST", "issue") { (site, request, _) throws(RequestRefusal) in
             let created = try site.create(try request.json(), request.version)
             return .json(created, status: 201)
         },
-        Route("GET", "issue/{issue}", anonymous: .answered) { (site, request, values) throws(Refusal) in
+        Route("GET", "issue/{issue}", anonymous: .answered) {
+            (site, request, values) throws(RequestRefusal) in
             let issue = try site.visibleIssue(values[0], request)
             let fields = FieldSelection(request.list("fields"), default: "*all")
             var answer = site.render(
@@ -19,10 +20,10 @@ extension Site {
             }
             return .json(answer)
         },
-        Route("PUT", "issue/{issue}") { (site, request, values) throws(Refusal) in
+        Route("PUT", "issue/{issue}") { (site, request, values) throws(RequestRefusal) in
             let issue = try site.visibleIssue(values[0], request)
             guard request.parameter("notifyUsers") != "false" || site.isAllowed("ADMINISTER_PROJECTS") else {
-                throw Refusal(
+                throw RequestRefusal(
                     400,
                     message:
                         "To discard the user notification either admin or project admin permissions are required."
@@ -34,32 +35,36 @@ extension Site {
             }
             return .json(site.render(edited, fields: FieldSelection([], default: "*all"), request.version))
         },
-        Route("DELETE", "issue/{issue}") { (site, request, values) throws(Refusal) in
+        Route("DELETE", "issue/{issue}") { (site, request, values) throws(RequestRefusal) in
             let issue = try site.visibleIssue(values[0], request)
             guard site.isAllowed("DELETE_ISSUES") else {
-                throw Refusal(403, message: "You do not have permission to delete issues in this project.")
+                throw RequestRefusal(
+                    403,
+                    message: "You do not have permission to delete issues in this project."
+                )
             }
             site.remove(issue.id)
             return .empty(204)
         },
-        Route("GET", "issue/{issue}/changelog", only: .cloud) { (site, request, values) throws(Refusal) in
+        Route("GET", "issue/{issue}/changelog", only: .cloud) {
+            (site, request, values) throws(RequestRefusal) in
             .json(site.changelog(try site.visibleIssue(values[0], request), request))
         },
     ]
 
     /// The issue of that id or key, if the caller may see it.
-    func visibleIssue(_ name: String, _ request: Request) throws(Refusal) -> StoredIssue {
+    func visibleIssue(_ name: String, _ request: Request) throws(RequestRefusal) -> StoredIssue {
         guard !request.isAnonymous, let issue = issue(name) else { throw .noSuchIssue }
         guard isAllowed("BROWSE_PROJECTS") else {
             // A Data Center lets on that there is one.
             guard configuration.deployment == .datacenter else { throw .noSuchIssue }
-            throw Refusal(403, message: "You do not have the permission to see the specified issue.")
+            throw RequestRefusal(403, message: "You do not have the permission to see the specified issue.")
         }
         return issue
     }
 
     /// Makes an issue of a request's body.
-    mutating func create(_ body: JSONValue, _ version: APIVersion) throws(Refusal) -> JSONValue {
+    mutating func create(_ body: JSONValue, _ version: APIVersion) throws(RequestRefusal) -> JSONValue {
         var issue = try draft(body, version)
         issue.id = nextIssueId()
         issue.key = nextKey(inProject: issue.project)
@@ -79,16 +84,19 @@ extension Site {
         guard let issue = issue(String(id)) else { return .null }
         do {
             try transition(issue, ["transition": body["transition"] ?? .null], version)
-            return ["status": 204, "errorCollection": Refusal(204).collection]
+            return ["status": 204, "errorCollection": RequestRefusal(204).collection]
         } catch {
             return ["status": .integer(error.status), "errorCollection": error.collection]
         }
     }
 
     /// Checks a create and gives the issue it would make, with neither id nor key.
-    private mutating func draft(_ body: JSONValue, _ version: APIVersion) throws(Refusal) -> StoredIssue {
+    private mutating func draft(
+        _ body: JSONValue,
+        _ version: APIVersion
+    ) throws(RequestRefusal) -> StoredIssue {
         guard let fields = body["fields"]?.members ?? (body["update"] == nil ? nil : JSONMembers()) else {
-            throw Refusal(400, message: "Field 'fields' is required.")
+            throw RequestRefusal(400, message: "Field 'fields' is required.")
         }
         let project = try createProject(fields["project"])
         let type = try createType(fields["issuetype"], in: project)
@@ -144,25 +152,30 @@ extension Site {
         return edit.issue
     }
 
-    private func createProject(_ value: JSONValue?) throws(Refusal) -> Project {
+    private func createProject(_ value: JSONValue?) throws(RequestRefusal) -> Project {
         guard let value, !value.isNull else {
-            throw Refusal(field: "project", "Specify a valid project ID or key")
+            throw RequestRefusal(field: "project", "Specify a valid project ID or key")
         }
         guard let name = value["key"]?.text ?? value["id"]?.identifier, let project = project(name),
             isAllowed("BROWSE_PROJECTS")
-        else { throw Refusal(field: "project", "valid project is required") }
+        else { throw RequestRefusal(field: "project", "valid project is required") }
         guard isAllowed("CREATE_ISSUES") else {
-            throw Refusal(field: "project", "You do not have permission to create issues in this project.")
+            throw RequestRefusal(
+                field: "project",
+                "You do not have permission to create issues in this project."
+            )
         }
         return project
     }
 
-    private func createType(_ value: JSONValue?, in project: Project) throws(Refusal) -> IssueType {
-        guard let value, !value.isNull else { throw Refusal(field: "issuetype", "Specify an issue type") }
+    private func createType(_ value: JSONValue?, in project: Project) throws(RequestRefusal) -> IssueType {
+        guard let value, !value.isNull else {
+            throw RequestRefusal(field: "issuetype", "Specify an issue type")
+        }
         let type = project.issueTypes.first {
             $0.id == value["id"]?.identifier || $0.name == value["name"]?.text
         }
-        guard let type else { throw Refusal(field: "issuetype", "Specify a valid issue type") }
+        guard let type else { throw RequestRefusal(field: "issuetype", "Specify a valid issue type") }
         return type
     }
 
@@ -179,10 +192,13 @@ extension Site {
     /// Edits an issue by a request's body.
     ///
     /// As in Jira, a status or transition in it is ignored.
-    private mutating func edit(_ issue: StoredIssue, _ body: JSONValue, _ version: APIVersion) throws(Refusal)
-    {
+    private mutating func edit(
+        _ issue: StoredIssue,
+        _ body: JSONValue,
+        _ version: APIVersion
+    ) throws(RequestRefusal) {
         guard isAllowed("EDIT_ISSUES") else {
-            throw Refusal(400, message: "You do not have permission to edit issues in this project.")
+            throw RequestRefusal(400, message: "You do not have permission to edit issues in this project.")
         }
         var edit = fieldEdit(issue, version)
         let fields = body["fields"]?.members ?? JSONMembers()
@@ -223,7 +239,7 @@ extension Site {
         ]
     }
 
-    private func change(of change: Change, _ version: APIVersion) -> JSONValue {
+    private func change(of change: IssueHistoryChange, _ version: APIVersion) -> JSONValue {
         [
             "id": .string(String(change.id)), "author": account(version),
             "created": .string(change.moment.text), "items": .array(change.items.map { $0.json }),
@@ -242,7 +258,7 @@ extension Site {
     }
 }
 
-extension Change.Item {
+extension IssueHistoryChange.Item {
     var json: JSONValue {
         var members = JSONMembers()
         members["field"] = .string(field)

@@ -8,7 +8,7 @@ struct Route: Sendable {
         case refused
     }
 
-    typealias Work = @Sendable (inout Site, Request, [String]) throws(Refusal) -> Answer
+    typealias Work = @Sendable (inout Site, Request, [String]) throws(RequestRefusal) -> Answer
 
     let method: String
     let template: String
@@ -50,14 +50,20 @@ struct Route: Sendable {
 
 extension Site {
     /// Finds the operation for a path below /rest/api/VERSION and runs it.
-    mutating func route(_ request: Request, path: [String], asAnonymous: Bool) throws(Refusal) -> Answer {
+    mutating func route(
+        _ request: Request,
+        path: [String],
+        asAnonymous: Bool
+    ) throws(RequestRefusal) -> Answer {
         let candidates = Self.routes.compactMap { route in
             route.only == nil || route.only == configuration.deployment
                 ? route.values(of: path).map { (route, $0) } : nil
         }
-        guard !candidates.isEmpty else { throw Refusal(404, message: "There is nothing at this path.") }
+        guard !candidates.isEmpty else {
+            throw RequestRefusal(404, message: "There is nothing at this path.")
+        }
         guard let (route, values) = candidates.first(where: { $0.0.method == request.method }) else {
-            throw Refusal(405, message: "The method \(request.method) is not allowed here.")
+            throw RequestRefusal(405, message: "The method \(request.method) is not allowed here.")
         }
         if request.isAnonymous, route.template != "serverInfo" {
             let isTolerated = asAnonymous || configuration.anonymousOnBadCredentials
@@ -67,7 +73,8 @@ extension Site {
         return try route.work(&self, request, values)
     }
 
-    private mutating func limit(_ request: Request, _ route: Route, _ values: [String]) throws(Refusal) {
+    private mutating func limit(_ request: Request, _ route: Route, _ values: [String]) throws(RequestRefusal)
+    {
         guard limiter != nil else { return }
         let moment = now
         let written =
@@ -77,7 +84,7 @@ extension Site {
             try limiter?.admit(method: request.method, endpoint: route.template, at: moment)
             if let written { try limiter?.admitWrite(to: written, at: moment) }
         } catch {
-            var refusal = Refusal(429, message: "Rate limit exceeded.")
+            var refusal = RequestRefusal(429, message: "Rate limit exceeded.")
             refusal.headers =
                 configuration.deployment == .datacenter
                 ? [

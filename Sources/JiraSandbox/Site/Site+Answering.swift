@@ -78,7 +78,8 @@ extension Site {
 
     private func failure(_ status: Int, html: Bool) -> Answer {
         guard html else {
-            return Refusal(status, message: "The sandbox was told to answer with status \(status).").answer
+            return RequestRefusal(status, message: "The sandbox was told to answer with status \(status).")
+                .answer
         }
         return .html(
             "<html><head><title>\(status)</title></head><body>The sandbox was told so.</body></html>",
@@ -115,32 +116,32 @@ extension Site {
     }
 
     /// The part of the path below /rest/api/VERSION.
-    private func restPath(_ request: inout Request) throws(Refusal) -> [String] {
+    private func restPath(_ request: inout Request) throws(RequestRefusal) -> [String] {
         // Personal access tokens have an API of their own, whose routes begin with a word that no path has.
         if request.segments.starts(with: ["rest", "pat", "latest"]) {
             return ["~pat"] + request.segments.dropFirst(3)
         }
         guard request.segments.count > 3, request.segments.starts(with: ["rest", "api"]) else {
-            throw Refusal(404, message: "There is nothing at this path.")
+            throw RequestRefusal(404, message: "There is nothing at this path.")
         }
         let name = request.segments[2]
         let known: APIVersion? =
             name == "latest"
             ? (configuration.deployment == .cloud ? .three : .two) : APIVersion(rawValue: name)
         guard let version = known, version == .two || configuration.deployment == .cloud else {
-            throw Refusal(404, message: "There is no version '\(name)' of this API.")
+            throw RequestRefusal(404, message: "There is no version '\(name)' of this API.")
         }
         request.version = version
         return Array(request.segments.dropFirst(3))
     }
 
     /// Jira refuses writes that look as if a page in a browser sent them.
-    private func refuseForgery(_ request: Request) throws(Refusal) {
+    private func refuseForgery(_ request: Request) throws(RequestRefusal) {
         guard request.method == "POST" || request.method == "PUT" || request.method == "DELETE",
             let agent = request.header("User-Agent"), agent.hasPrefix("Mozilla/"),
             request.header("X-Atlassian-Token")?.lowercased() != "no-check"
         else { return }
-        var refusal = Refusal(403, message: "XSRF check failed")
+        var refusal = RequestRefusal(403, message: "XSRF check failed")
         refusal.isPlain = true
         throw refusal
     }
@@ -162,7 +163,7 @@ extension Site {
     private func omitting(_ names: [String], from answer: Answer) -> Answer {
         let gone = Set(names.compactMap { issue($0).map { String($0.id) } })
         guard var members = (try? JSONValue(parsing: answer.body))?.members else { return answer }
-        if let id = members["id"]?.text, gone.contains(id) { return Refusal.noSuchIssue.answer }
+        if let id = members["id"]?.text, gone.contains(id) { return RequestRefusal.noSuchIssue.answer }
         guard let issues = members["issues"]?.elements else { return answer }
         members["issues"] = .array(issues.filter { !gone.contains($0["id"]?.identifier ?? "") })
         return Answer(status: answer.status, headers: answer.headers, body: JSONValue.object(members).bytes)

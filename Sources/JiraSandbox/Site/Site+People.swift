@@ -23,7 +23,7 @@ extension Site {
         guard let target = project(name) else { throw SandboxError("There is no project \(name).") }
         let newKey = nextKey(inProject: target.id)
         let items = [
-            Change.Item(
+            IssueHistoryChange.Item(
                 field: "project",
                 fieldId: "project",
                 from: String(issue.project),
@@ -31,7 +31,14 @@ extension Site {
                 to: String(target.id),
                 toText: target.name
             ),
-            Change.Item(field: "Key", fieldId: nil, from: nil, fromText: issue.key, to: nil, toText: newKey),
+            IssueHistoryChange.Item(
+                field: "Key",
+                fieldId: nil,
+                from: nil,
+                fromText: issue.key,
+                to: nil,
+                toText: newKey
+            ),
         ]
         change(issue.id, items: items) { stored in
             stored.formerKeys.append(stored.key)

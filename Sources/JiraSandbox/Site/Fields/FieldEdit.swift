@@ -7,7 +7,7 @@ struct FieldEdit {
     let components, versions: [NamedValue]
     let nextLocalId: () -> String
     private(set) var issue: StoredIssue
-    private(set) var items: [Change.Item] = []
+    private(set) var items: [IssueHistoryChange.Item] = []
     private(set) var errors = JSONMembers()
     private(set) var messages: [String] = []
 
@@ -31,8 +31,10 @@ struct FieldEdit {
     }
 
     /// Ends the edit; throws everything that speaks against it at once.
-    func finish() throws(Refusal) {
-        if !errors.isEmpty || !messages.isEmpty { throw Refusal(400, messages: messages, errors: errors) }
+    func finish() throws(RequestRefusal) {
+        if !errors.isEmpty || !messages.isEmpty {
+            throw RequestRefusal(400, messages: messages, errors: errors)
+        }
     }
 
     /// Sets one field as `fields` names it.
@@ -99,10 +101,10 @@ struct FieldEdit {
     }
 
     /// Reads a text with structure: a document in version 3, wiki markup in version 2.
-    func richText(_ value: JSONValue, field: String) throws(Refusal) -> RichText {
+    func richText(_ value: JSONValue, field: String) throws(RequestRefusal) -> RichText {
         guard version == .three else {
             guard let text = value.text else {
-                throw Refusal(field: field, "Operation value must be a string")
+                throw RequestRefusal(field: field, "Operation value must be a string")
             }
             try check(length: text, field)
             // Texts that passed through a browser have the line ends of one.
@@ -111,27 +113,29 @@ struct FieldEdit {
             return .wiki(isRewritten ? plain.replacing("\n", with: "\r\n") : text)
         }
         guard value["type"]?.text == "doc" else {
-            throw Refusal(
+            throw RequestRefusal(
                 field: field,
                 field == "comment"
                     ? "Comment body is not valid!"
                     : "Operation value must be an Atlassian Document (see the Atlassian Document Format)"
             )
         }
-        guard DocumentRules.problem(in: value) == nil else { throw Refusal(400, message: "INVALID_INPUT") }
+        guard DocumentRules.problem(in: value) == nil else {
+            throw RequestRefusal(400, message: "INVALID_INPUT")
+        }
         try check(length: AtlassianDocument.plainText(of: value), field)
         return .document(
             configuration.rewriteText ? AtlassianDocument.rewritten(value, nextLocalId: nextLocalId) : value
         )
     }
 
-    private func check(length text: String, _ field: String) throws(Refusal) {
+    private func check(length text: String, _ field: String) throws(RequestRefusal) {
         guard text.utf16.count > configuration.textLimit else { return }
         let thousands = configuration.textLimit / 1000
         let rest = String(configuration.textLimit % 1000)
         let limit =
             thousands > 0 ? "\(thousands),\(String(repeating: "0", count: 3 - rest.count))\(rest)" : rest
-        throw Refusal(
+        throw RequestRefusal(
             field: field,
             "The entered text is too long. It exceeds the allowed limit of \(limit) characters."
         )
@@ -229,7 +233,7 @@ struct FieldEdit {
     ) {
         guard before != after else { return }
         items.append(
-            Change.Item(
+            IssueHistoryChange.Item(
                 field: field,
                 fieldId: id ?? field,
                 from: from,

@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTP1
 
 /// Reads the requests of one connection and delivers the answers, or the faults in their place.
-final class Connection: ChannelInboundHandler {
+final class SandboxConnection: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 

@@ -1,5 +1,5 @@
 /// Converts between Atlassian documents and the wiki markup of version 2, as far as a demo needs it.
-enum WikiText {
+enum WikiConversion {
     /// Paragraphs for the blocks between empty lines; markup inside them stays as text.
     static func document(_ text: String) -> JSONValue {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -8,7 +8,7 @@ import Glibc
 /// Unchecked, as the compiler cannot know that what `value` points to is reached in `withLock` alone, which holds the
 /// mutex. Both have addresses of their own and live as long as this object. That the value is not a property is for the
 /// sanitizer again: one without a size would share its address with the next property, which is read unlocked.
-final class Locked<Value: Sendable>: @unchecked Sendable {
+final class SharedValue<Value: Sendable>: @unchecked Sendable {
     private let value: UnsafeMutablePointer<Value>
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
 

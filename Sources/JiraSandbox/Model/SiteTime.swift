@@ -1,20 +1,20 @@
 import Glibc
 
 /// A moment in milliseconds since 1970, as Jira keeps its times.
-struct Moment: Sendable, Hashable, Comparable {
+struct SiteTime: Sendable, Hashable, Comparable {
     var milliseconds: Int
 
-    static var systemNow: Moment {
+    static var systemNow: SiteTime {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        return Moment(milliseconds: time.tv_sec * 1000 + time.tv_nsec / 1_000_000)
+        return SiteTime(milliseconds: time.tv_sec * 1000 + time.tv_nsec / 1_000_000)
     }
 
-    static func < (left: Moment, right: Moment) -> Bool { left.milliseconds < right.milliseconds }
+    static func < (left: SiteTime, right: SiteTime) -> Bool { left.milliseconds < right.milliseconds }
 
     /// Moves the moment by seconds, which may be negative.
-    func advanced(bySeconds seconds: Double) -> Moment {
-        Moment(milliseconds: milliseconds + Int((seconds * 1000).rounded()))
+    func advanced(bySeconds seconds: Double) -> SiteTime {
+        SiteTime(milliseconds: milliseconds + Int((seconds * 1000).rounded()))
     }
 
     /// The moment as Jira writes it, in UTC: `2026-09-27T10:03:11.123+0000`.
@@ -37,7 +37,7 @@ struct Moment: Sendable, Hashable, Comparable {
     }
 
     /// Midnight of the moment's day, in UTC.
-    var startOfDay: Moment { Moment(milliseconds: milliseconds - civil.millisecondsOfDay) }
+    var startOfDay: SiteTime { SiteTime(milliseconds: milliseconds - civil.millisecondsOfDay) }
 
     /// The date, and the milliseconds since its midnight.
     private var civil: (date: String, millisecondsOfDay: Int) {
