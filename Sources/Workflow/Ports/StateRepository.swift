@@ -82,10 +82,28 @@ public struct StateRemains: Hashable, Sendable {
     }
 }
 
-/// Where the state is kept and committed.
+/// The commits of a state.
 ///
 /// All methods throw a `Problem`.
-public protocol StateRepository: Sendable {
+public protocol StateHistory: Sendable {
+    /// Returns the commits that changed the state, newest first.
+    func history(limit: Int?) async throws -> [HistoryEntry]
+}
+
+/// A place whose state can be made anew, spoilt or not.
+///
+/// All methods throw a `Problem`.
+public protocol StateRebuilding: Sendable {
+    /// Returns what can be told of the committed state, spoilt or not; nil when there is none, or nothing of it can be read.
+    func remains() async throws -> StateRemains?
+    /// Commits a state in the place of whatever is committed, spoilt or not, and returns the commit's id.
+    func replace(with state: State, message: CommitMessage) async throws -> String
+}
+
+/// The place where the state is kept and committed.
+///
+/// All methods throw a `Problem`.
+public protocol StateRepository: StateHistory, StateRebuilding {
     /// Keeps every other run that writes away, for as long as this repository is held on to; throws when one is at work.
     func lock() async throws
     /// Returns the committed state; nil while there is none.
@@ -95,10 +113,4 @@ public protocol StateRepository: Sendable {
     /// Commits a state over the one that was loaded (nil: over none), and returns the commit's id. A state that is no
     /// longer the committed one is refused as stale.
     func commit(_ state: State, over base: StoredState?, message: CommitMessage) async throws -> String
-    /// Returns what can be told of the committed state, spoilt or not; nil when there is none, or nothing of it can be read.
-    func remains() async throws -> StateRemains?
-    /// Commits a state in the place of whatever is committed, spoilt or not, and returns the commit's id.
-    func replace(with state: State, message: CommitMessage) async throws -> String
-    /// Returns the commits that changed the state, newest first.
-    func history(limit: Int?) async throws -> [HistoryEntry]
 }

@@ -1,33 +1,38 @@
 internal import Git
-public import Workflow
+internal import Workflow
 
-extension StateStore {
-    /// Looks at all of the committed state, and at what work tree and index have of it; changes nothing.
-    ///
-    /// What ``load()`` would refuse is among the faults, not thrown: all of it, and what a load does not look at.
-    public func verify() async throws -> StateCheck {
-        let place = try StateLocation(settings)
-        let commit = try asProblem { () throws(GitError) in try place.repository.commit(at: place.revision) }
-        var inspection = try inspect(place, commit)
+/// A look at all of the committed state, and at what work tree and index have of it.
+struct StateVerification: ~Copyable {
+    private let open: OpenState
+
+    /// Looks at the state in a repository.
+    init(_ open: consuming OpenState) { self.open = open }
+
+    /// Returns what was found; changes nothing.
+    func check() throws(Problem) -> StateCheck {
+        let commit = try asProblem { () throws(GitError) in
+            try open.location.repository.commit(at: open.revision)
+        }
+        var inspection = try inspect(commit)
         inspection.finish()
         var faults = inspection.faults.map { fault in
             StateCheck.Fault(
-                "\(place.directory)/\(fault.file)",
+                "\(open.directory)/\(fault.file)",
                 line: fault.line,
                 fault.message,
-                hint: Problem.hintToTakeBack(place.directory)
+                hint: Problem.hintToTakeBack(open.directory)
             )
         }
         faults += inspection.strays.map { path in
             StateCheck.Fault(
-                "\(place.directory)/\(path)",
+                "\(open.directory)/\(path)",
                 "the file does not belong to the state",
-                hint: "Move it out of \(place.directory), and commit that."
+                hint: "Move it out of \(open.directory), and commit that"
             )
         }
-        if try asProblem({ () throws(GitError) in try place.isCheckedOut() }) {
-            faults += try differences(place, inspection.layout)
-            faults += try ignored(place, inspection.layout)
+        if try asProblem({ () throws(GitError) in try open.location.isCheckedOut() }) {
+            faults += try differences(inspection.layout)
+            faults += try ignored(inspection.layout)
         }
         faults.sort { ($0.file, $0.line ?? 0) < ($1.file, $1.line ?? 0) }
         return StateCheck(
@@ -40,34 +45,32 @@ extension StateStore {
     }
 
     /// Looks at the files of a commit.
-    private func inspect(
-        _ place: borrowing StateLocation,
-        _ commit: ObjectID?
-    ) throws(Problem) -> StateInspection {
+    private func inspect(_ commit: ObjectID?) throws(Problem) -> StateInspection {
         guard let commit else {
-            return StateInspection(header: nil, paths: [], in: place.directory, digester)
+            return StateInspection(header: nil, paths: [], in: open.directory, open.digester)
         }
         let files = try asProblem { () throws(GitError) in
-            try place.repository.files(under: place.directory, at: .commit(commit))
+            try open.location.repository.files(under: open.directory, at: .commit(commit))
         }
-        let folder = place.directory.count + 1
-        let named = files.map { (path: String($0.path.dropFirst(folder)), file: $0) }
+        let named = files.map { (path: open.pathWithin($0.path), file: $0) }
         var header: [UInt8]?
         if let file = named.first(where: { $0.path == StateHeader.file })?.file {
-            header = try asProblem { () throws(GitError) in try place.repository.content(of: file.blob) }
+            header = try asProblem { () throws(GitError) in
+                try open.location.repository.content(of: file.blob)
+            }
         }
         var inspection = StateInspection(
             header: header,
             paths: named.map(\.path),
-            in: place.directory,
-            digester
+            in: open.directory,
+            open.digester
         )
         let strays = Set(inspection.strays)
         for (path, file) in named where !strays.contains(path) {
             if !file.isPlain { inspection.add(path, "this is not an ordinary file") }
             guard path != StateHeader.file, inspection.layout.number(of: path) != nil else { continue }
             do throws(GitError) {
-                inspection.add(try place.repository.content(of: file.blob), at: path)
+                inspection.add(try open.location.repository.content(of: file.blob), at: path)
             } catch {
                 inspection.add(path, "git cannot \(error.operation): \(error.message)")
             }
@@ -76,37 +79,27 @@ extension StateStore {
     }
 
     /// Tells what work tree and index have otherwise than the commit.
-    private func differences(
-        _ place: borrowing StateLocation,
-        _ layout: Layout
-    ) throws(Problem) -> [StateCheck.Fault] {
+    private func differences(_ layout: Layout) throws(Problem) -> [StateCheck.Fault] {
         do throws(GitError) {
-            return try place.repository.differences(under: place.directory).compactMap {
-                StateCheck.Fault($0, in: place.directory, layout)
+            return try open.location.repository.differences(under: open.directory).compactMap {
+                StateCheck.Fault($0, in: open.directory, layout)
             }
         } catch {
-            guard error.code == .unsupported else { throw Problem(error) }
+            guard error.code == .unsupported else { throw Problem.git(error) }
             let message = "git cannot \(error.operation): \(error.message)"
-            return [StateCheck.Fault(place.directory, message, hint: error.hint ?? "Use an ordinary index.")]
+            return [StateCheck.Fault(open.directory, message, hint: error.hint ?? "Use an ordinary index")]
         }
     }
 
     /// Tells which files of the state a rule of git's leaves out.
-    private func ignored(
-        _ place: borrowing StateLocation,
-        _ layout: Layout
-    ) throws(Problem) -> [StateCheck.Fault] {
-        let directory = place.directory
+    private func ignored(_ layout: Layout) throws(Problem) -> [StateCheck.Fault] {
+        let directory = open.directory
         let files = ([StateHeader.file] + layout.files).map { "\(directory)/\($0)" }
-        var ignored: [String] = []
-        do throws(GitError) {
-            if try place.repository.isIgnored(directory + "/") {
-                ignored = files
-            } else {
-                for file in files where try place.repository.isIgnored(file) { ignored.append(file) }
-            }
-        } catch {
-            throw Problem(error)
+        let ignored = try asProblem { () throws(GitError) in
+            if try open.location.repository.isIgnored(directory + "/") { return files }
+            var ignored: [String] = []
+            for file in files where try open.location.repository.isIgnored(file) { ignored.append(file) }
+            return ignored
         }
         guard let first = ignored.first else { return [] }
         let hint = "Take the rule out that this shows: git check-ignore --verbose --no-index \(first)"
@@ -118,7 +111,7 @@ extension StateStore {
 }
 
 extension StateCheck.Fault {
-    /// Says what of a file is not committed; nil where that does not matter.
+    /// Tells what of a file is not committed; nil where that does not matter.
     fileprivate init?(_ difference: FileDifference, in directory: String, _ layout: Layout) {
         let path = difference.path
         switch difference.kind {
@@ -146,7 +139,7 @@ extension StateCheck.Fault {
             self.init(
                 path,
                 isOwn ? "not committed" : "the file does not belong to the state",
-                hint: "Move it out of \(directory)."
+                hint: "Move it out of \(directory)"
             )
         }
     }
