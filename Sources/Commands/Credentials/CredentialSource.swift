@@ -1,4 +1,4 @@
-import Foundation
+import Files
 import Workflow
 
 /// Where a named setting or secret may come from, outside of the configuration.
@@ -38,31 +38,28 @@ struct CredentialSource: Sendable {
     /// Returns what the program of `credentials.command` prints for a name: the first line; nil without such a program.
     func printed(for name: String) throws(Problem) -> String? {
         guard let program = command.first else { return nil }
-        let printing = PrintingProgram(
-            path: try located(program),
-            arguments: command.dropFirst() + [name],
+        let printing = Program(
+            try located(program),
+            command.dropFirst() + [name],
             variables: environment.variables,
             directory: environment.directory
         )
-        let status: Int32
-        let data: [UInt8]
-        do {
-            (status, data) = try printing.run()
-        } catch {
+        guard let remains = printing.runPrinting() else {
             throw Problem(
                 .credentials,
                 "credentials.command (\(program)) could not be started",
                 hint: "Correct credentials.command in \(Configuration.fileName)"
             )
         }
-        guard status == 0 else {
+        guard remains.status == 0 else {
             throw Problem(
                 .credentials,
-                "credentials.command (\(program)) failed for \(name), with status \(status)",
+                "credentials.command (\(program)) failed for \(name), with status \(remains.status)",
                 hint: "Run it by hand with the argument \(name), or set \(name)"
             )
         }
-        let line = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).first ?? ""
+        let line =
+            String(decoding: remains.output, as: UTF8.self).split(whereSeparator: \.isNewline).first ?? ""
         let secret = line.trimmingSpaces
         guard !secret.isEmpty else {
             throw Problem(
