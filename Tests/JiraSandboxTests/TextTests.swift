@@ -98,6 +98,6 @@ import Testing
         #expect(request.segments == ["rest", "a/b", "é"])
         #expect(request.parameter("q") == "a b&c")
         #expect(request.list("f") == ["x", "y", "z"])
-        #expect(PercentEncoding.encode("a b/é") == "a%20b%2F%C3%A9")
+        #expect(URLText.encode("a b/é") == "a%20b%2F%C3%A9")
     }
 }

@@ -19,12 +19,12 @@ struct Request: Sendable {
         self.method = method
         self.uri = uri
         path = String(parts.first ?? "")
-        segments = path.split(separator: "/").map { PercentEncoding.decode($0) }
+        segments = path.split(separator: "/").map { URLText.decode($0) }
         query = (parts.count > 1 ? parts[1] : "").split(separator: "&").map { pair in
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (
-                PercentEncoding.decode(sides[0], plusIsSpace: true),
-                sides.count > 1 ? PercentEncoding.decode(sides[1], plusIsSpace: true) : ""
+                URLText.decode(sides[0], plusIsSpace: true),
+                sides.count > 1 ? URLText.decode(sides[1], plusIsSpace: true) : ""
             )
         }
         self.headers = headers
@@ -76,8 +76,8 @@ enum APIVersion: String, Sendable {
     case three = "3"
 }
 
-/// Decodes `%20` and its like.
-enum PercentEncoding {
+/// Parts of paths and queries, with `%20` and its like.
+enum URLText {
     static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String {
         var output: [UInt8] = []
         var bytes = Array(text.utf8)[...]

@@ -19,6 +19,10 @@ extension JSONValue {
     }
 }
 
+/// The reader.
+///
+/// Not Foundation's decoder, nor its encoder for the way back: both forget in which order members stand, in which the seed's
+/// fields get their ids and errors are told, and take Jira's `3.0` for `3`.
 private struct JSONReader {
     let bytes: [UInt8]
     var offset = 0

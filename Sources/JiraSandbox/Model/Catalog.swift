@@ -73,7 +73,7 @@ struct StoredLinkType: Sendable, Equatable {
     let outward: String
 }
 
-/// What the whole site shares.
+/// The things that the whole site shares.
 struct Catalog: Sendable {
     var statuses: [StoredStatus] = []
     /// The caller's personal access tokens, as Data Center tells of them.

@@ -1,4 +1,4 @@
-/// What a transition's screen does with a field.
+/// The place of a field on a transition's screen.
 enum ScreenRule: String, Sendable {
     case optional
     case required

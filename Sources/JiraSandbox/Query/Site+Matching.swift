@@ -58,7 +58,7 @@ extension Site {
         }
     }
 
-    /// What an issue has in a field, in the form that `identity(of:_:)` gives.
+    /// The values of an issue in a field, in the form that `identity(of:_:)` gives.
     private func values(of field: Query.Field, _ issue: StoredIssue) -> [String] {
         switch field {
         case .project: [String(issue.project)]

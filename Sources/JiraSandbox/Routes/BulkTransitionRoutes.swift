@@ -3,7 +3,7 @@ struct BulkTask: Sendable {
     var id: String
     /// The issues and the transition that each is to make.
     var steps: [(issue: Int, transition: String)]
-    /// How many times its progress will still be asked for before it is done.
+    /// The number of times that its progress will still be asked for before it is done.
     var looksLeft: Int
     var processed: [Int] = []
     var failed: [(issue: Int, reason: String)] = []
@@ -57,7 +57,7 @@ extension Site {
                 continue
             }
             do throws(RequestRefusal) {
-                try transition(issue, ["transition": ["id": .string(step.transition)]], .three)
+                try transition(issue, ["transition": ["id": .string(step.transition)]], version: .three)
                 task.processed.append(step.issue)
             } catch {
                 task.failed.append((step.issue, error.messages.first ?? "The transition is not valid."))

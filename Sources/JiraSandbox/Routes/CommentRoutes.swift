@@ -15,7 +15,7 @@ extension Site {
         },
         Route("POST", "issue/{issue}/comment") { (site, request, values) throws(RequestRefusal) in
             let issue = try site.visibleIssue(values[0], request)
-            let comment = try site.newComment(try request.json()["body"], issue, request.version)
+            let comment = try site.newComment(try request.json()["body"], on: issue, version: request.version)
             site.change(issue.id) { $0.comments.append(comment) }
             return .json(site.render(comment: comment, of: issue.id, request.version), status: 201)
         },
@@ -25,7 +25,7 @@ extension Site {
         },
         Route("PUT", "issue/{issue}/comment/{comment}") { (site, request, values) throws(RequestRefusal) in
             let (issue, place) = try site.comment(values, request)
-            let edited = try site.newComment(try request.json()["body"], issue, request.version)
+            let edited = try site.newComment(try request.json()["body"], on: issue, version: request.version)
             site.change(issue.id) { stored in
                 stored.comments[place].body = edited.body
                 stored.comments[place].updated = edited.created
@@ -51,8 +51,8 @@ extension Site {
 
     private mutating func newComment(
         _ body: JSONValue?,
-        _ issue: StoredIssue,
-        _ version: APIVersion
+        on issue: StoredIssue,
+        version: APIVersion
     ) throws(RequestRefusal) -> Comment {
         guard isAllowed("ADD_COMMENTS") else {
             throw RequestRefusal(400, message: "You do not have the permission to comment on this issue.")
@@ -73,7 +73,7 @@ extension Site {
     ) throws(RequestRefusal) -> [Comment] {
         var comments: [Comment] = []
         for operation in operations?.elements ?? [] {
-            comments.append(try newComment(operation["add"]?["body"], issue, version))
+            comments.append(try newComment(operation["add"]?["body"], on: issue, version: version))
         }
         return comments
     }

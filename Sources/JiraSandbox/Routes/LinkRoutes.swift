@@ -39,7 +39,7 @@ extension Site {
             try site.putRemoteLink(
                 try site.visibleIssue(values[0], request),
                 try request.json(),
-                request.version
+                version: request.version
             )
         },
         Route("DELETE", "issue/{issue}/remotelink") { (site, request, values) throws(RequestRefusal) in
@@ -124,7 +124,7 @@ extension Site {
     private mutating func putRemoteLink(
         _ issue: StoredIssue,
         _ body: JSONValue,
-        _ version: APIVersion
+        version: APIVersion
     ) throws(RequestRefusal) -> Answer {
         guard let object = body["object"], object["url"]?.text != nil else {
             throw RequestRefusal(field: "url", "'url' is required.")

@@ -3,7 +3,10 @@ extension Site {
         Route("GET", "issue/{issue}/properties") { (site, request, values) throws(RequestRefusal) in
             let issue = try site.visibleIssue(values[0], request)
             let keys = issue.properties.keys.sorted().map { key -> JSONValue in
-                ["self": .string(site.propertyURL(issue.id, key, request.version)), "key": .string(key)]
+                [
+                    "self": .string(site.propertyURL(key, of: issue.id, version: request.version)),
+                    "key": .string(key),
+                ]
             }
             return .json(["keys": .array(keys)])
         },
@@ -38,8 +41,8 @@ extension Site {
         },
     ]
 
-    private func propertyURL(_ issue: Int, _ key: String, _ version: APIVersion) -> String {
-        url("issue/\(issue)/properties/\(PercentEncoding.encode(key))", version)
+    private func propertyURL(_ key: String, of issue: Int, version: APIVersion) -> String {
+        url("issue/\(issue)/properties/\(URLText.encode(key))", version)
     }
 
     private static var noSuchProperty: RequestRefusal {

@@ -1,6 +1,6 @@
 /// One operation of the API: what it answers to, and what does the work.
 struct Route: Sendable {
-    /// What happens to callers who are nobody.
+    /// The treatment of callers who are nobody.
     enum Anonymous: Sendable {
         /// They are answered as anyone, though they see nothing.
         case answered
@@ -23,7 +23,7 @@ struct Route: Sendable {
         _ template: String,
         anonymous: Anonymous = .refused,
         only: SandboxDeployment? = nil,
-        _ work: @escaping Work
+        work: @escaping Work
     ) {
         self.method = method
         self.template = template
@@ -69,12 +69,15 @@ extension Site {
             let isTolerated = asAnonymous || configuration.anonymousOnBadCredentials
             guard isTolerated, route.anonymous == .answered else { throw .notAuthenticated }
         }
-        try limit(request, route, values)
+        try limit(request, on: route, values: values)
         return try route.work(&self, request, values)
     }
 
-    private mutating func limit(_ request: Request, _ route: Route, _ values: [String]) throws(RequestRefusal)
-    {
+    private mutating func limit(
+        _ request: Request,
+        on route: Route,
+        values: [String]
+    ) throws(RequestRefusal) {
         guard limiter != nil else { return }
         let moment = now
         let written =

@@ -69,20 +69,7 @@ extension Site {
         let fields = FieldSelection(search.fields, default: "id")
         let isLight = fields.isIdentityOnly && search.properties.isEmpty
         let size = min(max(1, search.size ?? 50), isLight ? 5000 : configuration.searchPageCap)
-        var (cursor, start, known) = (
-            SearchCursors.Cursor(query: search.query, ids: [], reconciled: search.reconciled), 0, Int?.none
-        )
-        if let token = search.pageToken {
-            guard let found = cursors.find(token), found.cursor.query == search.query else {
-                throw RequestRefusal(400, message: "The provided next page token is invalid for this query.")
-            }
-            (cursor, start, known) = (found.cursor, found.offset, found.number)
-        } else {
-            let ids = try asking { site throws(QueryError) in
-                try site.find(query, reconciled: search.reconciled)
-            }
-            cursor = SearchCursors.Cursor(query: search.query, ids: ids, reconciled: search.reconciled)
-        }
+        let (cursor, start, known) = try cursor(of: search, query)
         let page = cursor.ids.dropFirst(start).prefix(size)
         let isLast = page.endIndex >= cursor.ids.count
         var answer = JSONMembers()
@@ -98,6 +85,25 @@ extension Site {
         }
         answer["isLast"] = .bool(isLast)
         return .object(answer)
+    }
+
+    /// Finds the place that a search goes on from, or begins it; a cursor that is kept has a number.
+    private func cursor(
+        of search: SearchRequest,
+        _ query: Query
+    ) throws(RequestRefusal) -> (cursor: SearchCursors.Cursor, start: Int, number: Int?) {
+        guard let token = search.pageToken else {
+            let ids = try asking { site throws(QueryError) in
+                try site.find(query, reconciled: search.reconciled)
+            }
+            return (
+                SearchCursors.Cursor(query: search.query, ids: ids, reconciled: search.reconciled), 0, nil
+            )
+        }
+        guard let found = cursors.find(token), found.cursor.query == search.query else {
+            throw RequestRefusal(400, message: "The provided next page token is invalid for this query.")
+        }
+        return (found.cursor, found.offset, found.number)
     }
 
     /// The search of Data Center; Jira Cloud has removed it.
@@ -132,7 +138,7 @@ extension Site {
     }
 }
 
-/// What a search asks for, from the body or from the parameters.
+/// The parameters of a search, from the body or from the address.
 struct SearchRequest: Sendable {
     var query: String
     var fields: [String]

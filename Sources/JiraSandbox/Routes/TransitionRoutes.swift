@@ -8,7 +8,7 @@ extension Site {
             try site.transition(
                 try site.visibleIssue(values[0], request),
                 try request.json(),
-                request.version
+                version: request.version
             )
             return .empty(204)
         },
@@ -69,7 +69,7 @@ extension Site {
     mutating func transition(
         _ issue: StoredIssue,
         _ body: JSONValue,
-        _ version: APIVersion
+        version: APIVersion
     ) throws(RequestRefusal) {
         let transition = try wantedTransition(body["transition"], of: issue)
         var edit = fieldEdit(issue, version)
@@ -132,16 +132,8 @@ extension Site {
         var items = items
         let moment = now
         if before != target {
-            items.append(
-                IssueHistoryChange.Item(
-                    field: "status",
-                    fieldId: "status",
-                    from: before.id,
-                    fromText: before.name,
-                    to: target.id,
-                    toText: target.name
-                )
-            )
+            let values = (from: (before.id, before.name), to: (target.id, target.name))
+            items.append(IssueHistoryChange.Item("status", from: values.from, to: values.to))
             issue.status = target.id
             if before.category != target.category { issue.statusChanged = moment }
         }
@@ -160,17 +152,28 @@ extension Site {
         if old != issue.resolution {
             items.append(
                 IssueHistoryChange.Item(
-                    field: "resolution",
-                    fieldId: "resolution",
-                    from: old?.id,
-                    fromText: old?.name,
-                    to: issue.resolution?.id,
-                    toText: issue.resolution?.name
+                    "resolution",
+                    from: old.map { ($0.id, $0.name) },
+                    to: issue.resolution.map { ($0.id, $0.name) }
                 )
             )
         }
         more(&issue)
         let moved = issue
         change(issue.id, items: items) { $0 = moved }
+    }
+}
+
+extension IssueHistoryChange.Item {
+    /// A system field that went from one value to another, each with its id and name; nil for no value.
+    fileprivate init(_ field: String, from: (id: String, name: String)?, to: (id: String, name: String)?) {
+        self.init(
+            field: field,
+            fieldId: field,
+            from: from?.id,
+            fromText: from?.name,
+            to: to?.id,
+            toText: to?.name
+        )
     }
 }

@@ -1,4 +1,4 @@
-/// What searches see: the issues as they were some time ago.
+/// The issues that searches see: as they were some time ago.
 struct SearchIndex: Sendable {
     private struct Entry: Sendable {
         let due: SiteTime?

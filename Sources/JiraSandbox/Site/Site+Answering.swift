@@ -16,64 +16,64 @@ extension Site {
 
     private mutating func faultyReply(to request: inout Request) -> Reply {
         var reply = Reply(answer: .empty(200), delay: configuration.baseDelay)
-        let fault = faults.next(method: request.method, path: request.path)
+        guard let fault = faults.next(method: request.method, path: request.path) else {
+            reply.answer = answer(request)
+            return reply
+        }
         switch fault {
         case .resetBefore: reply.delivery = .reset
         case .closeBefore: reply.delivery = .close
         case .hang: reply.delivery = .hang
+        case .anonymous: reply.answer = answer(request, asAnonymous: true)
+        case .status, .loginPage, .captcha: reply.answer = refusal(by: fault)
+        default: apply(fault, after: answer(request), to: &reply)
+        }
+        return reply
+    }
+
+    /// The answer of a fault that leaves the request undone.
+    private func refusal(by fault: SandboxFault.Kind) -> Answer {
+        switch fault {
         case .status(let status, let retryAfter, let reason, let html):
-            reply.answer = failure(status, html: html)
-            if let retryAfter { reply.answer.headers.append(("Retry-After", String(retryAfter))) }
-            if let reason { reply.answer.headers.append(("RateLimit-Reason", reason)) }
-        case .anonymous:
-            reply.answer = answer(request, asAnonymous: true)
-        case .loginPage:
-            reply.answer = .html(
-                "<html><head><title>Log in - Jira</title></head><body>Log in</body></html>",
-                status: 200
-            )
-            reply.answer.headers.append(("X-AUSERNAME", "anonymous"))
+            var answer = failure(status, html: html)
+            if let retryAfter { answer.headers.append(("Retry-After", String(retryAfter))) }
+            if let reason { answer.headers.append(("RateLimit-Reason", reason)) }
+            return answer
         case .captcha:
-            reply.answer = .html("<html><head><title>Forbidden (403)</title></head></html>", status: 403)
-            reply.answer.headers += [
+            var answer = Answer.html("<html><head><title>Forbidden (403)</title></head></html>", status: 403)
+            answer.headers += [
                 ("X-Seraph-LoginReason", "AUTHENTICATION_DENIED"),
                 ("X-Authentication-Denied-Reason", "CAPTCHA_CHALLENGE; login-url=\(baseURL)/login.jsp"),
             ]
-        case .omitIssues(let issues):
-            reply.answer = omitting(issues, from: answer(request))
-        case .resetAfter:
-            _ = answer(request)
-            reply.delivery = .reset
-        case .closeAfter:
-            _ = answer(request)
-            reply.delivery = .close
-        case .hangAfter:
-            _ = answer(request)
-            reply.delivery = .hang
-        case .cutBody:
-            reply.answer = answer(request)
-            reply.delivery = .cut
+            return answer
+        default:
+            let page = "<html><head><title>Log in - Jira</title></head><body>Log in</body></html>"
+            var answer = Answer.html(page, status: 200)
+            answer.headers.append(("X-AUSERNAME", "anonymous"))
+            return answer
+        }
+    }
+
+    /// Spoils the reply to a request that was done.
+    private func apply(_ fault: SandboxFault.Kind, after answer: Answer, to reply: inout Reply) {
+        switch fault {
+        case .resetAfter: reply.delivery = .reset
+        case .closeAfter: reply.delivery = .close
+        case .hangAfter: reply.delivery = .hang
+        case .cutBody: (reply.answer, reply.delivery) = (answer, .cut)
+        case .slow(let delay): (reply.answer, reply.delay) = (answer, delay)
+        case .omitIssues(let issues): reply.answer = omitting(issues, from: answer)
         case .garbageBody:
-            _ = answer(request)
             reply.answer = .html("<!DOCTYPE html><html><body>Log in to continue</body></html>", status: 200)
         case .body(let text, let status, let html):
-            _ = answer(request)
             let type = html ? "text/html;charset=UTF-8" : "application/json;charset=UTF-8"
             reply.answer = Answer(status: status, headers: [("Content-Type", type)], body: Array(text.utf8))
         case .bytes(let bytes, let status):
-            _ = answer(request)
             let type = "application/json;charset=UTF-8"
             reply.answer = Answer(status: status, headers: [("Content-Type", type)], body: bytes)
-        case .statusAfter(let status):
-            _ = answer(request)
-            reply.answer = failure(status, html: false)
-        case .slow(let delay):
-            reply.answer = answer(request)
-            reply.delay = delay
-        case nil:
-            reply.answer = answer(request)
+        case .statusAfter(let status): reply.answer = failure(status, html: false)
+        default: reply.answer = answer
         }
-        return reply
     }
 
     private func failure(_ status: Int, html: Bool) -> Answer {

@@ -1,4 +1,4 @@
-/// What people do in the browser while nobody looks.
+/// Changes that people make in the browser.
 extension Site {
     func known(_ key: String) throws(SandboxError) -> StoredIssue {
         guard let issue = issue(key) else { throw SandboxError("There is no issue \(key).") }
