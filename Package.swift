@@ -12,6 +12,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
@@ -25,11 +26,13 @@ let package = Package(
 
         // Wrappers without domain words.
         .target(name: "SerialExecution"),
-        .target(name: "JSON"),
+        .target(name: "Notation"),
+        .target(name: "Files", dependencies: [.product(name: "SystemPackage", package: "swift-system")]),
+        .target(name: "JSON", dependencies: ["Notation"]),
         .target(name: "Hashing", dependencies: ["CCrypto"]),
         .target(name: "Markdown", dependencies: ["CCmark", "SerialExecution"]),
-        .target(name: "Curl", dependencies: ["CCurl", "SerialExecution"]),
-        .target(name: "Git", dependencies: ["CGit2"]),
+        .target(name: "Curl", dependencies: ["CCurl", "Notation", "SerialExecution"]),
+        .target(name: "Git", dependencies: ["CGit2", "Files", "Notation"]),
         .target(name: "Postgres", dependencies: ["CPostgres"]),
 
         // The core, and what runs it.
@@ -37,16 +40,18 @@ let package = Package(
         .target(name: "Workflow", dependencies: ["JSON", "Reconciliation"]),
 
         // Adapters.
-        .target(name: "RichText", dependencies: ["JSON", "Markdown"]),
+        .target(name: "RichText", dependencies: ["JSON", "Markdown", "Notation"]),
         .target(
             name: "AuditTable",
             dependencies: ["Postgres", "Reconciliation", "SerialExecution", "Workflow"]
         ),
         .target(name: "Jira", dependencies: ["Curl", "JSON", "Reconciliation", "RichText", "Workflow"]),
-        .target(name: "Snapshots", dependencies: ["Hashing", "JSON", "Reconciliation", "Workflow"]),
+        .target(name: "Snapshots", dependencies: ["Files", "Hashing", "JSON", "Reconciliation", "Workflow"]),
         .target(
             name: "StateStore",
-            dependencies: ["Git", "JSON", "Reconciliation", "SerialExecution", "Workflow"]
+            dependencies: [
+                "Files", "Git", "JSON", "Notation", "Reconciliation", "SerialExecution", "Workflow",
+            ]
         ),
 
         // The edge.
@@ -54,8 +59,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "AuditTable", "Curl", "Hashing", "JSON", "Jira", "Presentation", "Reconciliation",
-                "RichText", "SerialExecution", "Snapshots", "StateStore", "Workflow",
+                "AuditTable", "Curl", "Files", "Hashing", "JSON", "Jira", "Notation", "Presentation",
+                "Reconciliation", "RichText", "SerialExecution", "Snapshots", "StateStore", "Workflow",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 "Yams",
@@ -71,6 +76,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
         .executableTarget(name: "jira-sandbox", dependencies: ["JiraSandbox"]),
@@ -102,6 +108,8 @@ let package = Package(
             path: "Tests/JiraTestSupport"
         ),
         .testTarget(name: "SerialExecutionTests", dependencies: ["SerialExecution"]),
+        .testTarget(name: "NotationTests", dependencies: ["Notation"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
@@ -115,7 +123,8 @@ let package = Package(
         .testTarget(
             name: "WorkflowTests",
             dependencies: [
-                "Hashing", "JSON", "Reconciliation", "SerialExecution", "StateStore", "TestSupport", "Workflow",
+                "Hashing", "JSON", "Reconciliation", "SerialExecution", "StateStore", "TestSupport",
+                "Workflow",
             ]
         ),
         .testTarget(name: "RichTextTests", dependencies: ["JSON", "Markdown", "RichText", "TestSupport"]),
@@ -160,7 +169,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-let wrappers: Set = ["Curl", "Git", "Hashing", "Markdown", "Postgres", "SerialExecution"]
+let wrappers: Set = ["Curl", "Files", "Git", "Hashing", "Markdown", "Postgres", "SerialExecution"]
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),

@@ -9,7 +9,7 @@ internal import CCurl
         let code: CURLcode
     }
 
-    /// What tells one living handle from another.
+    /// The number that tells one living handle from another.
     struct Identity: Hashable {
         private let address: UInt
 
@@ -38,7 +38,7 @@ internal import CCurl
 
     var identity: Identity { unsafe Identity(pointer) }
 
-    /// What libcurl says about the last failure; nil when it says nothing.
+    /// The last failure in libcurl's words; nil when it has none.
     var failureText: String? {
         let text = unsafe String(cString: errorText)
         return text.isEmpty ? nil : text

@@ -1,4 +1,4 @@
-/// How a client connects.
+/// The settings of a client.
 ///
 /// The client reads nothing from the environment: what is to count has to stand here.
 public struct HTTPClientConfiguration: Sendable {
@@ -22,15 +22,15 @@ public struct HTTPClientConfiguration: Sendable {
         public var customMirror: Mirror { Mirror(self, children: [(label: String?, value: Any)]()) }
     }
 
-    /// What the client calls itself.
+    /// The client's name, as servers see it.
     public var userAgent: String
     /// The way through a proxy; nil connects directly.
     public var proxy: Proxy?
     /// A file of certificates to trust in place of the system's.
     public var certificateBundle: String?
-    /// How long a connection may take to come about.
+    /// The longest time that a connection may take to come about.
     public var connectTimeout: Duration
-    /// How long an exchange may take when its request does not say.
+    /// The longest time that an exchange may take when its request has none of its own.
     public var timeout: Duration
     /// The largest body that is taken, in bytes after decompression.
     public var maximumResponseSize: Int

@@ -1,8 +1,10 @@
 internal import CCurl
 
 /// A request that got no complete answer.
+///
+/// Its code is one of libcurl's: https://curl.se/libcurl/c/libcurl-errors.html
 public struct HTTPError: Error, Hashable, Sendable {
-    /// What went wrong.
+    /// The kind of the failure.
     public enum Reason: Hashable, Sendable {
         /// The request itself cannot be sent: a bad address, header or option.
         case invalidRequest
@@ -18,7 +20,7 @@ public struct HTTPError: Error, Hashable, Sendable {
         case timedOut
         /// The connection ended before the answer was complete.
         case connectionLost
-        /// What came back is not HTTP.
+        /// The answer is not HTTP.
         case malformedResponse
         /// The answer is larger than the client takes.
         case responseTooLarge
@@ -28,7 +30,7 @@ public struct HTTPError: Error, Hashable, Sendable {
         case other
     }
 
-    /// What is known about the request's effect.
+    /// The request's effect, as far as it is known.
     public enum Outcome: Hashable, Sendable {
         /// No byte of the request left: it had no effect.
         case notSent
@@ -36,13 +38,13 @@ public struct HTTPError: Error, Hashable, Sendable {
         case unknown
     }
 
-    /// What went wrong.
+    /// The kind of the failure.
     public let reason: Reason
     /// Whether the request may have had an effect.
     public let outcome: Outcome
     /// libcurl's own code, 0 when the error is not libcurl's.
     public let code: UInt32
-    /// What happened, in words, without any header's value.
+    /// The failure in words, without any header's value.
     public let message: String
     /// The method and address, without user name and query.
     public let request: String
@@ -67,7 +69,7 @@ extension HTTPError {
 }
 
 extension HTTPError: CustomStringConvertible {
-    /// What happened, to which request.
+    /// The failure and the request.
     public var description: String { "\(message) (\(request))" }
 }
 

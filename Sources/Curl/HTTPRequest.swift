@@ -1,6 +1,8 @@
+internal import Notation
+
 /// A request to send.
 public struct HTTPRequest: Sendable {
-    /// What the request asks to do.
+    /// The method.
     public enum Method: String, Sendable {
         case get = "GET"
         case post = "POST"
@@ -8,7 +10,7 @@ public struct HTTPRequest: Sendable {
         case delete = "DELETE"
     }
 
-    /// What the request asks to do.
+    /// The method.
     public var method: Method
     /// The absolute address, http or https, without a user name.
     public var url: String
@@ -16,7 +18,7 @@ public struct HTTPRequest: Sendable {
     public var headers: HTTPHeaders
     /// The body; empty for none.
     public var body: [UInt8]
-    /// How long the whole exchange may take; nil for the client's own limit.
+    /// The longest time that the whole exchange may take; nil for the client's own limit.
     public var timeout: Duration?
     /// Whether the server may see the request twice without harm.
     ///
@@ -63,4 +65,9 @@ extension String {
         guard let at = authority.lastIndex(of: "@") else { return String(address) }
         return String(address[..<scheme.upperBound] + rest[rest.index(after: at)...])
     }
+}
+
+extension HTTPRequest {
+    /// Returns a text as a part of a URL: every byte but the unreserved ones of RFC 3986 as `%` and two digits.
+    public static func percentEncoded(_ part: String) -> String { PercentEncoding.url.encode(part) }
 }

@@ -4,6 +4,12 @@ extension Transfer {
     /// Points libcurl's callbacks at this transfer, unretained: the loop keeps it until the handle is off the multi.
     func connectCallbacks() throws(EasyHandle.Refusal) {
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        try unsafe connectAnswer(context)
+        try unsafe connectBody(context)
+    }
+
+    /// Connects what the answer brings, and the word that the request is about to be sent.
+    private func connectAnswer(_ context: UnsafeMutableRawPointer) throws(EasyHandle.Refusal) {
         let pointer = unsafe handle.pointer
         try handle.check(
             unsafe curl_setopt_before_sending(
@@ -39,6 +45,11 @@ extension Transfer {
                 context
             )
         )
+    }
+
+    /// Connects what the request's body is read from.
+    private func connectBody(_ context: UnsafeMutableRawPointer) throws(EasyHandle.Refusal) {
+        let pointer = unsafe handle.pointer
         try handle.check(
             unsafe curl_setopt_source(
                 pointer,

@@ -1,5 +1,5 @@
 extension JSON {
-    /// How a value is laid out as text.
+    /// The layout of a value as text.
     public enum Style: Hashable, Sendable {
         /// Without white space, members in their own order.
         case compact

@@ -1,6 +1,6 @@
-/// A place in a text that is not JSON, or not the JSON that the reader asked for.
+/// A place in a text that is not JSON, as RFC 8259 has it, or not the JSON that the reader asked for.
 public struct JSONError: Error, Hashable, Sendable {
-    /// What is wrong there, as a phrase without a stop; no content of the text enters it.
+    /// The fault, as a phrase without a stop; no content of the text enters it.
     public let message: String
     /// The distance from the beginning in bytes.
     public let offset: Int

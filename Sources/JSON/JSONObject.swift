@@ -3,7 +3,7 @@
 /// Two objects with the same members in any order are equal. Names are told apart by their UTF-8 bytes.
 public struct JSONObject: Sendable {
     private var entries: [(key: String, value: JSON)]
-    /// Where each name stands; kept only for objects too large to look through.
+    /// The place of each name; kept only for objects too large to look through.
     private var places: [ExactKey: Int]?
 
     /// Up to this many members a walk is quicker than a hash table, and takes no memory.

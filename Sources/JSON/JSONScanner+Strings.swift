@@ -1,3 +1,5 @@
+internal import Notation
+
 extension JSONScanner {
     /// The bytes between two quotes, as they are written.
     struct Literal {
@@ -78,7 +80,7 @@ extension JSONScanner {
                 offset = bytes.count
                 throw failure(Self.endMessage)
             }
-            guard bytes[(offset + 2)..<(offset + 6)].allSatisfy({ hexadecimalDigit($0) != nil }) else {
+            guard bytes[(offset + 2)..<(offset + 6)].allSatisfy({ Hexadecimal.value(of: $0) != nil }) else {
                 throw failure("four hexadecimal digits must follow \\u")
             }
             offset += 6
@@ -150,16 +152,6 @@ extension JSONScanner.Literal {
     }
 
     private func codeUnit(at index: Int) -> UInt32 {
-        bytes[index..<(index + 4)].reduce(0) { $0 << 4 | UInt32(hexadecimalDigit($1) ?? 0) }
-    }
-}
-
-/// Returns the value of a hexadecimal digit, or nil for any other byte.
-func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
+        bytes[index..<(index + 4)].reduce(0) { $0 << 4 | UInt32(Hexadecimal.value(of: $1) ?? 0) }
     }
 }

@@ -1,8 +1,10 @@
+internal import Notation
+
 /// Writes JSON a token at a time; commas come by themselves.
 ///
 /// The caller sees to it that what it opens is closed and that each key is followed by one value.
 public struct JSONWriter: Sendable {
-    /// What has been written so far.
+    /// The bytes that have been written so far.
     public private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
@@ -146,9 +148,7 @@ extension JSONWriter {
         case 0x22, 0x5C: bytes.append(byte)
         default:
             bytes.append(contentsOf: "u00".utf8)
-            for digit in [byte >> 4, byte & 0xF] {
-                bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-            }
+            Hexadecimal.append(UInt64(byte), digits: 2, to: &bytes)
         }
     }
 }

@@ -1,4 +1,4 @@
-/// How one Data Center differs from another.
+/// The traits that tell one Data Center from another.
 public struct DataCenterTraits: Sendable, Equatable {
     /// The longest page of a search, which an administrator sets.
     public var searchCap = 1000

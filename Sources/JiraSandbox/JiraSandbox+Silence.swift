@@ -19,9 +19,9 @@ extension JiraSandbox {
 final class ConnectionCount: ChannelInboundHandler {
     typealias InboundIn = any Channel
 
-    private let count: Locked<Int>
+    private let count: SharedValue<Int>
 
-    init(_ count: Locked<Int>) { self.count = count }
+    init(_ count: SharedValue<Int>) { self.count = count }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let count = count

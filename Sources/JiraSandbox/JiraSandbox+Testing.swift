@@ -1,4 +1,4 @@
-/// What tests do to a sandbox, past its HTTP interface.
+/// The ways of tests to a sandbox, past its HTTP interface.
 extension JiraSandbox {
     /// All requests to the API so far, oldest first.
     public var requests: [RecordedRequest] { withSite { $0.requests } }
@@ -9,7 +9,7 @@ extension JiraSandbox {
     /// All requests to the API, those that were forgotten included.
     public var allRequests: [RecordedRequest] { withSite { $0.formerRequests + $0.requests } }
 
-    /// Which Jira it plays.
+    /// The Jira that it plays.
     public var deployment: SandboxDeployment { withSite { $0.configuration.deployment } }
 
     /// All issues, by id.
@@ -121,7 +121,7 @@ extension JiraSandbox {
         }
         let isDocument = value["fields"]?["description"]?.members != nil
         return try withSite { site throws(SandboxError) in
-            do throws(Refusal) {
+            do throws(RequestRefusal) {
                 return try site.create(value, isDocument ? .three : .two)["key"]?.text ?? ""
             } catch {
                 throw SandboxError("The create is refused: \(error.collection.serialized).")

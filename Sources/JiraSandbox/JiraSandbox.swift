@@ -10,8 +10,8 @@ public final class JiraSandbox: Sendable {
     public let port: Int
 
     let group: MultiThreadedEventLoopGroup
-    let connections: Locked<Int>
-    private let site: Locked<Site>
+    let connections: SharedValue<Int>
+    private let site: SharedValue<Site>
 
     /// Starts a sandbox; port 0 takes any free one.
     ///
@@ -44,7 +44,7 @@ public final class JiraSandbox: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
                     try channel.pipeline.syncOperations.addHandler(
-                        Connection { request in
+                        SandboxConnection { request in
                             box.sandbox.withLock { $0 }?.reply(to: request, onRequest)
                                 ?? Reply(answer: .empty(503))
                         }
@@ -67,12 +67,12 @@ public final class JiraSandbox: Sendable {
         }
     }
 
-    private init(_ site: Site, group: MultiThreadedEventLoopGroup, port: Int, connections: Locked<Int>) {
+    private init(_ site: Site, group: MultiThreadedEventLoopGroup, port: Int, connections: SharedValue<Int>) {
         self.connections = connections
         self.group = group
         self.port = port
         url = "http://127.0.0.1:\(port)\(site.configuration.contextPath)"
-        self.site = Locked(site)
+        self.site = SharedValue(site)
         let url = url
         self.site.withLock { $0.baseURL = url }
     }
@@ -103,6 +103,6 @@ public final class JiraSandbox: Sendable {
 /// Lets the connections find the sandbox, which is made after the port is known; breaks no cycle, as both live as long
 /// as the event loops.
 private final class Box: Sendable {
-    let sandbox = Locked<JiraSandbox?>(nil)
-    let connections = Locked(0)
+    let sandbox = SharedValue<JiraSandbox?>(nil)
+    let connections = SharedValue(0)
 }

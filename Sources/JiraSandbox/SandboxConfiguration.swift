@@ -1,4 +1,4 @@
-/// When a search sees what was written.
+/// The delay until a search sees what was written.
 public enum IndexLag: Sendable, Equatable {
     /// That many seconds after the write; 0 for at once.
     case seconds(Double)
@@ -6,7 +6,7 @@ public enum IndexLag: Sendable, Equatable {
     case manual
 }
 
-/// Which Jira the sandbox plays.
+/// The Jira that the sandbox plays.
 public enum SandboxDeployment: String, Sendable, CaseIterable {
     /// Jira Cloud: versions 2 and 3 of the API, `search/jql`, no old search.
     case cloud
@@ -14,7 +14,7 @@ public enum SandboxDeployment: String, Sendable, CaseIterable {
     case datacenter
 }
 
-/// How many requests the sandbox lets through.
+/// The number of requests that the sandbox lets through.
 ///
 /// The defaults are those of Jira Cloud.
 public struct RateLimits: Sendable, Equatable {
@@ -37,7 +37,7 @@ public struct RateLimits: Sendable, Equatable {
     public init() {}
 }
 
-/// What a sandbox is like.
+/// The settings of a sandbox.
 public struct SandboxConfiguration: Sendable {
     /// The seed, a JSON text; docs/jira-sandbox.md describes it.
     ///
@@ -49,15 +49,15 @@ public struct SandboxConfiguration: Sendable {
     public var token = "sandbox-token"
     /// The personal access token that Bearer authentication must give.
     public var personalAccessToken = "sandbox-pat"
-    /// How long every answer takes, at the least.
+    /// The least time that every answer takes.
     public var baseDelay: Duration = .zero
-    /// When searches see what was written.
+    /// The delay until searches see what was written.
     public var indexLag: IndexLag = .seconds(0)
     /// Seconds by which the sandbox's clock is ahead of the machine's; negative for behind.
     public var clockOffset = 0.0
-    /// Which Jira this is.
+    /// The Jira that this is.
     public var deployment: SandboxDeployment = .cloud
-    /// What a Data Center is like; nothing to Cloud.
+    /// The traits of a Data Center; nothing to Cloud.
     public var dataCenter = DataCenterTraits()
     /// The path below which Jira stands, as `/jira`; empty for none.
     public var contextPath = ""
@@ -71,7 +71,7 @@ public struct SandboxConfiguration: Sendable {
     public var deniedPermissions: Set<String> = []
     /// Whether every answer names the caller in a header; some proxies take that away.
     public var namesAccount = true
-    /// How many times the progress of a bulk operation is asked for before it is done.
+    /// The number of times that the progress of a bulk operation is asked for before it is done.
     public var bulkLooks = 0
     /// The limits on requests; nil for none.
     public var rateLimits: RateLimits?
@@ -86,9 +86,9 @@ public struct SandboxConfiguration: Sendable {
     public init() {}
 }
 
-/// Why a sandbox does not start or does not do what it is told.
+/// A reason why a sandbox does not start or does not do what it is told.
 public struct SandboxError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// What happened, as a sentence.
+    /// The reason, as a sentence.
     public let description: String
 
     init(_ description: String) { self.description = description }

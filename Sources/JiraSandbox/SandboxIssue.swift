@@ -32,9 +32,9 @@ public struct SandboxIssue: Sendable, Equatable {
     public let links: [String]
     /// The global ids of its remote links.
     public let remoteLinks: [String]
-    /// When it was made, in milliseconds since 1970.
+    /// The time of its creation, in milliseconds since 1970.
     public let created: Int
-    /// When it was last changed, in milliseconds since 1970.
+    /// The time of its last change, in milliseconds since 1970.
     public let updated: Int
 
     init(_ issue: StoredIssue, in site: Site) {

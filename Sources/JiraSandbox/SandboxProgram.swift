@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Dispatch
 internal import FoundationEssentials
 internal import Glibc
+internal import SystemPackage
 
 /// The program `jira-sandbox`.
 public enum SandboxProgram {
@@ -91,7 +92,7 @@ private struct Command: AsyncParsableCommand {
 
     /// Writes at once, where `print` would wait in a pipe.
     private func say(_ text: String) {
-        Output(descriptor: STDOUT_FILENO).write(Array(text.utf8))
+        _ = try? FileDescriptor.standardOutput.writeAll(text.utf8)
     }
 }
 
@@ -120,33 +121,27 @@ private struct Signals {
 
 /// Writes requests to a file as they come.
 private final class RequestLog: Sendable {
-    private let descriptor: Int32
-    private let order = Locked(())
+    private let file: FileDescriptor
+    private let order = SharedValue(())
 
     init(_ path: String) throws {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw ValidationError("The file \(path) cannot be written.") }
+        do {
+            file = try FileDescriptor.open(
+                FilePath(path),
+                .writeOnly,
+                options: [.create, .truncate, .closeOnExec],
+                permissions: .ownerReadWrite
+            )
+        } catch {
+            throw ValidationError("The file \(path) cannot be written.")
+        }
     }
 
-    deinit { close(descriptor) }
+    deinit { try? file.close() }
 
     func append(_ request: RecordedRequest) {
         let line = request.json.bytes + [UInt8(ascii: "\n")]
-        order.withLock { _ in Output(descriptor: descriptor).write(line) }
-    }
-}
-
-/// A stream that bytes are written to without a buffer.
-private struct Output {
-    let descriptor: Int32
-
-    func write(_ bytes: [UInt8]) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 else { return }
-            rest = rest.dropFirst(count)
-        }
+        order.withLock { _ in _ = try? file.writeAll(line) }
     }
 }
 

@@ -20,7 +20,7 @@ public enum MarkdownBlock: Hashable, Sendable {
 
 /// A list of a Markdown document.
 public struct MarkdownList: Hashable, Sendable {
-    /// How the items are marked.
+    /// The marks of the items.
     public enum Kind: Hashable, Sendable {
         /// By bullets.
         case bullet
@@ -28,7 +28,7 @@ public struct MarkdownList: Hashable, Sendable {
         case ordered(start: Int)
     }
 
-    /// How the items are marked.
+    /// The marks of the items.
     public let kind: Kind
     /// Whether the items stand close together, without blank lines between them.
     public let isTight: Bool
@@ -47,7 +47,7 @@ public struct MarkdownList: Hashable, Sendable {
 public struct MarkdownItem: Hashable, Sendable {
     /// Whether the task is done, or nil when the item is no task.
     public let isChecked: Bool?
-    /// What stands in the item.
+    /// The item's content.
     public let blocks: [MarkdownBlock]
 
     /// Creates an item.
@@ -59,7 +59,7 @@ public struct MarkdownItem: Hashable, Sendable {
 
 /// A table of a Markdown document; all rows have as many cells as the header.
 public struct MarkdownTable: Hashable, Sendable {
-    /// How a column is set.
+    /// The alignment of a column.
     public enum Alignment: Hashable, Sendable {
         /// As the column's delimiter row says, `none` when it says nothing.
         case none, left, center, right

@@ -1,4 +1,4 @@
-/// What a container of the tree can receive.
+/// A part that a container of the tree can receive.
 enum Piece {
     case block(MarkdownBlock)
     case inline(MarkdownInline)

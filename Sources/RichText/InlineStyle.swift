@@ -1,6 +1,6 @@
 internal import JSON
 
-/// What marks a run of text.
+/// The marks of a run of text.
 struct InlineStyle: Equatable {
     var isEmphasised = false
     var isStrong = false

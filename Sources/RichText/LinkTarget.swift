@@ -1,4 +1,5 @@
 internal import JSON
+internal import Notation
 
 /// A destination that a browser may be sent to.
 struct LinkTarget: Equatable {
@@ -12,7 +13,7 @@ struct LinkTarget: Equatable {
             let scheme = ["https://", "http://", "mailto:"].first(where: lowercased.hasPrefix),
             destination.utf8.count > scheme.utf8.count
         else { return nil }
-        address = destination.printable.unicodeScalars.map(Self.encoded).joined()
+        address = Self.encoding.encode(destination.printable)
         self.title = title.printable
     }
 
@@ -25,12 +26,6 @@ struct LinkTarget: Equatable {
         title.isEmpty ? ["href": .string(address)] : ["href": .string(address), "title": .string(title)]
     }
 
-    /// Returns the characters that RFC 3986 allows nowhere in percent encoding, all others as they are.
-    private static func encoded(_ scalar: Unicode.Scalar) -> String {
-        guard scalar.isASCII, "\t\n \"<>\\^`{|}".unicodeScalars.contains(scalar) else {
-            return String(scalar)
-        }
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        return "%" + String(repeating: "0", count: 2 - digits.count) + digits
-    }
+    /// The ASCII characters that RFC 3986 allows nowhere are encoded, all others stay as they are.
+    private static let encoding = PercentEncoding(encoding: "\t\n \"<>\\^`{|}")
 }

@@ -3,7 +3,7 @@ internal import JSON
 public import Reconciliation
 internal import Workflow
 
-/// How the actions of a plan will fare in Jira, as it was when a snapshot was made.
+/// The forecasts of a plan's actions for Jira as it was when a snapshot was made.
 ///
 /// A forecast is kept with a digest of what it was made for: of an action that asks for something else it says nothing.
 public struct ForecastList: Hashable, Sendable {

@@ -6,24 +6,24 @@ enum IssueRecord {
     /// Writes an issue; `asked` is the key by which it was asked for where that is not its own.
     static func write(_ issue: Issue, askedAs asked: String?, to writer: inout JSONWriter) {
         writer.beginObject()
-        text("id", issue.id.description, &writer)
-        text("key", issue.key, &writer)
-        if let asked { text("asked", asked, &writer) }
+        text("id", issue.id.description, to: &writer)
+        text("key", issue.key, to: &writer)
+        if let asked { text("asked", asked, to: &writer) }
         writer.key("status")
         writer.beginObject()
-        text("id", issue.status.id, &writer)
-        text("name", issue.status.name, &writer)
-        text("category", issue.status.category.rawValue, &writer)
+        text("id", issue.status.id, to: &writer)
+        text("name", issue.status.name, to: &writer)
+        text("category", issue.status.category.rawValue, to: &writer)
         writer.endObject()
-        if let resolution = issue.resolution { text("resolution", resolution, &writer) }
-        if let resolved = issue.resolved { text("resolved", resolved, &writer) }
-        list("labels", issue.labels, &writer)
+        if let resolution = issue.resolution { text("resolution", resolution, to: &writer) }
+        if let resolved = issue.resolved { text("resolved", resolved, to: &writer) }
+        list("labels", issue.labels, to: &writer)
         if let marker = issue.marker {
             writer.key("marker")
             writer.beginObject()
-            text("row", marker.row.text, &writer)
-            text("lineage", marker.lineage, &writer)
-            text("operation", marker.operation, &writer)
+            text("row", marker.row.text, to: &writer)
+            text("lineage", marker.lineage, to: &writer)
+            text("operation", marker.operation, to: &writer)
             writer.endObject()
         }
         writer.key("fields")
@@ -31,8 +31,8 @@ enum IssueRecord {
         for (name, value) in issue.fields.sorted(by: { $0.key < $1.key }) {
             switch value {
             case .none, .digest: break
-            case .text(let value): text(name, value, &writer)
-            case .list(let values): list(name, values, &writer)
+            case .text(let value): text(name, value, to: &writer)
+            case .list(let values): list(name, values, to: &writer)
             }
         }
         writer.endObject()
@@ -40,12 +40,12 @@ enum IssueRecord {
         writer.endLine()
     }
 
-    private static func text(_ key: String, _ value: String, _ writer: inout JSONWriter) {
+    private static func text(_ key: String, _ value: String, to writer: inout JSONWriter) {
         writer.key(key)
         writer.string(value)
     }
 
-    private static func list(_ key: String, _ values: [String], _ writer: inout JSONWriter) {
+    private static func list(_ key: String, _ values: [String], to writer: inout JSONWriter) {
         writer.key(key)
         writer.beginArray()
         for value in values { writer.string(value) }

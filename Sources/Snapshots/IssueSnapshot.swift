@@ -1,3 +1,4 @@
+internal import Files
 internal import JSON
 public import Reconciliation
 public import Workflow
@@ -18,7 +19,7 @@ public struct IssueSnapshot: IssueReader {
     }
 
     /// Returns the Jira that the snapshot was read from.
-    public func site() -> Site { header.site }
+    public func site() -> JiraSite { header.site }
 
     /// Hands the issues over; what the snapshot does not have is missing.
     public func read<Sink: IssueSink>(
@@ -70,17 +71,13 @@ public struct IssueSnapshot: IssueReader {
         _ read: (UnsafeRawBufferPointer) throws(JSONError) -> (First, Second),
         _ body: (First, Second) throws -> Void
     ) throws {
-        let file = try MappedFile(path)
+        let file = try mapped(path)
         try file.forEachLine { line, number in
             let record: (First, Second)
             do throws(JSONError) {
                 record = try read(line)
             } catch {
-                throw Problem(
-                    .failure,
-                    "\(path):\(number) is not an issue: \(error.message)",
-                    hint: "Make the snapshot anew"
-                )
+                throw Problem.notAnIssue(path, line: number, error)
             }
             try body(record.0, record.1)
         }

@@ -1,3 +1,4 @@
+internal import Files
 internal import JSON
 public import Reconciliation
 public import Workflow
@@ -22,7 +23,7 @@ public struct IssueSnapshotWriter: IssueSink {
 
     /// Writes the file, and returns how many issues it has.
     public func finish() throws -> Int {
-        let file = try FileWriter(path)
+        let file = try writing { () throws(FileError) in try FileReplacement(path, permissions: 0o644) }
         var writer = JSONWriter(reservingCapacity: 1 << 20)
         var count = 0
         var last: (IssueID, String?)?
@@ -34,12 +35,14 @@ public struct IssueSnapshotWriter: IssueSink {
             IssueRecord.write(issue, askedAs: asked, to: &writer)
             count += 1
             if writer.bytes.count > 1 << 20 {
-                try file.append(writer.bytes)
+                try writing { () throws(FileError) in try file.append(writer.bytes) }
                 writer.removeAll()
             }
         }
-        try file.append(writer.bytes)
-        try file.finish()
+        try writing { () throws(FileError) in
+            try file.append(writer.bytes)
+            try file.finish()
+        }
         return count
     }
 }

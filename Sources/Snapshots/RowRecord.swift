@@ -30,7 +30,7 @@ struct RowRecord {
         writer.endLine()
     }
 
-    /// What decides whether a row is wanted, read without making values of it.
+    /// Reads the parts of a row that decide whether it is wanted, without making values of them.
     ///
     /// - Returns: What `body` returns.
     func peek<Result>(
@@ -38,49 +38,50 @@ struct RowRecord {
         _ body: (_ key: Span<UInt8>, _ path: Span<UInt8>, _ hasDebt: Bool) -> Result
     ) throws(JSONError) -> Result {
         var scanner = JSONScanner(line)
-        var key = UnsafeRawBufferPointer(start: nil, count: 0)
-        var path = key
-        var escaped: (key: [UInt8], path: [UInt8]) = ([], [])
+        var key = Peeked()
+        var path = Peeked()
         var found = 0
         var hasDebt = false
         try scanner.beginObject()
         while found < 3, let name = try scanner.nextKey() {
             if name == columns[0].bytes {
-                if let raw = try scanner.rawString() {
-                    key = raw
-                } else {
-                    escaped.key = Array(try scanner.string().utf8)
-                }
-                found += 1
+                key = try Peeked(&scanner)
             } else if name == columns[1].bytes {
-                if let raw = try scanner.rawString() {
-                    path = raw
-                } else {
-                    escaped.path = Array(try scanner.string().utf8)
-                }
-                found += 1
+                path = try Peeked(&scanner)
             } else if name == columns[2].bytes {
                 hasDebt = try scanner.null() ? false : scanner.bool()
-                found += 1
             } else {
                 try scanner.skip()
+                continue
             }
+            found += 1
         }
         guard found == 3 else { throw scanner.failure("the key, the path or the debt is missing") }
         // The rest of a row that nobody wants is not looked at; that the line is whole is.
         guard line.last == UInt8(ascii: "}") || line.last == 0x0d else {
             throw scanner.failure("the line is cut off")
         }
-        let keyBytes = escaped.key.isEmpty ? key : UnsafeRawBufferPointer(start: nil, count: 0)
-        return escaped.key.withUnsafeBytes { escapedKey in
-            escaped.path.withUnsafeBytes { escapedPath in
-                let keyBytes = escapedKey.isEmpty ? keyBytes : escapedKey
-                let pathBytes = escapedPath.isEmpty ? path : escapedPath
-                return body(
-                    keyBytes.assumingMemoryBound(to: UInt8.self).span,
-                    pathBytes.assumingMemoryBound(to: UInt8.self).span,
-                    hasDebt
-                )
+        return key.withSpan { key in path.withSpan { path in body(key, path, hasDebt) } }
+    }
+
+    /// A text of a line: where it stands there, or, where it has escapes, without them.
+    private struct Peeked {
+        private var raw = UnsafeRawBufferPointer(start: nil, count: 0)
+        private var decoded: [UInt8] = []
+
+        init() {}
+
+        init(_ scanner: inout JSONScanner) throws(JSONError) {
+            if let raw = try scanner.rawString() {
+                self.raw = raw
+            } else {
+                decoded = Array(try scanner.string().utf8)
+            }
+        }
+
+        func withSpan<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+            decoded.withUnsafeBytes { decoded in
+                body((decoded.isEmpty ? raw : decoded).assumingMemoryBound(to: UInt8.self).span)
             }
         }
     }

@@ -1,3 +1,4 @@
+internal import Files
 internal import JSON
 public import Reconciliation
 public import Workflow
@@ -29,7 +30,7 @@ public struct RowSnapshot: RowReader {
         let record = RowRecord(schema)
         var keys = RowKeyRegister()
         var counts = RowCounts(rows: 0, withDebt: 0)
-        let file = try MappedFile(path)
+        let file = try mapped(path)
         try file.forEachLine { line, number in
             var isNew = true
             var row: Row?
@@ -42,11 +43,11 @@ public struct RowSnapshot: RowReader {
                 }
                 if isWanted || !isNew { row = try record.read(line) }
             } catch {
-                throw notARow(number, error)
+                throw Problem.notARow(path, line: number, error)
             }
             guard let row else { return }
             guard isNew else {
-                throw Problem(.failure, "\(path):\(number): another row has the key \(row.key)")
+                throw Problem.secondRow(row.key, path, line: number)
             }
             try sink.add(row)
         }
@@ -59,25 +60,17 @@ public struct RowSnapshot: RowReader {
         let record = RowRecord(schema)
         var wanted = Set(keys)
         var rows: [Row] = []
-        let file = try MappedFile(path)
+        let file = try mapped(path)
         try file.forEachLine { line, number in
             var row: Row?
             do throws(JSONError) {
                 if try record.peekKey(line, interest.wants) { row = try record.read(line) }
             } catch {
-                throw notARow(number, error)
+                throw Problem.notARow(path, line: number, error)
             }
             if let row, wanted.remove(row.key) != nil { rows.append(row) }
         }
         return rows
-    }
-
-    private func notARow(_ number: Int, _ error: JSONError) -> Problem {
-        Problem(
-            .failure,
-            "\(path):\(number) is not a row: \(error.message)",
-            hint: "Make the snapshot anew with audit-jira snapshot --out DIR"
-        )
     }
 }
 
@@ -86,13 +79,15 @@ public struct RowSnapshotWriter<Next: RowSink>: RowSink {
     /// The sink that gets every row next.
     public private(set) var next: Next
     private let record: RowRecord
-    private let file: FileWriter
+    private let file: FileReplacement
     private var writer = JSONWriter(reservingCapacity: 1 << 20)
 
     /// Starts a file at `path`.
     public init(path: String, schema: RowSchema, next: Next) throws(Problem) {
         self.record = RowRecord(schema)
-        self.file = try FileWriter(path)
+        self.file = try writing { () throws(FileError) in
+            try FileReplacement(path, permissions: 0o644)
+        }
         self.next = next
     }
 
@@ -103,7 +98,7 @@ public struct RowSnapshotWriter<Next: RowSink>: RowSink {
     public mutating func add(_ row: Row) throws {
         record.write(row, to: &writer)
         if writer.bytes.count > 1 << 20 {
-            try file.append(writer.bytes)
+            try writing { () throws(FileError) in try file.append(writer.bytes) }
             writer.removeAll()
         }
         try next.add(row)
@@ -111,7 +106,9 @@ public struct RowSnapshotWriter<Next: RowSink>: RowSink {
 
     /// Completes the file.
     public func finish() throws(Problem) {
-        try file.append(writer.bytes)
-        try file.finish()
+        try writing { () throws(FileError) in
+            try file.append(writer.bytes)
+            try file.finish()
+        }
     }
 }

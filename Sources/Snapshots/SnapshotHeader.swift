@@ -1,24 +1,25 @@
+internal import Files
 internal import JSON
 public import Reconciliation
 public import Workflow
 
-/// What a snapshot is of: `snapshot.json`.
+/// The header of a snapshot, `snapshot.json`: what it was made of.
 public struct SnapshotHeader: Hashable, Sendable {
     /// The format that this version writes and reads.
     public static let format = 1
 
     /// The Jira it was read from, and when by Jira's clock.
-    public var site: Site
+    public var site: JiraSite
     /// The table it was read from, as `database/schema.table`.
     public var table: String
     /// The issues that the plan would open again and whose workflow has no way back, in ascending order of ids.
     public var deadEnds: [IssueID]
-    /// How the plan's actions will fare in Jira, where there is something to tell.
+    /// The forecasts of the plan's actions, where there is something to tell.
     public var forecasts: ForecastList
 
     /// Makes a header.
     public init(
-        site: Site,
+        site: JiraSite,
         table: String,
         deadEnds: [IssueID] = [],
         forecasts: ForecastList = ForecastList()
@@ -55,36 +56,38 @@ public struct SnapshotHeader: Hashable, Sendable {
 
     /// Reads `snapshot.json`; throws a `Problem` when it is not one, or of a later format.
     public init(reading path: String) throws(Problem) {
-        let file = try MappedFile(path)
-        let hint = "Make a snapshot with audit-jira snapshot --out DIR"
+        let file = try mapped(path)
         let json: JSON
         do {
             json = try JSON(parsing: file.bytes)
         } catch {
-            throw Problem(.failure, "\(path) is not a snapshot: \(error)", hint: hint)
+            throw .notASnapshot(path, "\(error)")
         }
-        guard let format = json["format"]?.integer else {
-            throw Problem(.failure, "\(path) is not a snapshot: it has no format", hint: hint)
+        guard let format = json["format"]?.integer else { throw .notASnapshot(path, "it has no format") }
+        guard format == Self.format else { throw .otherFormat(format, in: path) }
+        do throws(Fault) {
+            try self.init(json)
+        } catch {
+            throw .notASnapshot(path, error.reason)
         }
-        guard format == Self.format else {
-            throw Problem(
-                .failure,
-                "\(path) is a snapshot of format \(format); this version reads format \(Self.format)",
-                hint: hint
-            )
-        }
+    }
+
+    /// A reason why an object is no header.
+    private struct Fault: Error {
+        let reason: String
+    }
+
+    private init(_ json: JSON) throws(Fault) {
         guard let jira = json["jira"], let url = jira["site"]?.string, let project = jira["project"]?.string,
             let projectID = jira["project_id"]?.string, let time = jira["time"]?.integer,
             let table = json["table"]?.string
-        else { throw Problem(.failure, "\(path) is not a snapshot: a member is missing", hint: hint) }
+        else { throw Fault(reason: "a member is missing") }
         guard Watermark.moments.contains(time) else {
-            throw Problem(.failure, "\(path) is not a snapshot: its time cannot be: \(time)", hint: hint)
+            throw Fault(reason: "its time cannot be: \(time)")
         }
         guard let deployment = Deployment(rawValue: json["deployment"]?.string ?? Deployment.cloud.rawValue)
-        else {
-            throw Problem(.failure, "\(path) is not a snapshot: no such deployment is known", hint: hint)
-        }
-        self.site = Site(
+        else { throw Fault(reason: "no such deployment is known") }
+        site = JiraSite(
             url: url,
             project: project,
             projectID: projectID,
@@ -96,19 +99,11 @@ public struct SnapshotHeader: Hashable, Sendable {
         self.table = table
         let deadEnds = (json["no_way_back"] ?? []).array?.map { $0.string.flatMap { IssueID($0) } }
         guard let deadEnds, !deadEnds.contains(nil) else {
-            throw Problem(
-                .failure,
-                "\(path) is not a snapshot: no_way_back is no list of issues' ids",
-                hint: hint
-            )
+            throw Fault(reason: "no_way_back is no list of issues' ids")
         }
         self.deadEnds = deadEnds.compactMap { $0 }
         guard let forecasts = ForecastList(json["forecasts"] ?? []) else {
-            throw Problem(
-                .failure,
-                "\(path) is not a snapshot: forecasts is no list of forecasts",
-                hint: hint
-            )
+            throw Fault(reason: "forecasts is no list of forecasts")
         }
         self.forecasts = forecasts
     }

@@ -95,4 +95,25 @@ import Testing
             #expect(error?.hint?.contains("git ls-remote origin") == true)
         }
     }
+
+    @Test func `a remote that will not have it has denied it, and says why`() throws {
+        let hook = bare.root.path() + "/hooks/pre-receive"
+        try writeScript("#!/bin/sh\necho 'only on Fridays' >&2\nexit 1\n", to: hook)
+        let one = try lone("one")
+        let error = #expect(throws: GitError.self) { try remote.move(Self.name, from: nil, to: one) }
+        #expect(error?.code == .denied)
+        #expect(error?.message.contains("pre-receive hook declined") == true)
+        #expect(error?.message.contains("only on Fridays") == true)
+        #expect(error?.hint?.contains(Self.name) == true)
+    }
+
+    @Test func `a reference that another push holds is tried again, and is not denied`() throws {
+        let held = bare.root.path() + "/" + Self.name + ".lock"
+        try writeScript("", to: held)
+        let one = try lone("one")
+        let error = #expect(throws: GitError.self) { try remote.move(Self.name, from: nil, to: one) }
+        #expect(error?.code == .unreachable)
+        try FileManager.default.removeItem(atPath: held)
+        #expect(try remote.move(Self.name, from: nil, to: one) == .moved)
+    }
 }

@@ -87,7 +87,7 @@ import Testing
         var limits = RateLimits()
         limits.post = 3
         var limiter = RateLimiter(limits: limits)
-        var moment = Moment(milliseconds: 1_000_000)
+        var moment = SiteTime(milliseconds: 1_000_000)
         for _ in 0..<3 { try limiter.admit(method: "POST", endpoint: "issue", at: moment) }
         #expect(throws: RateLimiter.Refused.self) {
             try limiter.admit(method: "POST", endpoint: "issue", at: moment)

@@ -5,7 +5,7 @@ import Testing
 import Workflow
 
 @Suite struct IssueSnapshotTests {
-    private let site = Site(url: "https://x", project: "CCS", projectID: "1", account: "a", time: 7)
+    private let site = JiraSite(url: "https://x", project: "CCS", projectID: "1", account: "a", time: 7)
 
     /// Gathers what a reader hands over.
     struct Gathering: IssueSink {

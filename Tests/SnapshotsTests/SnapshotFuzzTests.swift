@@ -7,7 +7,13 @@ import Workflow
 
 /// Snapshots that somebody or something has spoilt: a problem that names the file, or what the file says.
 @Suite struct SnapshotFuzzTests {
-    private static let site = Site(url: "https://x", project: "CCS", projectID: "1", account: "a", time: 7)
+    private static let site = JiraSite(
+        url: "https://x",
+        project: "CCS",
+        projectID: "1",
+        account: "a",
+        time: 7
+    )
     private static let header = SnapshotHeader(site: site, table: "d/t", deadEnds: [IssueID(9)])
 
     /// Gathers rows.

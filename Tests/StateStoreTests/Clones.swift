@@ -36,7 +36,7 @@ final class Clones {
         _ clone: GitFolder,
         branch: String? = nil,
         at now: Int64 = 1_764_000_000,
-        _ adjust: (inout StateStore.RemoteSettings) -> Void = { _ in }
+        _ adjust: (inout RemoteSettings) -> Void = { _ in }
     ) -> StateStore {
         store(clone, branch: branch, now: { (now, 60) }, adjust)
     }
@@ -45,10 +45,10 @@ final class Clones {
         _ clone: GitFolder,
         branch: String?,
         now: @escaping @Sendable () -> (seconds: Int64, offset: Int),
-        _ adjust: (inout StateStore.RemoteSettings) -> Void
+        _ adjust: (inout RemoteSettings) -> Void
     ) -> StateStore {
         let events = events
-        var remote = StateStore.RemoteSettings(
+        var remote = RemoteSettings(
             name: "origin",
             expiry: 900,
             variables: [

@@ -41,8 +41,8 @@ final class GitFolder {
 
     func file(_ path: String) -> URL { root.appending(path: path) }
 
-    func store(_ adjust: (inout StateStore.Settings) -> Void = { _ in }) -> StateStore {
-        var settings = StateStore.Settings(folder: root.path(), now: { (1_764_000_000, 60) })
+    func store(_ adjust: (inout StateSettings) -> Void = { _ in }) -> StateStore {
+        var settings = StateSettings(folder: root.path(), now: { (1_764_000_000, 60) })
         adjust(&settings)
         return StateStore(settings, digester: digester)
     }

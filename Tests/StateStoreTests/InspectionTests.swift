@@ -73,7 +73,7 @@ import Testing
             }
             var stop: StateFault?
             do throws(StateFault) {
-                _ = try StateFiles.state(header, [("links.yaml", spoilt)], digester)
+                _ = try StateFiles.state(header, [("links.yaml", spoilt)], digester: digester)
             } catch {
                 stop = error
             }

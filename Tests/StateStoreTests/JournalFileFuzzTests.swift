@@ -10,7 +10,7 @@ import Workflow
 @Suite struct JournalFileFuzzTests {
     @Test func `a file gives the records that were written, from the first on, or a problem`() async throws {
         let folder = try GitFolder()
-        let settings = StateStore.Settings(folder: folder.root.path(), now: { (1_764_000_000, 60) })
+        let settings = StateSettings(folder: folder.root.path(), now: { (1_764_000_000, 60) })
         let journal = JournalFile(settings, digester: digester)
         let written = (0..<6).map { Array("{\"record\":\($0),\"text\":\"é \\n\"}".utf8) }
         try await journal.begin(with: written[0])

@@ -9,8 +9,8 @@ import Workflow
 
     init() throws { folder = try GitFolder() }
 
-    private func journal(_ change: (inout StateStore.Settings) -> Void = { _ in }) -> JournalFile {
-        var settings = StateStore.Settings(folder: folder.root.path(), now: { (1_764_000_000, 60) })
+    private func journal(_ change: (inout StateSettings) -> Void = { _ in }) -> JournalFile {
+        var settings = StateSettings(folder: folder.root.path(), now: { (1_764_000_000, 60) })
         change(&settings)
         return JournalFile(settings, digester: digester)
     }
@@ -55,6 +55,13 @@ import Workflow
             #expect(mode.map { $0 & 0o077 } == 0)
         }
         #expect(try folder.git("status", "--porcelain") == "")
+    }
+
+    @Test func `is another one for another branch, whatever its name`() async throws {
+        // Encoded with one digit for a byte below 16 the two would be one.
+        let (one, other) = (journal { $0.branch = "\u{1}0" }, journal { $0.branch = "\u{10}" })
+        try await one.begin(with: record("1"))
+        #expect(try await other.interrupted() == nil)
     }
 
     @Test func `begins no second one over it`() async throws {

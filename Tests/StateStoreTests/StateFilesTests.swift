@@ -40,7 +40,7 @@ import Testing
         #expect(files.count == layout.rawValue + 1)
         let header = try StateHeader(reading: files["state.json"] ?? [])
         #expect(header.layout == layout)
-        #expect(try StateFiles.state(header, parts(files, layout), digester) == state)
+        #expect(try StateFiles.state(header, parts(files, layout), digester: digester) == state)
     }
 
     @Test func `writes only the files that changed`() {
@@ -94,7 +94,7 @@ import Testing
             var parts = parts(files, .hundreds)
             change(&parts)
             do throws(StateFault) {
-                _ = try StateFiles.state(header, parts, digester)
+                _ = try StateFiles.state(header, parts, digester: digester)
                 return nil
             } catch { return error }
         }

@@ -63,7 +63,7 @@ import Workflow
             var spoilt = parts
             spoilt[part.index].content = part.content
             do throws(StateFault) {
-                let read = try StateFiles.state(header, spoilt, digester)
+                let read = try StateFiles.state(header, spoilt, digester: digester)
                 let written = StateFiles.all(of: read, .hundreds, digester)
                 return written[spoilt[part.index].path] == part.content
                     ? nil : "it changes when it is written"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Workflow
 
@@ -10,7 +11,7 @@ public enum Tool {
 
     /// Runs the command that the process was started with, and exits.
     public static func main() async -> Never {
-        openStandardStreams()
+        StandardStreams.openClosed()
         signal(SIGPIPE, SIG_IGN)
         let environment = Environment.system
         let running = Task { await run(Array(CommandLine.arguments.dropFirst()), in: environment) }
@@ -19,13 +20,6 @@ public enum Tool {
         let status = await running.value
         for source in sources { source.cancel() }
         exit(status)
-    }
-
-    /// Opens what the caller closed, so that no file and no connection is taken for a standard stream.
-    private static func openStandardStreams() {
-        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
-            _ = open("/dev/null", O_RDWR)
-        }
     }
 
     /// Runs the command named by `arguments` and returns the status to exit with.

@@ -1,4 +1,4 @@
-import Foundation
+import Files
 import Workflow
 
 /// The sources of a named setting or secret outside of the configuration.
@@ -38,21 +38,18 @@ struct CredentialSource: Sendable {
     /// Returns what the program of `credentials.command` prints for a name: the first line; nil without such a program.
     func printed(for name: String) throws(Problem) -> String? {
         guard let program = command.first else { return nil }
-        let printing = PrintingProgram(
-            path: try located(program),
-            arguments: command.dropFirst() + [name],
+        let printing = Program(
+            try located(program),
+            command.dropFirst() + [name],
             variables: environment.variables,
             directory: environment.directory
         )
-        let status: Int32
-        let data: [UInt8]
-        do {
-            (status, data) = try printing.run()
-        } catch {
-            throw .programNotStarted(program)
+        guard let remains = printing.runPrinting() else { throw .programNotStarted(program) }
+        guard remains.status == 0 else {
+            throw .programFailed(program, for: name, status: remains.status)
         }
-        guard status == 0 else { throw .programFailed(program, for: name, status: status) }
-        let line = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).first ?? ""
+        let line =
+            String(decoding: remains.output, as: UTF8.self).split(whereSeparator: \.isNewline).first ?? ""
         let secret = line.trimmingSpaces
         guard !secret.isEmpty else { throw .programWasSilent(program, for: name) }
         return secret

@@ -1,3 +1,4 @@
+import Notation
 import SerialExecution
 
 /// A text that must never be printed.
@@ -45,10 +46,10 @@ struct Redactor: Sendable {
         var texts: Set<String> = []
         for secret in secrets {
             texts.insert(secret.revealed)
-            texts.insert(secret.revealed.percentEncoded)
+            texts.insert(PercentEncoding.url.encode(secret.revealed))
             for part in Self.passwords(in: secret.revealed) {
                 texts.insert(part)
-                texts.insert(part.percentDecoded)
+                texts.insert(String(decoding: PercentEncoding.decode(part.utf8), as: UTF8.self))
             }
         }
         // Longest first, so that no remainder of a longer one is left; short ones would tear words apart.
@@ -76,37 +77,5 @@ struct Redactor: Sendable {
             found.append(value.filter { $0 != "'" })
         }
         return found
-    }
-}
-
-extension String {
-    /// The text as part of a URL: everything but letters, digits and `-._~` as `%` and two hexadecimal digits.
-    var percentEncoded: String {
-        var bytes: [UInt8] = []
-        let digits = Array("0123456789ABCDEF".utf8)
-        for byte in utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x2e, 0x5f, 0x7e: bytes.append(byte)
-            default: bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// The text with `%` and two hexadecimal digits turned into the bytes they stand for.
-    var percentDecoded: String {
-        var bytes: [UInt8] = []
-        var rest = utf8[...]
-        while let byte = rest.popFirst() {
-            if byte == 0x25, rest.count >= 2,
-                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-            {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

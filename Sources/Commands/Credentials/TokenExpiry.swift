@@ -1,4 +1,4 @@
-import Foundation
+import JSON
 
 /// The day on which Jira's token expires, as the configuration tells it: Cloud itself does not.
 struct TokenExpiry: Hashable, Sendable {
@@ -11,22 +11,22 @@ struct TokenExpiry: Hashable, Sendable {
 
     /// Reads a day; nil when the text is none.
     init?(_ day: String) {
-        let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
-        // The style takes the 31st of any month, and more than a day.
-        guard let date = try? Date(day, strategy: style), date.formatted(style) == day else { return nil }
-        self.day = day
-        days = Int((date.timeIntervalSince1970 / 86_400).rounded(.down))
+        guard let day = CalendarDay(day) else { return nil }
+        self.init(day)
     }
 
     /// The day of a moment, in seconds since 1970.
     init(at seconds: Int64) {
-        let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
-        day = Date(timeIntervalSince1970: Double(seconds)).formatted(style)
-        days = Int(seconds.floored(by: 86_400))
+        self.init(CalendarDay(at: seconds))
+    }
+
+    private init(_ day: CalendarDay) {
+        self.day = day.description
+        days = Int(day.daysSince1970)
     }
 
     /// Returns how many days are left; 0 on the day itself, less after it.
-    func daysLeft(at now: Int64) -> Int { days - Int(now.floored(by: 86_400)) }
+    func daysLeft(at now: Int64) -> Int { days - Int(CalendarDay(at: now).daysSince1970) }
 
     /// Returns what people are to be told ahead of time; nil while there is nothing to tell.
     func warning(at now: Int64) -> String? {
@@ -49,12 +49,4 @@ struct TokenExpiry: Hashable, Sendable {
 
     private static let makers =
         "https://id.atlassian.com/manage-profile/security/api-tokens (Data Center: in your profile)"
-}
-
-extension Int64 {
-    /// The quotient, rounded down.
-    fileprivate func floored(by divisor: Int64) -> Int64 {
-        let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
-        return rest < 0 ? quotient - 1 : quotient
-    }
 }

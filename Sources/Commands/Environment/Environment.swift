@@ -1,4 +1,4 @@
-import Foundation
+import Files
 import Reconciliation
 import Workflow
 
@@ -28,7 +28,7 @@ struct Environment: Sendable {
     }
     /// Runs a program with its arguments, and returns whether it was found and ended well.
     var runProgram: @Sendable ([String], Environment) -> Bool = { words, environment in
-        PrintingProgram.run(words, in: environment)
+        environment.show(words)
     }
     /// The name of this machine.
     var host = "localhost"
@@ -95,7 +95,19 @@ extension Environment {
     func program(_ name: String) -> String? {
         if name.contains("/") { return absolute(name) }
         let folders = (variable("PATH") ?? "/usr/bin:/bin").split(separator: ":")
-        return folders.lazy.map { Path.join(absolute(String($0)), name) }.first { access($0, X_OK) == 0 }
+        return folders.lazy.map { Path.join(absolute(String($0)), name) }.first(where: WholeFile.isExecutable)
+    }
+
+    /// Runs a program whose output is for people, on standard error, and returns whether it was found and ended well.
+    private func show(_ words: [String]) -> Bool {
+        guard let name = words.first, let path = program(name) else { return false }
+        let program = Program(
+            path,
+            Array(words.dropFirst()),
+            variables: variables,
+            directory: directory
+        )
+        return program.runShowing() == 0
     }
 
     /// Whether colour may be used where `isTerminal` holds.

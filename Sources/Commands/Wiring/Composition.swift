@@ -17,8 +17,8 @@ extension CommandContext {
     /// The journal in the git directory of that repository.
     var journalFile: JournalFile { JournalFile(storeSettings, digester: Self.digester) }
 
-    private var storeSettings: StateStore.Settings {
-        var settings = StateStore.Settings(
+    private var storeSettings: StateSettings {
+        var settings = StateSettings(
             folder: configuration.directory,
             directory: configuration.state.directory,
             branch: configuration.state.branch,
@@ -32,10 +32,10 @@ extension CommandContext {
         return settings
     }
 
-    private var remote: StateStore.RemoteSettings? {
+    private var remote: RemoteSettings? {
         let ending = environment.ending
         return configuration.state.remote.map { name in
-            StateStore.RemoteSettings(
+            RemoteSettings(
                 name: name,
                 expiry: Int64(configuration.state.lockExpiry.rounded(.up)),
                 // git, its helpers and the programs of the remote's transport have no use for the credentials.

@@ -38,7 +38,7 @@ extension Repository {
         var isValid: Int32 = 0
         try check("commit", unsafe git_reference_name_is_valid(&isValid, name))
         guard isValid == 1 else {
-            throw GitError("commit", .invalid, "‘\(name)’ is not a name for a branch.")
+            throw GitError("commit", .invalid, because: "‘\(name)’ is not a name for a branch")
         }
         guard try target(of: name) != nil else { return }
         let reference = try unsafe Owned("read \(name)", freedBy: { unsafe git_reference_free($0) }) {
@@ -48,8 +48,8 @@ extension Repository {
             throw GitError(
                 "commit",
                 .checkedOutElsewhere,
-                "\(name) is checked out in another work tree.",
-                hint: "Run there, or switch that work tree to another branch."
+                because: "\(name) is checked out in another work tree",
+                hint: "Run there, or switch that work tree to another branch"
             )
         }
     }

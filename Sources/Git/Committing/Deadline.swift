@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// How long to go on trying, with longer and longer pauses in between.
+/// The time until which something is tried, with longer and longer pauses in between.
 struct Deadline {
     private let deadline: ContinuousClock.Instant
     private var pause: Duration = .milliseconds(2)

@@ -13,25 +13,25 @@ public struct DirectoryCommit: Sendable {
 
     /// New files outside of the directory, by their paths from the root of the repository.
     ///
-    /// What of them a crash leaves behind, unlike the directory's own files, is for the user to remove.
+    /// Unlike the directory's own files, those of them that a crash leaves behind are for the user to remove.
     public var others: [String: [UInt8]] = [:]
 
     /// The whole message: subject, empty line, body, trailers.
     public var message: String
 
-    /// Who is named as author.
+    /// The author.
     public var author: Identity
 
-    /// Who is named as committer.
+    /// The committer.
     public var committer: Identity
 
-    /// When it is made.
+    /// The time that the commit is made at.
     public var time: Timestamp
 
     /// The branch, by its short name, that the commit goes on; nil for where `HEAD` points.
     public var branch: String?
 
-    /// How long to wait for other git processes.
+    /// The time to wait for other git processes.
     public var patience: Duration
 
     /// Makes a description; nothing happens before ``Repository/commit(_:)``.

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// What the file system says about a file, without following a symbolic link.
+/// The status of a file in the file system, without following a symbolic link.
 struct FileStatus {
     private let raw: stat
 

@@ -17,7 +17,7 @@ struct IndexFile: ~Copyable {
         let changed: git_index_time
     }
 
-    /// What the file system says about the index; nil when there is none yet.
+    /// The index's status in the file system; nil when there is none yet.
     let status: FileStatus?
 
     private let handle: Owned
@@ -126,11 +126,12 @@ struct IndexFile: ~Copyable {
             try check("read the index", unsafe git_index_read(handle.pointer, 1))
             return handle
         } catch {
-            guard error.message.contains("mandatory extension") else { throw error }
+            // Class and code are those of a spoilt index, too.
+            guard error.part == .index, error.message.contains("mandatory extension") else { throw error }
             throw GitError(
                 "read the index",
                 .unsupported,
-                "It is a split or a sparse index.",
+                because: "It is a split or a sparse index",
                 hint: """
                     Turn that off with: git update-index --no-split-index, or git sparse-checkout reapply \
                     --no-sparse-index

@@ -9,15 +9,15 @@ internal import Synchronization
 struct IndexLock: ~Copyable {
     private static let heading = "commit of a directory\n"
     private static let operation = "lock the index"
-    /// How many files this process has made on the way to a lock.
+    /// The number of files that this process has made on the way to a lock.
     private static let drafts = Atomic(0)
     private let path: String
     private let descriptor: Int32
 
-    /// What a run that died held the lock for; nil when the lock is a fresh one.
+    /// The record of a run that died with the lock; nil when the lock is a fresh one.
     let abandoned: Record?
 
-    /// What the holder is putting into place.
+    /// The commit that the holder is putting into place.
     struct Record: Equatable {
         let commit: ObjectID
         let directory: String
@@ -38,8 +38,8 @@ struct IndexLock: ~Copyable {
                 throw GitError(
                     Self.operation,
                     .locked,
-                    "Another git process holds \(path).",
-                    hint: "Try again when it has ended; if none is running, remove that file."
+                    because: "Another git process holds \(path)",
+                    hint: "Try again when it has ended; if none is running, remove that file"
                 )
             }
         }

@@ -47,8 +47,8 @@ extension Repository {
                 throw GitError(
                     "commit \(path)",
                     .edited,
-                    "A file that is not in git stands at \(path).",
-                    hint: "Move it away."
+                    because: "A file that is not in git stands at \(path)",
+                    hint: "Move it away"
                 )
             }
         }
@@ -58,7 +58,7 @@ extension Repository {
     func place(
         _ commit: DirectoryCommit,
         _ blobs: [String: ObjectID?],
-        _ step: (CommitStep) -> Void
+        step: (CommitStep) -> Void
     ) throws(GitError) {
         guard let workDirectory else { return }
         let workTree = WorkTree(root: workDirectory)

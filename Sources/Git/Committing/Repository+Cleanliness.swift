@@ -39,8 +39,8 @@ extension Repository {
         throw GitError(
             "commit",
             .operationInProgress,
-            "A git \(name) is going on in \(workDirectory ?? gitDirectory).",
-            hint: "Finish or abort it first."
+            because: "A git \(name) is going on in \(workDirectory ?? gitDirectory)",
+            hint: "Finish or abort it first"
         )
     }
 
@@ -52,7 +52,7 @@ extension Repository {
             throw GitError(
                 "use \(directory)",
                 .staged,
-                "\(path) has changes in the index that are not committed.",
+                because: "\(path) has changes in the index that are not committed",
                 hint: "Undo them with: git restore --staged \(path)"
             )
         }
@@ -62,7 +62,7 @@ extension Repository {
                 throw GitError(
                     "use \(directory)",
                     .unsupported,
-                    "\(entry.path) is outside of the sparse checkout.",
+                    because: "\(entry.path) is outside of the sparse checkout",
                     hint: "Add it with: git sparse-checkout add \(directory)"
                 )
             }
@@ -70,7 +70,7 @@ extension Repository {
                 throw GitError(
                     "use \(directory)",
                     .edited,
-                    "\(entry.path) has changes in the work tree that are not committed.",
+                    because: "\(entry.path) has changes in the work tree that are not committed",
                     hint: "Undo them with: git restore \(entry.path)"
                 )
             }

@@ -27,11 +27,11 @@ extension Repository {
                 forKey: path
             )
         }
-        var patience = Deadline(commit.patience)
+        var deadline = Deadline(commit.patience)
         repeat {
             let made =
                 if try target(branch: commit.branch).isCheckedOut {
-                    try commitToWorkTree(commit, blobs, &patience, step)
+                    try commitToWorkTree(commit, blobs, until: &deadline, step: step)
                 } else {
                     try commitToBranch(commit, blobs)
                 }
@@ -40,12 +40,12 @@ extension Repository {
             case .nothing: return nil
             case .overtaken: continue
             }
-        } while patience.waits()
+        } while deadline.waits()
         throw GitError(
             "commit",
             .locked,
-            "Other git processes kept moving the branch.",
-            hint: "Try again when they have ended."
+            because: "Other git processes kept moving the branch",
+            hint: "Try again when they have ended"
         )
     }
 
@@ -69,10 +69,10 @@ extension Repository {
     private func commitToWorkTree(
         _ commit: DirectoryCommit,
         _ blobs: [String: ObjectID?],
-        _ patience: inout Deadline,
-        _ step: (CommitStep) -> Void
+        until deadline: inout Deadline,
+        step: (CommitStep) -> Void
     ) throws(GitError) -> Attempt {
-        let lock = try lockIndex(&patience)
+        let lock = try lockIndex(&deadline)
         step(.locked)
         try requireNoOperation()
         let target = try target(branch: commit.branch)
@@ -84,7 +84,7 @@ extension Repository {
         try lock.record(record)
         step(.recorded)
         do {
-            try place(commit, blobs, step)
+            try place(commit, blobs, step: step)
             guard try move(target, to: id, commit.note) else {
                 try settle(record)
                 return .overtaken
@@ -109,7 +109,8 @@ extension Repository {
             throw GitError(
                 "commit \(commit.directory)",
                 .changedMeanwhile,
-                "\(target.reference) has another \(commit.directory) by now than the one that was read."
+                because:
+                    "\(target.reference) has another \(commit.directory) by now than the one that was read"
             )
         }
         let tree = try write(blobs, over: target.parent)
@@ -123,10 +124,10 @@ extension Repository {
     }
 }
 
-/// How one try at a commit ended.
+/// The end of one try at a commit.
 private enum Attempt { case made(ObjectID), nothing, overtaken }
 
 extension DirectoryCommit {
-    /// What the reference log says.
+    /// The line of the reference log.
     fileprivate var note: String { "commit: \(message.prefix { $0 != "\n" })" }
 }

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// A file of a directory that the commit, the index and the work tree do not have alike.
 public struct FileDifference: Hashable, Sendable {
-    /// How they differ.
+    /// The difference.
     public enum Kind: Hashable, Sendable {
         /// A merge could not settle it, and the index holds several versions.
         case conflicting
@@ -22,7 +22,7 @@ public struct FileDifference: Hashable, Sendable {
     /// The path from the root of the repository.
     public let path: String
 
-    /// How they differ.
+    /// The difference.
     public let kind: Kind
 }
 

@@ -95,7 +95,7 @@ struct WorkTree {
             let folder = root + path[..<slash]
             if let status = FileStatus(folder) {
                 guard status.isDirectory else {
-                    throw GitError(operation, .invalid, "\(folder) is not a folder.")
+                    throw GitError(operation, .invalid, because: "\(folder) is not a folder")
                 }
             } else if unsafe mkdir(folder, 0o777) != 0, errno != EEXIST {
                 throw GitError.system(operation, folder)

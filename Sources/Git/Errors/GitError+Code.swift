@@ -7,6 +7,8 @@ extension GitError {
         /// Makes a code from libgit2's number.
         public init(rawValue: Int32) { self.rawValue = rawValue }
 
+        /// Anything that libgit2 has no code of its own for.
+        public static let generic = Self(rawValue: -1)
         /// Something that was asked for is not there.
         public static let notFound = Self(rawValue: -3)
         /// Something that was to be made is there already.

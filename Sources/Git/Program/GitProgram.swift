@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Files
 
 /// The user's own `git`, for what libgit2 has gaps in: remotes, with the user's keys, helpers and settings.
 ///
@@ -8,7 +8,7 @@ public struct GitProgram: Sendable {
     private let directory: String
     private let patience: Duration
 
-    /// What a run printed, and how it ended.
+    /// The output and the end of a run.
     public struct Outcome: Hashable, Sendable {
         /// The exit status.
         public let status: Int32
@@ -56,22 +56,23 @@ public struct GitProgram: Sendable {
             throw GitError(
                 operation,
                 .program,
-                "There is no program git in PATH.",
-                hint: "Install git, or correct PATH."
+                because: "There is no program git in PATH",
+                hint: "Install git, or correct PATH"
             )
         }
         let settings = ["-C", directory, "-c", "gc.auto=0", "-c", "maintenance.auto=false"]
-        guard let process = ChildProcess(path, settings + arguments, variables: variables) else {
-            throw GitError(operation, .program, "\(path) does not start.")
+        let program = Program(path, settings + arguments, variables: variables)
+        guard let remains = program.runApart(patience: patience) else {
+            throw GitError(operation, .program, because: "\(path) does not start")
         }
-        let remains = process.remains(patience: patience)
         let errors = Self.redacted(String(decoding: remains.errors, as: UTF8.self))
         guard !remains.isOverdue else {
             throw GitError(
                 operation,
                 .overdue,
-                "git did not end within \(patience.components.seconds) s.\(errors.isEmpty ? "" : " \(errors)")",
-                hint: "Look whether it asks for something: git \(arguments.prefix(1).joined())."
+                because:
+                    "git did not end within \(patience.components.seconds) s\(errors.isEmpty ? "" : ": \(errors)")",
+                hint: "Look whether it asks for something: git \(arguments.prefix(1).joined())"
             )
         }
         return Outcome(
@@ -84,7 +85,7 @@ public struct GitProgram: Sendable {
     /// The path of the program; nil when there is none.
     private var path: String? {
         (variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
-            .map { "\($0)/git" }.first { unsafe access($0, X_OK) == 0 }
+            .map { "\($0)/git" }.first(where: WholeFile.isExecutable)
     }
 }
 

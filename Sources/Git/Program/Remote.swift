@@ -12,7 +12,7 @@ public struct Remote: Sendable {
         self.git = git
     }
 
-    /// What came of moving a reference.
+    /// The outcome of moving a reference.
     public enum Move: Hashable, Sendable {
         /// It was moved.
         case moved
@@ -66,33 +66,50 @@ public struct Remote: Sendable {
         let operation = "move \(reference) on \(name)"
         let lease = "--force-with-lease=\(reference):\(old?.description ?? "")"
         let arguments = [
-            "push", "--quiet", "--no-verify", "--no-signed", "--no-follow-tags", "--recurse-submodules=no",
+            "push", "--quiet", "--porcelain", "--no-verify", "--no-signed", "--no-follow-tags",
+            "--recurse-submodules=no",
             lease, "--", name, "\(new?.description ?? ""):\(reference)",
         ]
+        var refusal = PushRefusal.unknown
         var complaint = ""
         for attempt in 1...Self.attempts {
             do {
                 let outcome = try git.run(operation, arguments)
                 if outcome.status == 0 { return .moved }
-                complaint = outcome.errors
+                (refusal, complaint) = (PushRefusal(outcome), outcome.errors)
             } catch  where error.code == .overdue {
-                complaint = error.message
+                (refusal, complaint) = (.unknown, error.message)
             }
             let found = try references([reference])[reference]
             if found == new { return .moved }
             guard found == old else { return .elsewhere(found) }
             // Another push is at it: it will be seen in a moment.
-            guard attempt < Self.attempts, Self.says(complaint, Self.contention) else { break }
+            guard attempt < Self.attempts, refusal == .contention else { break }
             usleep(UInt32(attempt) * 100_000)
         }
-        let isDenied = Self.says(complaint, Self.denial)
-        throw GitError(
+        throw unmoved(reference, operation, refusal: refusal, complaint: complaint)
+    }
+
+    private func unmoved(
+        _ reference: String,
+        _ operation: String,
+        refusal: PushRefusal,
+        complaint: String
+    ) -> GitError {
+        var isDenied = Self.isDenial(complaint)
+        var reasons = [complaint]
+        if case .remote(let reason) = refusal {
+            isDenied = true
+            reasons.insert(reason, at: 0)
+        }
+        let reason = reasons.filter { !$0.isEmpty }.joined(separator: "; ")
+        return GitError(
             operation,
             isDenied ? .denied : .unreachable,
-            "\(name) does not take it: \(complaint.isEmpty ? "git says nothing of the reason." : complaint)",
+            because: "\(name) does not take it: \(reason.isEmpty ? Self.silence : reason)",
             hint: isDenied
-                ? "The account that git uses must be allowed to push to \(reference) and to remove it."
-                : "Run the command again a little later."
+                ? "The account that git uses must be allowed to push to \(reference) and to remove it"
+                : "Run the command again a little later"
         )
     }
 
@@ -110,39 +127,68 @@ public struct Remote: Sendable {
         GitError(
             "read \(name)",
             .unreachable,
-            "\(reference) moves all the time, or is no commit.",
-            hint: "Run the command again a little later."
+            because: "\(reference) moves all the time, or is no commit",
+            hint: "Run the command again a little later"
         )
     }
 
-    /// How often a push is tried that another one came in the way of.
+    /// The number of times that a push is tried when another one came in its way.
     private static let attempts = 5
-    /// What git says when two pushes meet.
-    private static let contention = [
-        "lock ref", "already exists", "failed to update ref", "incorrect old value", "stale info",
-        "fetch first",
-    ]
-    /// What git and servers say when somebody may not.
-    private static let denial = [
-        "denied", "declined", "rejected", "Authentication failed", "could not read Username",
-        "could not read Password", "error: 403", "error: 401",
-        "not allowed", "not authorized", "protected",
-    ]
+    private static let silence = "git says nothing of the reason"
 
-    private static func says(_ complaint: String, _ signs: [String]) -> Bool {
-        signs.contains { complaint.contains($0) }
+    /// Whether git was not let in.
+    ///
+    /// It ends with the same status, 128, however it was kept from talking to a remote: its words in the C locale are all
+    /// that there is.
+    private static func isDenial(_ complaint: String) -> Bool {
+        let signs = [
+            "denied", "Authentication failed", "could not read Username", "could not read Password",
+            "error: 403", "error: 401", "not allowed", "not authorized",
+        ]
+        return signs.contains { complaint.contains($0) }
     }
 
     private func unreachable(_ operation: String, _ complaint: String) -> GitError {
         // ssh and local paths say that a repository could not be read, too, when there is none.
-        let isDenied =
-            Self.says(complaint, Self.denial)
-            && !Self.says(complaint, ["does not appear to be a git repository", "resolve host"])
+        let isMissing = ["does not appear to be a git repository", "resolve host"].contains {
+            complaint.contains($0)
+        }
         return GitError(
             operation,
-            isDenied ? .denied : .unreachable,
-            complaint.isEmpty ? "git says nothing of the reason." : complaint,
-            hint: "Try git ls-remote \(name): it has to work without a question."
+            Self.isDenial(complaint) && !isMissing ? .denied : .unreachable,
+            because: complaint.isEmpty ? Self.silence : complaint,
+            hint: "Try git ls-remote \(name): it has to work without a question"
         )
+    }
+}
+
+/// A reason why a push did not move its one reference, as `git push --porcelain` tells it.
+///
+/// https://git-scm.com/docs/git-push#_output: a line of flag, references and summary, the flag being `!`.
+private enum PushRefusal: Hashable {
+    /// Another push came first, or is at it.
+    case contention
+    /// The remote would not have it, for this reason.
+    case remote(String)
+    /// The push did not get so far, or git does not tell.
+    case unknown
+
+    init(_ outcome: GitProgram.Outcome) {
+        let lines = outcome.output.split(separator: "\n").map { $0.split(separator: "\t") }
+        guard let summary = lines.first(where: { $0.first == "!" && $0.count == 3 })?[2] else {
+            self = .unknown
+            return
+        }
+        // git itself compares the reference with what is expected, and so does the remote once more.
+        guard summary.hasPrefix("[remote rejected]") else {
+            self = summary.hasPrefix("[rejected]") ? .contention : .unknown
+            return
+        }
+        let reason = summary.dropFirst("[remote rejected] (".count).dropLast()
+        // What git's receive-pack reports where it cannot lock the reference, or finds another value behind the lock.
+        let isContention = ["failed to update ref", "cannot lock ref", "incorrect old value"].contains {
+            reason.hasPrefix($0)
+        }
+        self = isContention ? .contention : .remote(GitProgram.redacted(String(reason)))
     }
 }

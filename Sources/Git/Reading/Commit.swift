@@ -2,10 +2,10 @@
 public struct Commit: Hashable, Sendable {
     /// A line `Key: value` of the last paragraph of a message.
     public struct Trailer: Hashable, Sendable {
-        /// What stands before the colon.
+        /// The text before the colon.
         public let key: String
 
-        /// What stands after the colon.
+        /// The text after the colon.
         public let value: String
     }
 
@@ -15,10 +15,10 @@ public struct Commit: Hashable, Sendable {
     /// The commits that it was made on; none for the first, several for a merge.
     public let parents: [ObjectID]
 
-    /// Who made it.
+    /// The author.
     public let author: Identity
 
-    /// When it was made.
+    /// The author's time.
     public let time: Timestamp
 
     /// The first line of the message.

@@ -1,4 +1,4 @@
-/// Where a repository's `HEAD` points.
+/// The target of a repository's `HEAD`.
 public enum Head: Hashable, Sendable {
     /// A branch, by its short name, and its newest commit.
     case branch(String, ObjectID)
@@ -18,7 +18,7 @@ public enum Head: Hashable, Sendable {
     }
 }
 
-/// Which commit to read from.
+/// The commit to read from.
 public enum Revision: Hashable, Sendable {
     /// The commit that `HEAD` stands at.
     case head

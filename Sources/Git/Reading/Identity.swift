@@ -15,7 +15,7 @@ public struct Identity: Hashable, Sendable {
     }
 }
 
-/// What takes the place of the configured identity, part by part.
+/// The parts that take the place of the configured identity.
 ///
 /// git itself takes these from `GIT_AUTHOR_NAME`, `GIT_AUTHOR_EMAIL`, `GIT_COMMITTER_NAME` and
 /// `GIT_COMMITTER_EMAIL`; libgit2 does not, and this module reads no environment. An empty text counts as none.
@@ -69,7 +69,7 @@ extension Repository {
         let config = try unsafe Owned("read git's configuration", freedBy: { unsafe git_config_free($0) }) {
             unsafe git_repository_config_snapshot(&$0, handle.pointer)
         }
-        func part(_ given: String?, _ key: String, _ fallback: String) throws(GitError) -> String {
+        func part(_ given: String?, key: String, or fallback: String) throws(GitError) -> String {
             if let given, !given.isEmpty { return given }
             for key in [key, fallback] {
                 var value: UnsafePointer<CChar>?
@@ -82,18 +82,18 @@ extension Repository {
             throw GitError(
                 "find out who commits",
                 .noIdentity,
-                "git's configuration has no \(fallback).",
+                because: "git's configuration has no \(fallback)",
                 hint: "Set it with: git config --global \(fallback) …"
             )
         }
         return (
             Identity(
-                name: try part(overrides.authorName, "author.name", "user.name"),
-                email: try part(overrides.authorEmail, "author.email", "user.email")
+                name: try part(overrides.authorName, key: "author.name", or: "user.name"),
+                email: try part(overrides.authorEmail, key: "author.email", or: "user.email")
             ),
             Identity(
-                name: try part(overrides.committerName, "committer.name", "user.name"),
-                email: try part(overrides.committerEmail, "committer.email", "user.email")
+                name: try part(overrides.committerName, key: "committer.name", or: "user.name"),
+                email: try part(overrides.committerEmail, key: "committer.email", or: "user.email")
             )
         )
     }

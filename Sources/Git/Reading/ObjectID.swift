@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Notation
 
 /// The name of an object: the SHA-1 of its kind, size and content.
 public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
@@ -9,13 +10,10 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
 
     /// The forty hexadecimal digits, in lower case.
     public var description: String {
-        let digits = "0123456789abcdef".utf8.map { $0 }
         var text: [UInt8] = []
         text.reserveCapacity(40)
         for (word, width) in [(first, 16), (second, 16), (UInt64(third), 8)] {
-            for place in stride(from: width - 1, through: 0, by: -1) {
-                text.append(digits[Int((word >> (4 * UInt64(place))) & 15)])
-            }
+            Hexadecimal.append(word, digits: width, to: &text)
         }
         return String(decoding: text, as: UTF8.self)
     }
@@ -26,13 +24,7 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
         guard digits.count == 40 else { return nil }
         var words: [UInt64] = [0, 0, 0]
         for (place, digit) in digits.enumerated() {
-            let value: UInt8
-            switch digit {
-            case 0x30...0x39: value = digit - 0x30
-            case 0x61...0x66: value = digit - 0x61 + 10
-            case 0x41...0x46: value = digit - 0x41 + 10
-            default: return nil
-            }
+            guard let value = Hexadecimal.value(of: digit) else { return nil }
             words[place / 16] = words[place / 16] << 4 | UInt64(value)
         }
         first = words[0]

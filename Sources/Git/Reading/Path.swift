@@ -6,7 +6,7 @@ func validate(path: String, _ operation: String) throws(GitError) {
             component.isEmpty || component == "." || component == ".." || component.utf8.contains(0)
             || component.lowercased() == ".git"
         if isBad {
-            throw GitError(operation, .invalid, "‘\(path)’ is not a path inside a repository.")
+            throw GitError(operation, .invalid, because: "‘\(path)’ is not a path inside a repository")
         }
     }
 }

@@ -38,7 +38,7 @@ extension Repository {
         }
         guard let author = unsafe git_commit_author(object.pointer),
             let message = unsafe git_commit_message(object.pointer)
-        else { throw GitError("read the commit \(commit)", .invalid, "It names no author.") }
+        else { throw GitError("read the commit \(commit)", .invalid, because: "It names no author") }
         let text = unsafe String(cString: message)
         let lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
         return Commit(

@@ -32,17 +32,17 @@ extension Repository {
             starts.append(names.count)
             names += path.utf8CString
         }
-        guard let parent else { return try unsafe update(nil, updates, starts, names) }
+        guard let parent else { return try unsafe update(nil, updates, names: names, from: starts) }
         let root = try rootTree(of: parent)
-        return try unsafe update(root.pointer, updates, starts, names)
+        return try unsafe update(root.pointer, updates, names: names, from: starts)
     }
 
     /// Writes a tree with updates to one that is there, or to none.
     private func update(
         _ base: OpaquePointer?,
         _ updates: [git_tree_update],
-        _ starts: [Int],
-        _ names: [CChar]
+        names: [CChar],
+        from starts: [Int]
     ) throws(GitError) -> ObjectID {
         var updates = unsafe updates
         var id = git_oid()

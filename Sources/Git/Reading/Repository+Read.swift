@@ -117,7 +117,7 @@ extension Repository {
 
 /// One line of a tree.
 struct TreeEntry: Hashable {
-    /// What a line of a tree names.
+    /// An entry of a tree.
     enum Kind { case blob, tree, other }
 
     let id: ObjectID

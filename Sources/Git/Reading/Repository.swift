@@ -27,7 +27,9 @@ public struct Repository: ~Copyable {
     /// and ``GitError/Code/unsupported`` when its format is one that libgit2 cannot read.
     public init(discovering path: String) throws(GitError) {
         let operation = "open the repository at \(path)"
-        guard Libgit2.hasStarted else { throw GitError(operation, .unsupported, "libgit2 does not start.") }
+        guard Libgit2.hasStarted else {
+            throw GitError(operation, .unsupported, because: "libgit2 does not start")
+        }
         let handle: Owned
         do {
             handle = try unsafe Owned(operation, freedBy: { unsafe git_repository_free($0) }) {
@@ -39,7 +41,7 @@ public struct Repository: ~Copyable {
         let repository = unsafe handle.pointer
         guard let gitDirectory = unsafe git_repository_path(repository),
             let commonDirectory = unsafe git_repository_commondir(repository)
-        else { throw GitError(operation, .unsupported, "It has no directory of its own.") }
+        else { throw GitError(operation, .unsupported, because: "It has no directory of its own") }
         self.gitDirectory = unsafe String(cString: gitDirectory)
         self.commonDirectory = unsafe String(cString: commonDirectory)
         self.workDirectory = unsafe git_repository_workdir(repository).map { unsafe String(cString: $0) }
@@ -53,13 +55,13 @@ public struct Repository: ~Copyable {
         }
         guard let target = unsafe git_reference_symbolic_target(head.pointer) else {
             guard let id = unsafe git_reference_target(head.pointer) else {
-                throw GitError("read HEAD", .invalid, "It points at nothing.")
+                throw GitError("read HEAD", .invalid, because: "It points at nothing")
             }
             return .detached(ObjectID(unsafe id.pointee))
         }
         let name = unsafe String(cString: target)
         guard name.hasPrefix(Self.branchPrefix) else {
-            throw GitError("read HEAD", .invalid, "It points at \(name), which is not a branch.")
+            throw GitError("read HEAD", .invalid, because: "It points at \(name), which is not a branch")
         }
         let branch = String(name.dropFirst(Self.branchPrefix.count))
         return if let commit = try self.target(of: name) { .branch(branch, commit) } else { .unborn(branch) }
@@ -86,36 +88,5 @@ public struct Repository: ~Copyable {
         }
         try check("read \(reference)", returned)
         return ObjectID(id)
-    }
-}
-
-extension GitError {
-    /// Says in plain words why a repository does not open.
-    fileprivate func explainingOpen(_ path: String) -> GitError {
-        switch code {
-        // libgit2 1.5 looks safe.directory up and hands on that it did not find it.
-        case _ where code == .owner || message.contains("safe.directory"):
-            GitError(
-                operation,
-                .owner,
-                "It belongs to another user.",
-                hint: "If you trust it, run: git config --global --add safe.directory \(path)"
-            )
-        case .notFound:
-            GitError(
-                operation,
-                code,
-                "No git repository was found at \(path) or above it.",
-                hint: "Go to a repository, or run git init there."
-            )
-        case _ where message.contains("extension"):
-            GitError(
-                operation,
-                .unsupported,
-                "Its format is not supported (\(message)).",
-                hint: "Use a repository with SHA-1 object names."
-            )
-        default: self
-        }
     }
 }

@@ -72,19 +72,6 @@ struct JiraCall: Sendable {
 extension String {
     /// The text with every byte but the unreserved ones of RFC 3986 as %XX.
     var percentEncoded: String {
-        var text = ""
-        for byte in utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                text.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                text += "%" + (digits.utf8.count == 1 ? "0" + digits : digits)
-            }
-        }
-        return text
+        HTTPRequest.percentEncoded(self)
     }
 }

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// A moment as Jira writes it: `2026-09-27T10:03:11.123+0200`, with or without milliseconds, colon or `Z`.
 struct JiraTimestamp: Hashable, Sendable {
     /// Milliseconds since 1970, in UTC.
@@ -73,25 +75,13 @@ struct JiraTimestamp: Hashable, Sendable {
         return (hours * 60 + minutes) * (isWest ? -1 : 1)
     }
 
-    /// Days since 1970 of a date in the Gregorian calendar, counting years from March.
+    /// Days since 1970 of a date in the Gregorian calendar.
     static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-        let year = month <= 2 ? year - 1 : year
-        let era = floorDivide(year, 400)
-        let yearOfEra = year - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        CalendarDay(year: year, month: month, day: day).daysSince1970
     }
 
     static func date(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        let shifted = days + 719_468
-        let era = floorDivide(shifted, 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth + (shiftedMonth < 10 ? 3 : -9)
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+        CalendarDay(daysSince1970: days).date
     }
 
     private static func floorDivide(_ number: Int64, _ divisor: Int64) -> Int64 {

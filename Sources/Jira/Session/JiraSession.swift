@@ -168,7 +168,7 @@ extension JiraTracker.Proof {
         // Atlassian's document requires neither of them of an answer.
         let url = server?["baseUrl"]?.string ?? configuration.apiURL
         let time = server?["serverTime"]?.string.flatMap { JiraTimestamp($0)?.milliseconds } ?? 0
-        site = Site(
+        site = JiraSite(
             url: url.withoutTrailingSlash,
             project: key,
             projectID: id,

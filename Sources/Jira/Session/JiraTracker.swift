@@ -27,7 +27,7 @@ public actor JiraTracker: IssueTracker {
 
     /// What a run has to know of the caller and the project.
     struct Proof: Sendable {
-        var site: Site
+        var site: JiraSite
         var account: String?
         /// The ids of the mapped fields, by the names that the configuration gives them.
         var fieldIDs: [FieldName: FieldName] = [:]
@@ -67,7 +67,7 @@ public actor JiraTracker: IssueTracker {
     }
 
     /// Proves the caller and the project, and returns who and where; asks only once a run.
-    public func site() async throws -> Site { try await proved().site }
+    public func site() async throws -> JiraSite { try await proved().site }
 
     func proved() async throws -> Proof {
         let task = proof ?? Task { try await self.prove() }

@@ -97,7 +97,7 @@ extension JiraTracker {
     private func settle(
         _ batches: [Batch],
         _ notes: JournalledWrites,
-        _ site: Site
+        _ site: JiraSite
     ) async -> [Int: Outcome<CreatedIssue>] {
         var outcomes: [Int: Outcome<CreatedIssue>] = [:]
         var lost: [(entry: Entry, cause: JiraFailure)] = []

@@ -1,6 +1,6 @@
 /// A fault that the sandbox makes when a matching request comes.
 public struct SandboxFault: Sendable, Equatable {
-    /// What goes wrong.
+    /// The kind of the fault.
     public enum Kind: Sendable, Equatable {
         /// The connection is reset; the request has no effect.
         case resetBefore
@@ -42,11 +42,11 @@ public struct SandboxFault: Sendable, Equatable {
     public var method: String?
     /// The path that matches; `*` stands for any text.
     public var path: String
-    /// What goes wrong.
+    /// The kind of the fault.
     public var kind: Kind
-    /// How many matching requests pass before the fault begins.
+    /// The number of matching requests that pass before the fault begins.
     public var skip: Int
-    /// How many matching requests fail; nil for all.
+    /// The number of matching requests that fail; nil for all.
     public var times: Int?
 
     /// Creates a fault.

@@ -21,7 +21,7 @@ struct Answer: Sendable {
 }
 
 /// An answer that says no, in Jira's shape.
-struct Refusal: Error, Sendable {
+struct RequestRefusal: Error, Sendable {
     var status: Int
     var messages: [String]
     var errors: JSONMembers
@@ -55,14 +55,16 @@ struct Refusal: Error, Sendable {
         return answer
     }
 
-    static var noSuchIssue: Refusal {
-        Refusal(404, message: "Issue does not exist or you do not have permission to see it.")
+    static var noSuchIssue: RequestRefusal {
+        RequestRefusal(404, message: "Issue does not exist or you do not have permission to see it.")
     }
 
-    static var noLinking: Refusal { Refusal(404, message: "Issue linking is currently disabled.") }
+    static var noLinking: RequestRefusal {
+        RequestRefusal(404, message: "Issue linking is currently disabled.")
+    }
 
-    static var notAuthenticated: Refusal {
-        Refusal(401, message: "Client must be authenticated to access this resource.")
+    static var notAuthenticated: RequestRefusal {
+        RequestRefusal(401, message: "Client must be authenticated to access this resource.")
     }
 }
 

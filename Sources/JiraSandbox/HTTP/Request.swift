@@ -19,12 +19,12 @@ struct Request: Sendable {
         self.method = method
         self.uri = uri
         path = String(parts.first ?? "")
-        segments = path.split(separator: "/").map { PercentEncoding.decode($0) }
+        segments = path.split(separator: "/").map { URLText.decode($0) }
         query = (parts.count > 1 ? parts[1] : "").split(separator: "&").map { pair in
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (
-                PercentEncoding.decode(sides[0], plusIsSpace: true),
-                sides.count > 1 ? PercentEncoding.decode(sides[1], plusIsSpace: true) : ""
+                URLText.decode(sides[0], plusIsSpace: true),
+                sides.count > 1 ? URLText.decode(sides[1], plusIsSpace: true) : ""
             )
         }
         self.headers = headers
@@ -55,14 +55,14 @@ struct Request: Sendable {
     }
 
     /// The body as JSON; refused with Jira's words where it is none.
-    func json() throws(Refusal) -> JSONValue {
+    func json() throws(RequestRefusal) -> JSONValue {
         guard let type = header("Content-Type")?.lowercased(), type.hasPrefix("application/json") else {
-            throw Refusal(415, message: "The Content-Type of this request must be application/json.")
+            throw RequestRefusal(415, message: "The Content-Type of this request must be application/json.")
         }
         do {
             return try JSONValue(parsing: body)
         } catch {
-            throw Refusal(
+            throw RequestRefusal(
                 400,
                 message: "There was an error parsing JSON. Check that your request body is valid. (\(error))"
             )
@@ -76,8 +76,8 @@ enum APIVersion: String, Sendable {
     case three = "3"
 }
 
-/// Decodes `%20` and its like.
-enum PercentEncoding {
+/// Parts of paths and queries, with `%20` and its like.
+enum URLText {
     static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String {
         var output: [UInt8] = []
         var bytes = Array(text.utf8)[...]

@@ -1,5 +1,5 @@
 /// A text that is no JSON, with the byte where that shows.
-struct JSONError: Error, CustomStringConvertible {
+struct MalformedJSON: Error, CustomStringConvertible {
     let offset: Int
     let reason: String
 
@@ -8,17 +8,21 @@ struct JSONError: Error, CustomStringConvertible {
 
 extension JSONValue {
     /// Reads exactly one value from UTF-8 bytes.
-    init(parsing bytes: [UInt8]) throws(JSONError) {
+    init(parsing bytes: [UInt8]) throws(MalformedJSON) {
         var reader = JSONReader(bytes: bytes)
         self = try reader.document()
     }
 
     /// Reads exactly one value from a text.
-    init(parsing text: String) throws(JSONError) {
+    init(parsing text: String) throws(MalformedJSON) {
         try self.init(parsing: Array(text.utf8))
     }
 }
 
+/// The reader.
+///
+/// Not Foundation's decoder, nor its encoder for the way back: both forget in which order members stand, in which the seed's
+/// fields get their ids and errors are told, and take Jira's `3.0` for `3`.
 private struct JSONReader {
     let bytes: [UInt8]
     var offset = 0
@@ -26,19 +30,19 @@ private struct JSONReader {
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
-    mutating func document() throws(JSONError) -> JSONValue {
+    mutating func document() throws(MalformedJSON) -> JSONValue {
         let value = try value()
         skipSpace()
         guard offset == bytes.count else { throw failure("Unexpected text after the value") }
         return value
     }
 
-    private mutating func value() throws(JSONError) -> JSONValue {
+    private mutating func value() throws(MalformedJSON) -> JSONValue {
         skipSpace()
         guard offset < bytes.count else { throw failure("Unexpected end") }
         switch bytes[offset] {
-        case UInt8(ascii: "{"): return try nested { reader throws(JSONError) in try reader.object() }
-        case UInt8(ascii: "["): return try nested { reader throws(JSONError) in try reader.array() }
+        case UInt8(ascii: "{"): return try nested { reader throws(MalformedJSON) in try reader.object() }
+        case UInt8(ascii: "["): return try nested { reader throws(MalformedJSON) in try reader.array() }
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
@@ -48,8 +52,8 @@ private struct JSONReader {
     }
 
     private mutating func nested(
-        _ read: (inout JSONReader) throws(JSONError) -> JSONValue
-    ) throws(JSONError) -> JSONValue {
+        _ read: (inout JSONReader) throws(MalformedJSON) -> JSONValue
+    ) throws(MalformedJSON) -> JSONValue {
         depth += 1
         guard depth < 200 else { throw failure("Nested too deeply") }
         let value = try read(&self)
@@ -57,7 +61,7 @@ private struct JSONReader {
         return value
     }
 
-    private mutating func object() throws(JSONError) -> JSONValue {
+    private mutating func object() throws(MalformedJSON) -> JSONValue {
         offset += 1
         var members = JSONMembers()
         if take("}") { return .object(members) }
@@ -74,7 +78,7 @@ private struct JSONReader {
         return .object(members)
     }
 
-    private mutating func array() throws(JSONError) -> JSONValue {
+    private mutating func array() throws(MalformedJSON) -> JSONValue {
         offset += 1
         var elements: [JSONValue] = []
         if take("]") { return .array(elements) }
@@ -83,13 +87,13 @@ private struct JSONReader {
         return .array(elements)
     }
 
-    private mutating func word(_ word: String, _ value: JSONValue) throws(JSONError) -> JSONValue {
+    private mutating func word(_ word: String, _ value: JSONValue) throws(MalformedJSON) -> JSONValue {
         guard bytes[offset...].starts(with: word.utf8) else { throw failure("Unexpected character") }
         offset += word.utf8.count
         return value
     }
 
-    private mutating func number() throws(JSONError) -> JSONValue {
+    private mutating func number() throws(MalformedJSON) -> JSONValue {
         let start = offset
         while offset < bytes.count, isNumberByte(bytes[offset]) { offset += 1 }
         let text = String(decoding: bytes[start..<offset], as: UTF8.self)
@@ -107,7 +111,7 @@ private struct JSONReader {
         }
     }
 
-    private mutating func string() throws(JSONError) -> String {
+    private mutating func string() throws(MalformedJSON) -> String {
         offset += 1
         let start = offset
         while offset < bytes.count, bytes[offset] != UInt8(ascii: "\""), bytes[offset] != UInt8(ascii: "\\") {
@@ -132,7 +136,7 @@ private struct JSONReader {
         return text
     }
 
-    private mutating func escape() throws(JSONError) -> String {
+    private mutating func escape() throws(MalformedJSON) -> String {
         guard offset + 1 < bytes.count else { throw failure("Unexpected end of a string") }
         let letter = bytes[offset + 1]
         offset += 2
@@ -156,7 +160,7 @@ private struct JSONReader {
         }
     }
 
-    private mutating func unit() throws(JSONError) -> UInt16 {
+    private mutating func unit() throws(MalformedJSON) -> UInt16 {
         guard offset + 4 <= bytes.count,
             let unit = UInt16(String(decoding: bytes[offset..<offset + 4], as: UTF8.self), radix: 16)
         else { throw failure("Expected four hexadecimal digits") }
@@ -175,5 +179,5 @@ private struct JSONReader {
         while offset < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[offset]) { offset += 1 }
     }
 
-    private func failure(_ reason: String) -> JSONError { JSONError(offset: offset, reason: reason) }
+    private func failure(_ reason: String) -> MalformedJSON { MalformedJSON(offset: offset, reason: reason) }
 }

@@ -1,5 +1,5 @@
 /// The category of a status: the only thing about a status that means the same on every site.
-enum StatusCategory: String, Sendable, CaseIterable {
+enum StoredStatusCategory: String, Sendable, CaseIterable {
     case undefined
     case new
     case indeterminate
@@ -43,10 +43,10 @@ enum StatusCategory: String, Sendable, CaseIterable {
 }
 
 /// A status of the site; workflows share them by name.
-struct Status: Sendable, Equatable {
+struct StoredStatus: Sendable, Equatable {
     let id: String
     let name: String
-    let category: StatusCategory
+    let category: StoredStatusCategory
 }
 
 /// Something with an id and a name: a resolution, a priority.
@@ -66,16 +66,16 @@ struct IssueType: Sendable, Equatable {
 }
 
 /// A type of links between issues.
-struct LinkType: Sendable, Equatable {
+struct StoredLinkType: Sendable, Equatable {
     let id: String
     let name: String
     let inward: String
     let outward: String
 }
 
-/// What the whole site shares.
+/// The things that the whole site shares.
 struct Catalog: Sendable {
-    var statuses: [Status] = []
+    var statuses: [StoredStatus] = []
     /// The caller's personal access tokens, as Data Center tells of them.
     var tokens: [JSONValue] = []
     var issueTypes = [
@@ -107,10 +107,10 @@ struct Catalog: Sendable {
         ),
     ]
     var linkTypes = [
-        LinkType(id: "10000", name: "Blocks", inward: "is blocked by", outward: "blocks"),
-        LinkType(id: "10001", name: "Cloners", inward: "is cloned by", outward: "clones"),
-        LinkType(id: "10002", name: "Duplicate", inward: "is duplicated by", outward: "duplicates"),
-        LinkType(id: "10003", name: "Relates", inward: "relates to", outward: "relates to"),
+        StoredLinkType(id: "10000", name: "Blocks", inward: "is blocked by", outward: "blocks"),
+        StoredLinkType(id: "10001", name: "Cloners", inward: "is cloned by", outward: "clones"),
+        StoredLinkType(id: "10002", name: "Duplicate", inward: "is duplicated by", outward: "duplicates"),
+        StoredLinkType(id: "10003", name: "Relates", inward: "relates to", outward: "relates to"),
     ]
     /// Whether issues can be linked at all: a switch of the site's.
     var hasLinks = true
@@ -121,20 +121,20 @@ struct Catalog: Sendable {
     var groups = ["jira-administrators", "jira-software-users"]
 
     /// The status of that name, made when it is new.
-    mutating func status(named name: String, category: StatusCategory?) -> Status {
+    mutating func status(named name: String, category: StoredStatusCategory?) -> StoredStatus {
         if let known = statuses.first(where: { $0.name == name }) { return known }
-        let status = Status(
+        let status = StoredStatus(
             id: String(10_000 + statuses.count),
             name: name,
-            category: category ?? StatusCategory(guessedFrom: name)
+            category: category ?? StoredStatusCategory(guessedFrom: name)
         )
         statuses.append(status)
         return status
     }
 
-    func status(_ id: String) -> Status? { statuses.first { $0.id == id } }
+    func status(_ id: String) -> StoredStatus? { statuses.first { $0.id == id } }
 
-    func status(named name: String) -> Status? {
+    func status(named name: String) -> StoredStatus? {
         statuses.first { $0.name.lowercased() == name.lowercased() }
     }
 

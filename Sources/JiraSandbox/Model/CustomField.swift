@@ -24,7 +24,7 @@ struct CustomField: Sendable, Equatable {
     let name: String
     let kind: Kind
     let options: [FieldOption]
-    /// What an issue gets that is created without the field, as a client would send it; nil for nothing.
+    /// The value of an issue that is created without the field, as a client would send it; nil for none.
     var standard: JSONValue?
     /// The key of the only project that has it, as fields of team-managed projects are; nil for a field of the site.
     var scope: String?

@@ -12,25 +12,25 @@ struct StoredIssue: Sendable {
     var status: String
     var resolution: NamedValue?
     var priority: NamedValue?
-    var created: Moment
-    var updated: Moment
-    var resolved: Moment?
-    var statusChanged: Moment
+    var created: SiteTime
+    var updated: SiteTime
+    var resolved: SiteTime?
+    var statusChanged: SiteTime
     /// Fields without a meaning to the sandbox: custom fields, components, due date.
     var others: [String: JSONValue] = [:]
     var properties: [String: JSONValue] = [:]
     var comments: [Comment] = []
     var remoteLinks: [RemoteLink] = []
     var links: [Int] = []
-    var history: [Change] = []
+    var history: [IssueHistoryChange] = []
 }
 
 /// A comment on an issue.
 struct Comment: Sendable {
     let id: Int
     var body: RichText
-    let created: Moment
-    var updated: Moment
+    let created: SiteTime
+    var updated: SiteTime
 }
 
 /// A link from an issue to some page elsewhere.
@@ -47,13 +47,13 @@ struct RemoteLink: Sendable {
 /// For "A blocks B", A is the inward issue of the request.
 struct IssueLink: Sendable {
     let id: Int
-    let type: LinkType
+    let type: StoredLinkType
     let inward: Int
     let outward: Int
 }
 
 /// One entry of an issue's changelog.
-struct Change: Sendable {
+struct IssueHistoryChange: Sendable {
     struct Item: Sendable {
         let field: String
         let fieldId: String?
@@ -64,7 +64,7 @@ struct Change: Sendable {
     }
 
     let id: Int
-    let moment: Moment
+    let moment: SiteTime
     let items: [Item]
 }
 
@@ -76,13 +76,13 @@ enum RichText: Sendable, Equatable {
     var document: JSONValue {
         switch self {
         case .document(let document): document
-        case .wiki(let text): WikiText.document(text)
+        case .wiki(let text): WikiConversion.document(text)
         }
     }
 
     var wiki: String {
         switch self {
-        case .document(let document): WikiText.text(of: document)
+        case .document(let document): WikiConversion.text(of: document)
         case .wiki(let text): text
         }
     }

@@ -1,11 +1,11 @@
-/// What a transition's screen does with a field.
+/// The place of a field on a transition's screen.
 enum ScreenRule: String, Sendable {
     case optional
     case required
 }
 
 /// A way from one status to another.
-struct Transition: Sendable, Equatable {
+struct StoredTransition: Sendable, Equatable {
     let id: String
     let name: String
     /// The ids of the statuses it leaves; nil means every status.
@@ -27,7 +27,7 @@ struct Transition: Sendable, Equatable {
 struct Workflow: Sendable, Equatable {
     let initial: String
     let statuses: [String]
-    let transitions: [Transition]
+    let transitions: [StoredTransition]
 
     /// To Do, In Progress and Done, with a transition from each to each and no screens.
     static func simplified(in catalog: inout Catalog) -> Workflow {
@@ -63,7 +63,7 @@ struct Workflow: Sendable, Equatable {
             initial: new,
             statuses: [new, started, end],
             transitions: [
-                Transition(
+                StoredTransition(
                     id: "11",
                     name: "To Do",
                     from: oneWay ? open : stepwise ? [started] : nil,
@@ -71,7 +71,7 @@ struct Workflow: Sendable, Equatable {
                     screen: [:],
                     resolution: nil
                 ),
-                Transition(
+                StoredTransition(
                     id: "21",
                     name: "In Progress",
                     from: oneWay ? open : stepwise ? [new, end] : nil,
@@ -79,7 +79,7 @@ struct Workflow: Sendable, Equatable {
                     screen: [:],
                     resolution: nil
                 ),
-                Transition(
+                StoredTransition(
                     id: "31",
                     name: "Done",
                     from: oneWay ? open : stepwise ? [started] : nil,

@@ -2,19 +2,19 @@ extension Query {
     /// Takes the ids and keys that are no issue's out of the query, and returns what Jira says of each.
     mutating func removeStrangers(_ isIssue: (String) -> Bool) -> [String] {
         var messages: [String] = []
-        condition = condition.map { Self.pruned($0, isIssue, &messages) }
+        condition = condition.map { Self.pruned($0, isIssue, telling: &messages) }
         return messages
     }
 
     private static func pruned(
         _ condition: Condition,
         _ isIssue: (String) -> Bool,
-        _ messages: inout [String]
+        telling messages: inout [String]
     ) -> Condition {
         switch condition {
-        case .all(let conditions): return .all(conditions.map { pruned($0, isIssue, &messages) })
-        case .any(let conditions): return .any(conditions.map { pruned($0, isIssue, &messages) })
-        case .not(let condition): return .not(pruned(condition, isIssue, &messages))
+        case .all(let conditions): return .all(conditions.map { pruned($0, isIssue, telling: &messages) })
+        case .any(let conditions): return .any(conditions.map { pruned($0, isIssue, telling: &messages) })
+        case .not(let condition): return .not(pruned(condition, isIssue, telling: &messages))
         case .clause(let clause):
             guard clause.field == .id || clause.field == .key else { return condition }
             var known: [Value] = []

@@ -57,7 +57,7 @@ struct Query: Sendable, Equatable {
         let isDescending: Bool
     }
 
-    /// What an issue must meet; nil for nothing at all.
+    /// The condition that an issue must meet; nil for none.
     var condition: Condition?
     var order: [Order] = []
 }

@@ -58,7 +58,7 @@ extension Site {
         }
     }
 
-    /// What an issue has in a field, in the form that `identity(of:_:)` gives.
+    /// The values of an issue in a field, in the form that `identity(of:_:)` gives.
     private func values(of field: Query.Field, _ issue: StoredIssue) -> [String] {
         switch field {
         case .project: [String(issue.project)]
@@ -104,7 +104,7 @@ extension Site {
         case .status: found = (catalog.status(named: text) ?? catalog.status(text))?.id
         case .statusCategory:
             found =
-                StatusCategory.allCases.first {
+                StoredStatusCategory.allCases.first {
                     [$0.name.lowercased(), $0.rawValue, String($0.id)].contains(text.lowercased())
                 }?.rawValue
         case .resolution:
@@ -173,7 +173,7 @@ extension Site {
     }
 
     private func dateMatch(_ clause: Query.Clause) throws(QueryError) -> Match {
-        func moment(_ issue: StoredIssue) -> Moment? {
+        func moment(_ issue: StoredIssue) -> SiteTime? {
             switch clause.field {
             case .created: issue.created
             case .updated: issue.updated

@@ -1,15 +1,18 @@
 extension Site {
     static let bulkRoutes = [
-        Route("POST", "issue/bulk") { (site, request, _) throws(Refusal) in
+        Route("POST", "issue/bulk") { (site, request, _) throws(RequestRefusal) in
             try site.createMany(try request.json(), request.version)
         },
         Route("POST", "issue/bulkfetch", anonymous: .answered, only: .cloud) {
-            (site, request, _) throws(Refusal) in
+            (site, request, _) throws(RequestRefusal) in
             .json(try site.fetchMany(try request.json(), request))
         },
     ]
 
-    private mutating func createMany(_ body: JSONValue, _ version: APIVersion) throws(Refusal) -> Answer {
+    private mutating func createMany(
+        _ body: JSONValue,
+        _ version: APIVersion
+    ) throws(RequestRefusal) -> Answer {
         guard let updates = body["issueUpdates"]?.elements, !updates.isEmpty else {
             return Self.refusedCreate("The list of issues to create is empty.")
         }
@@ -39,24 +42,29 @@ extension Site {
         .json(
             [
                 "issues": [],
-                "errors": [["status": 400, "elementErrors": Refusal(400, message: reason).collection]],
+                "errors": [
+                    ["status": 400, "elementErrors": RequestRefusal(400, message: reason).collection]
+                ],
             ],
             status: 400
         )
     }
 
-    private func fetchMany(_ body: JSONValue, _ request: Request) throws(Refusal) -> JSONValue {
+    private func fetchMany(_ body: JSONValue, _ request: Request) throws(RequestRefusal) -> JSONValue {
         guard let names = body["issueIdsOrKeys"]?.elements?.compactMap(\.identifier), !names.isEmpty else {
-            throw Refusal(400, message: "The list of issue ids or keys must not be empty.")
+            throw RequestRefusal(400, message: "The list of issue ids or keys must not be empty.")
         }
         let properties = body["properties"]?.texts ?? []
         guard properties.count <= 5 else {
-            throw Refusal(400, message: "The number of properties must not be more than 5.")
+            throw RequestRefusal(400, message: "The number of properties must not be more than 5.")
         }
         let fields = FieldSelection(body["fields"]?.texts ?? [], default: "*navigable")
         let limit = isLight(fields, expand: body["expand"]) ? 1000 : 100
         guard names.count <= limit else {
-            throw Refusal(400, message: "The number of issues to fetch must not be more than \(limit).")
+            throw RequestRefusal(
+                400,
+                message: "The number of issues to fetch must not be more than \(limit)."
+            )
         }
         let isBlind = request.isAnonymous || !isAllowed("BROWSE_PROJECTS")
         let ids = Set(names.compactMap { issue($0)?.id }).sorted()

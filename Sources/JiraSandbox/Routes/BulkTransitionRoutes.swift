@@ -3,7 +3,7 @@ struct BulkTask: Sendable {
     var id: String
     /// The issues and the transition that each is to make.
     var steps: [(issue: Int, transition: String)]
-    /// How many times its progress will still be asked for before it is done.
+    /// The number of times that its progress will still be asked for before it is done.
     var looksLeft: Int
     var processed: [Int] = []
     var failed: [(issue: Int, reason: String)] = []
@@ -13,15 +13,15 @@ struct BulkTask: Sendable {
 
 extension Site {
     static let bulkTransitionRoutes = [
-        Route("POST", "bulk/issues/transition", only: .cloud) { (site, request, _) throws(Refusal) in
+        Route("POST", "bulk/issues/transition", only: .cloud) { (site, request, _) throws(RequestRefusal) in
             try site.submitBulkTransition(try request.json())
         },
-        Route("GET", "bulk/queue/{task}", only: .cloud) { (site, _, values) throws(Refusal) in
+        Route("GET", "bulk/queue/{task}", only: .cloud) { (site, _, values) throws(RequestRefusal) in
             try site.progress(of: values[0])
         },
     ]
 
-    private mutating func submitBulkTransition(_ body: JSONValue) throws(Refusal) -> Answer {
+    private mutating func submitBulkTransition(_ body: JSONValue) throws(RequestRefusal) -> Answer {
         guard isAllowed("BULK_CHANGE") else {
             return Self.bulkError("You do not have permission to bulk change issues.", 403)
         }
@@ -56,8 +56,8 @@ extension Site {
                 task.inaccessible += 1
                 continue
             }
-            do throws(Refusal) {
-                try transition(issue, ["transition": ["id": .string(step.transition)]], .three)
+            do throws(RequestRefusal) {
+                try transition(issue, ["transition": ["id": .string(step.transition)]], version: .three)
                 task.processed.append(step.issue)
             } catch {
                 task.failed.append((step.issue, error.messages.first ?? "The transition is not valid."))
@@ -65,7 +65,7 @@ extension Site {
         }
     }
 
-    private mutating func progress(of id: String) throws(Refusal) -> Answer {
+    private mutating func progress(of id: String) throws(RequestRefusal) -> Answer {
         guard isAllowed("BULK_CHANGE"), var task = bulkTasks[id] else {
             return Self.bulkError("The task does not exist.", 400)
         }

@@ -1,6 +1,6 @@
 extension Site {
     static let commentRoutes = [
-        Route("GET", "issue/{issue}/comment") { (site, request, values) throws(Refusal) in
+        Route("GET", "issue/{issue}/comment") { (site, request, values) throws(RequestRefusal) in
             let issue = try site.visibleIssue(values[0], request)
             let page = Page(request, standard: 100, cap: 100)
             let isDescending = request.parameter("orderBy") == "-created"
@@ -13,19 +13,19 @@ extension Site {
                 ),
             ])
         },
-        Route("POST", "issue/{issue}/comment") { (site, request, values) throws(Refusal) in
+        Route("POST", "issue/{issue}/comment") { (site, request, values) throws(RequestRefusal) in
             let issue = try site.visibleIssue(values[0], request)
-            let comment = try site.newComment(try request.json()["body"], issue, request.version)
+            let comment = try site.newComment(try request.json()["body"], on: issue, version: request.version)
             site.change(issue.id) { $0.comments.append(comment) }
             return .json(site.render(comment: comment, of: issue.id, request.version), status: 201)
         },
-        Route("GET", "issue/{issue}/comment/{comment}") { (site, request, values) throws(Refusal) in
+        Route("GET", "issue/{issue}/comment/{comment}") { (site, request, values) throws(RequestRefusal) in
             let (issue, place) = try site.comment(values, request)
             return .json(site.render(comment: issue.comments[place], of: issue.id, request.version))
         },
-        Route("PUT", "issue/{issue}/comment/{comment}") { (site, request, values) throws(Refusal) in
+        Route("PUT", "issue/{issue}/comment/{comment}") { (site, request, values) throws(RequestRefusal) in
             let (issue, place) = try site.comment(values, request)
-            let edited = try site.newComment(try request.json()["body"], issue, request.version)
+            let edited = try site.newComment(try request.json()["body"], on: issue, version: request.version)
             site.change(issue.id) { stored in
                 stored.comments[place].body = edited.body
                 stored.comments[place].updated = edited.created
@@ -33,31 +33,32 @@ extension Site {
             guard let stored = site.issue(values[0]) else { throw .noSuchIssue }
             return .json(site.render(comment: stored.comments[place], of: issue.id, request.version))
         },
-        Route("DELETE", "issue/{issue}/comment/{comment}") { (site, request, values) throws(Refusal) in
+        Route("DELETE", "issue/{issue}/comment/{comment}") { (site, request, values) throws(RequestRefusal) in
             let (issue, place) = try site.comment(values, request)
             site.change(issue.id) { $0.comments.remove(at: place) }
             return .empty(204)
         },
     ]
 
-    private func comment(_ values: [String], _ request: Request) throws(Refusal) -> (StoredIssue, Int) {
+    private func comment(_ values: [String], _ request: Request) throws(RequestRefusal) -> (StoredIssue, Int)
+    {
         let issue = try visibleIssue(values[0], request)
         guard let place = issue.comments.firstIndex(where: { String($0.id) == values[1] }) else {
-            throw Refusal(404, message: "Can not find a comment for the id: \(values[1]).")
+            throw RequestRefusal(404, message: "Can not find a comment for the id: \(values[1]).")
         }
         return (issue, place)
     }
 
     private mutating func newComment(
         _ body: JSONValue?,
-        _ issue: StoredIssue,
-        _ version: APIVersion
-    ) throws(Refusal) -> Comment {
+        on issue: StoredIssue,
+        version: APIVersion
+    ) throws(RequestRefusal) -> Comment {
         guard isAllowed("ADD_COMMENTS") else {
-            throw Refusal(400, message: "You do not have the permission to comment on this issue.")
+            throw RequestRefusal(400, message: "You do not have the permission to comment on this issue.")
         }
         guard let body, !body.isNull, body != "" else {
-            throw Refusal(field: "comment", "Comment body can not be empty!")
+            throw RequestRefusal(field: "comment", "Comment body can not be empty!")
         }
         let text = try fieldEdit(issue, version).richText(body, field: "comment")
         let moment = now
@@ -69,10 +70,10 @@ extension Site {
         in operations: JSONValue?,
         _ issue: StoredIssue,
         _ version: APIVersion
-    ) throws(Refusal) -> [Comment] {
+    ) throws(RequestRefusal) -> [Comment] {
         var comments: [Comment] = []
         for operation in operations?.elements ?? [] {
-            comments.append(try newComment(operation["add"]?["body"], issue, version))
+            comments.append(try newComment(operation["add"]?["body"], on: issue, version: version))
         }
         return comments
     }

@@ -1,31 +1,33 @@
 extension Site {
     static let projectRoutes = [
         Route("GET", "project/search", anonymous: .answered, only: .cloud) {
-            (site, request, _) throws(Refusal) in
+            (site, request, _) throws(RequestRefusal) in
             .json(site.searchProjects(request))
         },
-        Route("GET", "project") { (site, request, _) throws(Refusal) in
+        Route("GET", "project") { (site, request, _) throws(RequestRefusal) in
             .json(.array(site.visibleProjects(request).map { site.render(project: $0, request.version) }))
         },
-        Route("GET", "project/{project}", anonymous: .answered) { (site, request, values) throws(Refusal) in
+        Route("GET", "project/{project}", anonymous: .answered) {
+            (site, request, values) throws(RequestRefusal) in
             .json(site.render(project: try site.visibleProject(values[0], request), request.version))
         },
-        Route("GET", "project/{project}/statuses") { (site, request, values) throws(Refusal) in
+        Route("GET", "project/{project}/statuses") { (site, request, values) throws(RequestRefusal) in
             .json(site.statuses(of: try site.visibleProject(values[0], request), request.version))
         },
-        Route("GET", "project/{project}/components") { (site, request, values) throws(Refusal) in
+        Route("GET", "project/{project}/components") { (site, request, values) throws(RequestRefusal) in
             let project = try site.visibleProject(values[0], request)
             return .json(.array(project.components.map { site.render(component: $0, request.version) }))
         },
-        Route("GET", "project/{project}/versions") { (site, request, values) throws(Refusal) in
+        Route("GET", "project/{project}/versions") { (site, request, values) throws(RequestRefusal) in
             let project = try site.visibleProject(values[0], request)
             return .json(.array(project.versions.map { site.render(version: $0, request.version) }))
         },
-        Route("GET", "issue/createmeta/{project}/issuetypes") { (site, request, values) throws(Refusal) in
+        Route("GET", "issue/createmeta/{project}/issuetypes") {
+            (site, request, values) throws(RequestRefusal) in
             .json(try site.createTypes(try site.creatableProject(values[0], request), request))
         },
         Route("GET", "issue/createmeta/{project}/issuetypes/{type}") {
-            (site, request, values) throws(Refusal) in
+            (site, request, values) throws(RequestRefusal) in
             .json(
                 try site.createFields(try site.creatableProject(values[0], request), type: values[1], request)
             )
@@ -36,20 +38,20 @@ extension Site {
         request.isAnonymous || !isAllowed("BROWSE_PROJECTS") ? [] : projects
     }
 
-    func visibleProject(_ name: String, _ request: Request) throws(Refusal) -> Project {
+    func visibleProject(_ name: String, _ request: Request) throws(RequestRefusal) -> Project {
         guard let project = project(name), !visibleProjects(request).isEmpty else {
-            throw Refusal(404, message: "No project could be found with key '\(name)'.")
+            throw RequestRefusal(404, message: "No project could be found with key '\(name)'.")
         }
         return project
     }
 
-    private func creatableProject(_ name: String, _ request: Request) throws(Refusal) -> Project {
+    private func creatableProject(_ name: String, _ request: Request) throws(RequestRefusal) -> Project {
         guard configuration.deployment == .cloud || !configuration.dataCenter.hidesCreateMetadata else {
-            throw Refusal(403, message: "This resource is blocked by the administrator.")
+            throw RequestRefusal(403, message: "This resource is blocked by the administrator.")
         }
         let project = try visibleProject(name, request)
         guard isAllowed("CREATE_ISSUES") else {
-            throw Refusal(404, message: "No project could be found with key '\(name)'.")
+            throw RequestRefusal(404, message: "No project could be found with key '\(name)'.")
         }
         return project
     }
@@ -101,7 +103,7 @@ extension Site {
         )
     }
 
-    private func createTypes(_ project: Project, _ request: Request) throws(Refusal) -> JSONValue {
+    private func createTypes(_ project: Project, _ request: Request) throws(RequestRefusal) -> JSONValue {
         let page = try createPage(request)
         let values = page.slice(project.issueTypes).map { render(type: $0, request.version) }
         return createAnswer(values, name: "issueTypes", page, total: project.issueTypes.count)
@@ -111,9 +113,12 @@ extension Site {
         _ project: Project,
         type: String,
         _ request: Request
-    ) throws(Refusal) -> JSONValue {
+    ) throws(RequestRefusal) -> JSONValue {
         guard project.issueTypes.contains(where: { $0.id == type }) else {
-            throw Refusal(404, message: "The issue type with id '\(type)' does not exist in the project.")
+            throw RequestRefusal(
+                404,
+                message: "The issue type with id '\(type)' does not exist in the project."
+            )
         }
         let page = try createPage(request)
         let required: Set = ["summary", "issuetype", "project"]
@@ -130,9 +135,9 @@ extension Site {
         return createAnswer(values, name: "fields", page, total: screen.count)
     }
 
-    private func createPage(_ request: Request) throws(Refusal) -> Page {
+    private func createPage(_ request: Request) throws(RequestRefusal) -> Page {
         if let size = request.parameter("maxResults").flatMap({ Int($0) }), size > 200 {
-            throw Refusal(400, message: "The maxResults parameter must not be more than 200.")
+            throw RequestRefusal(400, message: "The maxResults parameter must not be more than 200.")
         }
         return Page(request, standard: 50, cap: 200)
     }

@@ -1,6 +1,6 @@
 /// One operation of the API: what it answers to, and what does the work.
 struct Route: Sendable {
-    /// What happens to callers who are nobody.
+    /// The treatment of callers who are nobody.
     enum Anonymous: Sendable {
         /// They are answered as anyone, though they see nothing.
         case answered
@@ -8,7 +8,7 @@ struct Route: Sendable {
         case refused
     }
 
-    typealias Work = @Sendable (inout Site, Request, [String]) throws(Refusal) -> Answer
+    typealias Work = @Sendable (inout Site, Request, [String]) throws(RequestRefusal) -> Answer
 
     let method: String
     let template: String
@@ -23,7 +23,7 @@ struct Route: Sendable {
         _ template: String,
         anonymous: Anonymous = .refused,
         only: SandboxDeployment? = nil,
-        _ work: @escaping Work
+        work: @escaping Work
     ) {
         self.method = method
         self.template = template
@@ -50,24 +50,34 @@ struct Route: Sendable {
 
 extension Site {
     /// Finds the operation for a path below /rest/api/VERSION and runs it.
-    mutating func route(_ request: Request, path: [String], asAnonymous: Bool) throws(Refusal) -> Answer {
+    mutating func route(
+        _ request: Request,
+        path: [String],
+        asAnonymous: Bool
+    ) throws(RequestRefusal) -> Answer {
         let candidates = Self.routes.compactMap { route in
             route.only == nil || route.only == configuration.deployment
                 ? route.values(of: path).map { (route, $0) } : nil
         }
-        guard !candidates.isEmpty else { throw Refusal(404, message: "There is nothing at this path.") }
+        guard !candidates.isEmpty else {
+            throw RequestRefusal(404, message: "There is nothing at this path.")
+        }
         guard let (route, values) = candidates.first(where: { $0.0.method == request.method }) else {
-            throw Refusal(405, message: "The method \(request.method) is not allowed here.")
+            throw RequestRefusal(405, message: "The method \(request.method) is not allowed here.")
         }
         if request.isAnonymous, route.template != "serverInfo" {
             let isTolerated = asAnonymous || configuration.anonymousOnBadCredentials
             guard isTolerated, route.anonymous == .answered else { throw .notAuthenticated }
         }
-        try limit(request, route, values)
+        try limit(request, on: route, values: values)
         return try route.work(&self, request, values)
     }
 
-    private mutating func limit(_ request: Request, _ route: Route, _ values: [String]) throws(Refusal) {
+    private mutating func limit(
+        _ request: Request,
+        on route: Route,
+        values: [String]
+    ) throws(RequestRefusal) {
         guard limiter != nil else { return }
         let moment = now
         let written =
@@ -77,7 +87,7 @@ extension Site {
             try limiter?.admit(method: request.method, endpoint: route.template, at: moment)
             if let written { try limiter?.admitWrite(to: written, at: moment) }
         } catch {
-            var refusal = Refusal(429, message: "Rate limit exceeded.")
+            var refusal = RequestRefusal(429, message: "Rate limit exceeded.")
             refusal.headers =
                 configuration.deployment == .datacenter
                 ? [

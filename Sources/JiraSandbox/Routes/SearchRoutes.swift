@@ -1,47 +1,49 @@
 extension Site {
     static let searchRoutes = [
         Route("POST", "search/jql", anonymous: .answered, only: .cloud) {
-            (site, request, _) throws(Refusal) in
+            (site, request, _) throws(RequestRefusal) in
             .json(try site.search(SearchRequest(try request.json()), request))
         },
-        Route("GET", "search/jql", anonymous: .answered, only: .cloud) { (site, request, _) throws(Refusal) in
+        Route("GET", "search/jql", anonymous: .answered, only: .cloud) {
+            (site, request, _) throws(RequestRefusal) in
             .json(try site.search(SearchRequest(request), request))
         },
         Route("POST", "search/approximate-count", anonymous: .answered, only: .cloud) {
-            (site, request, _) throws(Refusal) in
+            (site, request, _) throws(RequestRefusal) in
             let query = try site.boundedQuery(try request.json()["jql"]?.text)
             let count =
                 request.isAnonymous
                 ? 0 : try site.asking { site throws(QueryError) in try site.find(query) }.count
             return .json(["count": .integer(count)])
         },
-        Route("GET", "search", anonymous: .answered) { (site, request, _) throws(Refusal) in
+        Route("GET", "search", anonymous: .answered) { (site, request, _) throws(RequestRefusal) in
             .json(try site.oldSearch(SearchRequest(request), request))
         },
-        Route("POST", "search", anonymous: .answered) { (site, request, _) throws(Refusal) in
+        Route("POST", "search", anonymous: .answered) { (site, request, _) throws(RequestRefusal) in
             .json(try site.oldSearch(SearchRequest(try request.json()), request))
         },
     ]
 
     /// Runs something that queries and tells its errors as Jira does.
-    private func asking<Result>(_ work: (Site) throws(QueryError) -> Result) throws(Refusal) -> Result {
+    private func asking<Result>(_ work: (Site) throws(QueryError) -> Result) throws(RequestRefusal) -> Result
+    {
         do {
             return try work(self)
         } catch {
-            throw Refusal(400, message: error.message)
+            throw RequestRefusal(400, message: error.message)
         }
     }
 
-    private func query(_ text: String?) throws(Refusal) -> Query {
+    private func query(_ text: String?) throws(RequestRefusal) -> Query {
         try asking { site throws(QueryError) in
             try QueryParser.parse(text ?? "", custom: site.catalog.customFields)
         }
     }
 
-    private func boundedQuery(_ text: String?) throws(Refusal) -> Query {
+    private func boundedQuery(_ text: String?) throws(RequestRefusal) -> Query {
         let query = try query(text)
         guard query.condition != nil else {
-            throw Refusal(
+            throw RequestRefusal(
                 400,
                 message:
                     "Unbounded JQL queries are not allowed here. Please add a search restriction to your query."
@@ -50,13 +52,16 @@ extension Site {
         return query
     }
 
-    private mutating func search(_ search: SearchRequest, _ request: Request) throws(Refusal) -> JSONValue {
+    private mutating func search(
+        _ search: SearchRequest,
+        _ request: Request
+    ) throws(RequestRefusal) -> JSONValue {
         let query = try boundedQuery(search.query)
         guard search.reconciled.count <= 50 else {
-            throw Refusal(400, message: "The number of issues to reconcile must not be more than 50.")
+            throw RequestRefusal(400, message: "The number of issues to reconcile must not be more than 50.")
         }
         guard search.properties.count <= 5 else {
-            throw Refusal(400, message: "The number of properties must not be more than 5.")
+            throw RequestRefusal(400, message: "The number of properties must not be more than 5.")
         }
         guard !request.isAnonymous, isAllowed("BROWSE_PROJECTS") else {
             return ["issues": [], "isLast": true]
@@ -64,20 +69,7 @@ extension Site {
         let fields = FieldSelection(search.fields, default: "id")
         let isLight = fields.isIdentityOnly && search.properties.isEmpty
         let size = min(max(1, search.size ?? 50), isLight ? 5000 : configuration.searchPageCap)
-        var (cursor, start, known) = (
-            SearchCursors.Cursor(query: search.query, ids: [], reconciled: search.reconciled), 0, Int?.none
-        )
-        if let token = search.pageToken {
-            guard let found = cursors.find(token), found.cursor.query == search.query else {
-                throw Refusal(400, message: "The provided next page token is invalid for this query.")
-            }
-            (cursor, start, known) = (found.cursor, found.offset, found.number)
-        } else {
-            let ids = try asking { site throws(QueryError) in
-                try site.find(query, reconciled: search.reconciled)
-            }
-            cursor = SearchCursors.Cursor(query: search.query, ids: ids, reconciled: search.reconciled)
-        }
+        let (cursor, start, known) = try cursor(of: search, query)
         let page = cursor.ids.dropFirst(start).prefix(size)
         let isLast = page.endIndex >= cursor.ids.count
         var answer = JSONMembers()
@@ -95,10 +87,29 @@ extension Site {
         return .object(answer)
     }
 
+    /// Finds the place that a search goes on from, or begins it; a cursor that is kept has a number.
+    private func cursor(
+        of search: SearchRequest,
+        _ query: Query
+    ) throws(RequestRefusal) -> (cursor: SearchCursors.Cursor, start: Int, number: Int?) {
+        guard let token = search.pageToken else {
+            let ids = try asking { site throws(QueryError) in
+                try site.find(query, reconciled: search.reconciled)
+            }
+            return (
+                SearchCursors.Cursor(query: search.query, ids: ids, reconciled: search.reconciled), 0, nil
+            )
+        }
+        guard let found = cursors.find(token), found.cursor.query == search.query else {
+            throw RequestRefusal(400, message: "The provided next page token is invalid for this query.")
+        }
+        return (found.cursor, found.offset, found.number)
+    }
+
     /// The search of Data Center; Jira Cloud has removed it.
-    private func oldSearch(_ search: SearchRequest, _ request: Request) throws(Refusal) -> JSONValue {
+    private func oldSearch(_ search: SearchRequest, _ request: Request) throws(RequestRefusal) -> JSONValue {
         guard configuration.deployment == .datacenter else {
-            throw Refusal(
+            throw RequestRefusal(
                 410,
                 message:
                     "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. "
@@ -108,7 +119,7 @@ extension Site {
         }
         var query = try query(search.query)
         let strangers = query.removeStrangers { issue($0) != nil }
-        guard strangers.isEmpty || !search.isValidated else { throw Refusal(400, messages: strangers) }
+        guard strangers.isEmpty || !search.isValidated else { throw RequestRefusal(400, messages: strangers) }
         let found = query
         let ids =
             isAllowed("BROWSE_PROJECTS") && !request.isAnonymous
@@ -127,7 +138,7 @@ extension Site {
     }
 }
 
-/// What a search asks for, from the body or from the parameters.
+/// The parameters of a search, from the body or from the address.
 struct SearchRequest: Sendable {
     var query: String
     var fields: [String]

@@ -1,28 +1,30 @@
 extension Site {
     static let siteRoutes = [
-        Route("GET", "serverInfo", anonymous: .answered) { (site, _, _) throws(Refusal) in
+        Route("GET", "serverInfo", anonymous: .answered) { (site, _, _) throws(RequestRefusal) in
             .json(site.serverInfo)
         },
-        Route("GET", "myself") { (site, request, _) throws(Refusal) in .json(site.myself(request.version)) },
-        Route("GET", "mypermissions", anonymous: .answered) { (site, request, _) throws(Refusal) in
+        Route("GET", "myself") { (site, request, _) throws(RequestRefusal) in
+            .json(site.myself(request.version))
+        },
+        Route("GET", "mypermissions", anonymous: .answered) { (site, request, _) throws(RequestRefusal) in
             .json(try site.permissions(request))
         },
-        Route("GET", "field") { (site, _, _) throws(Refusal) in
+        Route("GET", "field") { (site, _, _) throws(RequestRefusal) in
             .json(.array(site.fieldDefinitions.map { site.render(field: $0) }))
         },
-        Route("GET", "priority") { (site, request, _) throws(Refusal) in
+        Route("GET", "priority") { (site, request, _) throws(RequestRefusal) in
             .json(.array(site.catalog.priorities.map { site.render(priority: $0, request.version) }))
         },
-        Route("GET", "resolution") { (site, request, _) throws(Refusal) in
+        Route("GET", "resolution") { (site, request, _) throws(RequestRefusal) in
             .json(.array(site.catalog.resolutions.map { site.render(resolution: $0, request.version) }))
         },
-        Route("GET", "status") { (site, request, _) throws(Refusal) in
+        Route("GET", "status") { (site, request, _) throws(RequestRefusal) in
             .json(.array(site.catalog.statuses.map { site.render(status: $0, request.version) }))
         },
-        Route("GET", "issuetype") { (site, request, _) throws(Refusal) in
+        Route("GET", "issuetype") { (site, request, _) throws(RequestRefusal) in
             .json(.array(site.catalog.issueTypes.map { site.render(type: $0, request.version) }))
         },
-        Route("GET", "issueLinkType") { (site, request, _) throws(Refusal) in
+        Route("GET", "issueLinkType") { (site, request, _) throws(RequestRefusal) in
             guard site.catalog.hasLinks else { throw .noLinking }
             return .json([
                 "issueLinkTypes": .array(
@@ -75,15 +77,15 @@ extension Site {
         return .object(members)
     }
 
-    private func permissions(_ request: Request) throws(Refusal) -> JSONValue {
+    private func permissions(_ request: Request) throws(RequestRefusal) -> JSONValue {
         let asked = request.list("permissions")
         guard !asked.isEmpty || configuration.deployment == .datacenter else {
-            throw Refusal(400, message: "The 'permissions' query parameter is required.")
+            throw RequestRefusal(400, message: "The 'permissions' query parameter is required.")
         }
         if let name = request.parameter("projectKey") ?? request.parameter("projectId"),
             project(name) == nil || !isAllowed("BROWSE_PROJECTS")
         {
-            throw Refusal(404, message: "No project could be found with key '\(name)'.")
+            throw RequestRefusal(404, message: "No project could be found with key '\(name)'.")
         }
         if let name = request.parameter("issueKey") ?? request.parameter("issueId"), issue(name) == nil {
             throw .noSuchIssue
@@ -91,7 +93,7 @@ extension Site {
         var permissions = JSONMembers()
         for key in asked.isEmpty ? Self.knownPermissions : asked {
             guard let place = Self.knownPermissions.firstIndex(of: key) else {
-                throw Refusal(400, message: "Unrecognized permission: \(key)")
+                throw RequestRefusal(400, message: "Unrecognized permission: \(key)")
             }
             let name = key.split(separator: "_").map { $0.prefix(1) + $0.dropFirst().lowercased() }
             permissions[key] = [

@@ -1,21 +1,21 @@
 extension Site {
     static let transitionRoutes = [
-        Route("GET", "issue/{issue}/transitions") { (site, request, values) throws(Refusal) in
+        Route("GET", "issue/{issue}/transitions") { (site, request, values) throws(RequestRefusal) in
             let issue = try site.visibleIssue(values[0], request)
             return .json(site.transitions(of: issue, request))
         },
-        Route("POST", "issue/{issue}/transitions") { (site, request, values) throws(Refusal) in
+        Route("POST", "issue/{issue}/transitions") { (site, request, values) throws(RequestRefusal) in
             try site.transition(
                 try site.visibleIssue(values[0], request),
                 try request.json(),
-                request.version
+                version: request.version
             )
             return .empty(204)
         },
     ]
 
     /// The transitions that leave the issue's status; those that the caller is kept from only on request.
-    private func available(_ issue: StoredIssue, withBarred: Bool = false) -> [Transition] {
+    private func available(_ issue: StoredIssue, withBarred: Bool = false) -> [StoredTransition] {
         guard isAllowed("TRANSITION_ISSUES"), let project = project(id: issue.project) else { return [] }
         return project.workflow.transitions.filter {
             $0.leaves(issue.status) && (withBarred || !$0.isBarred)
@@ -38,7 +38,7 @@ extension Site {
     }
 
     private func render(
-        _ transition: Transition,
+        _ transition: StoredTransition,
         of issue: StoredIssue,
         withFields: Bool,
         _ version: APIVersion
@@ -66,7 +66,11 @@ extension Site {
     }
 
     /// Moves an issue along a transition by a request's body.
-    mutating func transition(_ issue: StoredIssue, _ body: JSONValue, _ version: APIVersion) throws(Refusal) {
+    mutating func transition(
+        _ issue: StoredIssue,
+        _ body: JSONValue,
+        version: APIVersion
+    ) throws(RequestRefusal) {
         let transition = try wantedTransition(body["transition"], of: issue)
         var edit = fieldEdit(issue, version)
         for (name, value) in body["fields"]?.members?.entries ?? [] {
@@ -83,7 +87,7 @@ extension Site {
         for (name, rule) in transition.screen.sorted(by: { $0.key < $1.key }) where rule == .required {
             let isGiven = body["fields"]?[name].map { !$0.isNull } ?? (body["update"]?[name] != nil)
             let label = fieldDefinitions.first { $0.id == name }?.name ?? name
-            if !isGiven { throw Refusal(400, message: "Field \(label) is required.") }
+            if !isGiven { throw RequestRefusal(400, message: "Field \(label) is required.") }
         }
         let comments = try comments(in: body["update"]?["comment"], issue, version)
         let properties = try properties(body["properties"])
@@ -95,16 +99,21 @@ extension Site {
         }
     }
 
-    private func wantedTransition(_ value: JSONValue?, of issue: StoredIssue) throws(Refusal) -> Transition {
-        guard let value, !value.isNull else { throw Refusal(400, message: "Missing 'transition' identifier") }
+    private func wantedTransition(
+        _ value: JSONValue?,
+        of issue: StoredIssue
+    ) throws(RequestRefusal) -> StoredTransition {
+        guard let value, !value.isNull else {
+            throw RequestRefusal(400, message: "Missing 'transition' identifier")
+        }
         guard let id = value["id"]?.identifier, Int(id) != nil else {
-            throw Refusal(400, message: "'transition' identifier must be an integer")
+            throw RequestRefusal(400, message: "'transition' identifier must be an integer")
         }
         guard let transition = available(issue).first(where: { $0.id == id }) else {
             if configuration.deployment == .datacenter {
-                throw Refusal(500, message: "Internal server error")
+                throw RequestRefusal(500, message: "Internal server error")
             }
-            throw Refusal(400, message: "Transition id '\(id)' is not valid for this issue.")
+            throw RequestRefusal(400, message: "Transition id '\(id)' is not valid for this issue.")
         }
         return transition
     }
@@ -114,7 +123,7 @@ extension Site {
         _ edited: StoredIssue,
         to status: String,
         resolution: String?,
-        items: [Change.Item] = [],
+        items: [IssueHistoryChange.Item] = [],
         _ more: (inout StoredIssue) -> Void = { _ in }
     ) {
         guard let target = catalog.status(status) else { return }
@@ -123,16 +132,8 @@ extension Site {
         var items = items
         let moment = now
         if before != target {
-            items.append(
-                Change.Item(
-                    field: "status",
-                    fieldId: "status",
-                    from: before.id,
-                    fromText: before.name,
-                    to: target.id,
-                    toText: target.name
-                )
-            )
+            let values = (from: (before.id, before.name), to: (target.id, target.name))
+            items.append(IssueHistoryChange.Item("status", from: values.from, to: values.to))
             issue.status = target.id
             if before.category != target.category { issue.statusChanged = moment }
         }
@@ -150,18 +151,29 @@ extension Site {
         }
         if old != issue.resolution {
             items.append(
-                Change.Item(
-                    field: "resolution",
-                    fieldId: "resolution",
-                    from: old?.id,
-                    fromText: old?.name,
-                    to: issue.resolution?.id,
-                    toText: issue.resolution?.name
+                IssueHistoryChange.Item(
+                    "resolution",
+                    from: old.map { ($0.id, $0.name) },
+                    to: issue.resolution.map { ($0.id, $0.name) }
                 )
             )
         }
         more(&issue)
         let moved = issue
         change(issue.id, items: items) { $0 = moved }
+    }
+}
+
+extension IssueHistoryChange.Item {
+    /// A system field that went from one value to another, each with its id and name; nil for no value.
+    fileprivate init(_ field: String, from: (id: String, name: String)?, to: (id: String, name: String)?) {
+        self.init(
+            field: field,
+            fieldId: field,
+            from: from?.id,
+            fromText: from?.name,
+            to: to?.id,
+            toText: to?.name
+        )
     }
 }

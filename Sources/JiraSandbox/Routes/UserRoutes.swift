@@ -1,18 +1,18 @@
 extension Site {
     static let userRoutes = [
-        Route("GET", "user/search", anonymous: .answered) { (site, request, _) throws(Refusal) in
+        Route("GET", "user/search", anonymous: .answered) { (site, request, _) throws(RequestRefusal) in
             .json(.array(try site.searchPeople(request)))
         },
-        Route("GET", "~pat/tokens", only: .datacenter) { (site, _, _) throws(Refusal) in
+        Route("GET", "~pat/tokens", only: .datacenter) { (site, _, _) throws(RequestRefusal) in
             .json(.array(site.catalog.tokens))
         },
     ]
 
     /// The active people whose name or address begins with a text; nobody for callers who may not look.
-    private func searchPeople(_ request: Request) throws(Refusal) -> [JSONValue] {
+    private func searchPeople(_ request: Request) throws(RequestRefusal) -> [JSONValue] {
         let parameter = configuration.deployment == .cloud ? "query" : "username"
         guard let text = request.parameter(parameter), !text.isEmpty else {
-            throw Refusal(400, message: "The '\(parameter)' query parameter is required.")
+            throw RequestRefusal(400, message: "The '\(parameter)' query parameter is required.")
         }
         guard !request.isAnonymous, isAllowed("USER_PICKER") else { return [] }
         let wanted = text.lowercased()

@@ -1,5 +1,5 @@
 extension CustomField.Kind {
-    /// What a field's schema says of it: the type, that of a list's elements, and the sort of custom field.
+    /// A field's schema: the type, that of a list's elements, and the sort of custom field.
     var schema: (type: String, items: String?, custom: String) {
         let (type, items, custom): (String, String?, String) =
             switch self {

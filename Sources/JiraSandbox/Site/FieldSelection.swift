@@ -1,4 +1,4 @@
-/// Which fields of an issue a caller wants.
+/// The fields of an issue that a caller wants.
 struct FieldSelection: Sendable {
     private var everything = false
 
@@ -43,7 +43,7 @@ struct FieldSelection: Sendable {
 
     var isIdOnly: Bool { isIdentityOnly && !wanted.contains("key") }
 
-    /// How many fields are named.
+    /// The number of fields that are named.
     var count: Int { wanted.count }
 
     /// Whether one of these is asked for by name.

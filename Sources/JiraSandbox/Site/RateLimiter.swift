@@ -9,17 +9,17 @@ struct RateLimiter: Sendable {
 
     private struct Bucket: Sendable {
         var tokens: Double
-        var filled: Moment
+        var filled: SiteTime
     }
 
     let limits: RateLimits
     private var buckets: [String: Bucket] = [:]
-    private var writes: [Int: [Moment]] = [:]
+    private var writes: [Int: [SiteTime]] = [:]
 
     init(limits: RateLimits) { self.limits = limits }
 
     /// Takes one token for a request to an endpoint.
-    mutating func admit(method: String, endpoint: String, at moment: Moment) throws(Refused) {
+    mutating func admit(method: String, endpoint: String, at moment: SiteTime) throws(Refused) {
         let limit = limit(method, endpoint)
         var bucket = buckets["\(method) \(endpoint)"] ?? Bucket(tokens: Double(limit), filled: moment)
         let elapsed = Double(max(0, moment.milliseconds - bucket.filled.milliseconds)) / 1000
@@ -31,7 +31,7 @@ struct RateLimiter: Sendable {
     }
 
     /// Counts a write to an issue.
-    mutating func admitWrite(to issue: Int, at moment: Moment) throws(Refused) {
+    mutating func admitWrite(to issue: Int, at moment: SiteTime) throws(Refused) {
         var recent = writes[issue, default: []].filter { moment.milliseconds - $0.milliseconds < 30_000 }
         defer { writes[issue] = recent }
         let short = recent.filter { moment.milliseconds - $0.milliseconds < 2000 }.count

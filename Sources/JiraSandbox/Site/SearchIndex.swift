@@ -1,7 +1,7 @@
-/// What searches see: the issues as they were some time ago.
+/// The issues that searches see: as they were some time ago.
 struct SearchIndex: Sendable {
     private struct Entry: Sendable {
-        let due: Moment?
+        let due: SiteTime?
         let id: Int
         let issue: StoredIssue?
     }
@@ -17,7 +17,7 @@ struct SearchIndex: Sendable {
     /// Takes note of a write, to be seen when the lag is over.
     ///
     /// A nil issue is a deleted one.
-    mutating func record(_ id: Int, _ issue: StoredIssue?, at moment: Moment) {
+    mutating func record(_ id: Int, _ issue: StoredIssue?, at moment: SiteTime) {
         switch lag {
         case .seconds(let seconds) where seconds <= 0: apply(id, issue)
         case .seconds(let seconds):
@@ -27,7 +27,7 @@ struct SearchIndex: Sendable {
     }
 
     /// Lets in the writes whose time has come.
-    mutating func advance(to moment: Moment) {
+    mutating func advance(to moment: SiteTime) {
         while done < waiting.count, let due = waiting[done].due, due <= moment { applyNext() }
         compact()
     }

@@ -47,7 +47,7 @@ extension Site {
         add("created", .string(issue.created.text))
         add("updated", .string(issue.updated.text))
         add("creator", account(version))
-        add("reporter", shown("reporter", nil, issue, version) ?? account(version))
+        add("reporter", shown("reporter", of: issue, version: version) ?? account(version))
         add("issuelinks", .array(issue.links.compactMap { render(link: $0, from: issue.id, version) }))
         add(
             "comment",
@@ -58,11 +58,11 @@ extension Site {
                 "startAt": 0,
             ]
         )
-        for (name, empty) in Self.plainFields { add(name, shown(name, nil, issue, version) ?? empty) }
+        for (name, empty) in Self.plainFields { add(name, shown(name, of: issue, version: version) ?? empty) }
         // As in Jira, which leaves it out of what has none.
-        if let parent = shown("parent", nil, issue, version) { add("parent", parent) }
+        if let parent = shown("parent", of: issue, version: version) { add("parent", parent) }
         for field in catalog.customFields {
-            add(field.id, shown(field.id, field.kind, issue, version) ?? .null)
+            add(field.id, shown(field.id, kind: field.kind, of: issue, version: version) ?? .null)
         }
         return values
     }

@@ -1,4 +1,4 @@
-/// What people do in the browser while nobody looks.
+/// Changes that people make in the browser.
 extension Site {
     func known(_ key: String) throws(SandboxError) -> StoredIssue {
         guard let issue = issue(key) else { throw SandboxError("There is no issue \(key).") }
@@ -23,7 +23,7 @@ extension Site {
         guard let target = project(name) else { throw SandboxError("There is no project \(name).") }
         let newKey = nextKey(inProject: target.id)
         let items = [
-            Change.Item(
+            IssueHistoryChange.Item(
                 field: "project",
                 fieldId: "project",
                 from: String(issue.project),
@@ -31,7 +31,14 @@ extension Site {
                 to: String(target.id),
                 toText: target.name
             ),
-            Change.Item(field: "Key", fieldId: nil, from: nil, fromText: issue.key, to: nil, toText: newKey),
+            IssueHistoryChange.Item(
+                field: "Key",
+                fieldId: nil,
+                from: nil,
+                fromText: issue.key,
+                to: nil,
+                toText: newKey
+            ),
         ]
         change(issue.id, items: items) { stored in
             stored.formerKeys.append(stored.key)

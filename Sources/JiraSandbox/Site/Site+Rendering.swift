@@ -4,7 +4,7 @@ extension Site {
         "\(baseURL)/rest/api/\(version.rawValue)/\(path)"
     }
 
-    func render(category: StatusCategory, _ version: APIVersion) -> JSONValue {
+    func render(category: StoredStatusCategory, _ version: APIVersion) -> JSONValue {
         [
             "self": .string(url("statuscategory/\(category.id)", version)), "id": .integer(category.id),
             "key": .string(category.rawValue), "colorName": .string(category.color),
@@ -12,7 +12,7 @@ extension Site {
         ]
     }
 
-    func render(status: Status, _ version: APIVersion) -> JSONValue {
+    func render(status: StoredStatus, _ version: APIVersion) -> JSONValue {
         [
             "self": .string(url("status/\(status.id)", version)), "description": "",
             "iconUrl": .string("\(baseURL)/"), "name": .string(status.name), "id": .string(status.id),
@@ -82,7 +82,7 @@ extension Site {
         return .object(members)
     }
 
-    func render(linkType type: LinkType, _ version: APIVersion) -> JSONValue {
+    func render(linkType type: StoredLinkType, _ version: APIVersion) -> JSONValue {
         [
             "id": .string(type.id), "name": .string(type.name), "inward": .string(type.inward),
             "outward": .string(type.outward), "self": .string(url("issueLinkType/\(type.id)", version)),

@@ -101,11 +101,11 @@ extension Site {
             statuses.append(
                 catalog.status(
                     named: name,
-                    category: status["category"]?.text.flatMap { StatusCategory(rawValue: $0) }
+                    category: status["category"]?.text.flatMap { StoredStatusCategory(rawValue: $0) }
                 ).id
             )
         }
-        var transitions: [Transition] = []
+        var transitions: [StoredTransition] = []
         for transition in seed?["transitions"]?.elements ?? [] {
             transitions.append(try self.transition(transition, place: transitions.count))
         }
@@ -116,7 +116,7 @@ extension Site {
         return Workflow(initial: initial ?? first, statuses: statuses, transitions: transitions)
     }
 
-    private func transition(_ seed: JSONValue, place: Int) throws(SandboxError) -> Transition {
+    private func transition(_ seed: JSONValue, place: Int) throws(SandboxError) -> StoredTransition {
         guard let target = seed["to"]?.text, let to = catalog.status(named: target)?.id else {
             throw SandboxError("A transition of the seed leads to no status of its workflow.")
         }
@@ -134,7 +134,7 @@ extension Site {
             }
             screen[field] = rule
         }
-        return Transition(
+        return StoredTransition(
             id: seed["id"]?.identifier ?? String(11 + 10 * place),
             name: seed["name"]?.text ?? target,
             from: from,
@@ -145,11 +145,11 @@ extension Site {
         )
     }
 
-    private static func linkType(_ seed: JSONValue, place: Int) throws(SandboxError) -> LinkType {
+    private static func linkType(_ seed: JSONValue, place: Int) throws(SandboxError) -> StoredLinkType {
         guard let name = seed["name"]?.text, let inward = seed["inward"]?.text,
             let outward = seed["outward"]?.text
         else { throw SandboxError("A link type needs a name, and its words inward and outward.") }
-        return LinkType(
+        return StoredLinkType(
             id: seed["id"]?.identifier ?? String(10_000 + place),
             name: name,
             inward: inward,
@@ -184,8 +184,8 @@ extension Site {
             updated: moment,
             statusChanged: moment
         )
-        if let created = seed["created"]?.whole { issue.created = Moment(milliseconds: created) }
-        if let updated = seed["updated"]?.whole { issue.updated = Moment(milliseconds: updated) }
+        if let created = seed["created"]?.whole { issue.created = SiteTime(milliseconds: created) }
+        if let updated = seed["updated"]?.whole { issue.updated = SiteTime(milliseconds: updated) }
         if let text = seed["description"] {
             issue.description = text.text.map { .wiki($0) } ?? .document(text)
         }
@@ -204,7 +204,7 @@ extension Site {
     /// Adds a status to a project's workflow, with a transition to it from everywhere.
     private mutating func admit(_ status: String, _ name: String, to place: Int) {
         let old = projects[place].workflow
-        let transition = Transition(
+        let transition = StoredTransition(
             id: String(11 + 10 * old.transitions.count),
             name: name,
             from: nil,

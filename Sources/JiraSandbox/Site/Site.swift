@@ -34,7 +34,7 @@ struct Site: Sendable {
         denied = configuration.deniedPermissions
     }
 
-    var now: Moment { Moment.systemNow.advanced(bySeconds: clockOffset) }
+    var now: SiteTime { SiteTime.systemNow.advanced(bySeconds: clockOffset) }
 
     /// Begins a new list of requests.
     mutating func forgetRequests() {
@@ -61,8 +61,9 @@ struct Site: Sendable {
         return keys[idOrKey.uppercased()].flatMap { issues[$0] }
     }
 
-    func status(of issue: StoredIssue) -> Status {
-        catalog.status(issue.status) ?? Status(id: issue.status, name: issue.status, category: .undefined)
+    func status(of issue: StoredIssue) -> StoredStatus {
+        catalog.status(issue.status)
+            ?? StoredStatus(id: issue.status, name: issue.status, category: .undefined)
     }
 
     func isAllowed(_ permission: String) -> Bool { !denied.contains(permission) }
@@ -91,7 +92,7 @@ struct Site: Sendable {
     /// Changes an issue, notes the change in its history and gives it to the index.
     mutating func change(
         _ id: Int,
-        items: [Change.Item] = [],
+        items: [IssueHistoryChange.Item] = [],
         touch: Bool = true,
         _ edit: (inout StoredIssue) -> Void
     ) {
@@ -99,7 +100,9 @@ struct Site: Sendable {
         edit(&issue)
         let moment = now
         if touch { issue.updated = max(moment, issue.updated) }
-        if !items.isEmpty { issue.history.append(Change(id: nextNumber(), moment: moment, items: items)) }
+        if !items.isEmpty {
+            issue.history.append(IssueHistoryChange(id: nextNumber(), moment: moment, items: items))
+        }
         issues[id] = issue
         keys[issue.key] = id
         index.record(id, issue, at: moment)

@@ -132,7 +132,7 @@ enum DocumentRules {
         guard Set(node.members?.names ?? []).isSubset(of: ["type", "attrs", "content", "marks"]) else {
             return "Unknown member in \(type)."
         }
-        if let problem = attributes(node["attrs"], rule, type) { return problem }
+        if let problem = attributes(node["attrs"], rule, of: type) { return problem }
         let content = node["content"]?.elements ?? []
         guard content.count >= rule.minimum else { return "\(type) is empty." }
         if let first = rule.first, let head = content.first?["type"]?.text, !first.contains(head) {
@@ -141,7 +141,7 @@ enum DocumentRules {
         return children(content, allowed: rule.children, of: type, textMarks: rule.marks)
     }
 
-    private static func attributes(_ value: JSONValue?, _ rule: Rule, _ type: String) -> String? {
+    private static func attributes(_ value: JSONValue?, _ rule: Rule, of type: String) -> String? {
         let names = Set(value?.members?.names ?? [])
         guard value == nil || value?.members != nil, rule.required.isSubset(of: names) else {
             return "\(type) lacks an attribute."

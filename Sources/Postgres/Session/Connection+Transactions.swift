@@ -1,4 +1,4 @@
-/// What a transaction may do.
+/// The rights of a transaction.
 public enum TransactionMode: Sendable {
     /// Reads one unchanging view of the database.
     case snapshot

@@ -22,7 +22,12 @@ import Glibc
         let handle = try unsafe Self.started(settings)
         unsafe log.attach(to: handle)
         do throws(PostgresError) {
-            try unsafe Self.finish(handle, within: settings.connectTimeout, canceller, secrets)
+            try unsafe Self.finish(
+                handle,
+                within: settings.connectTimeout,
+                canceller: canceller,
+                secrets: secrets
+            )
         } catch {
             unsafe PQfinish(handle)
             throw error
@@ -37,7 +42,7 @@ import Glibc
 
     deinit { unsafe PQfinish(handle) }
 
-    /// Where this is: host, port, database and user, without a secret.
+    /// The server and the account: host, port, database and user, without a secret.
     public var server: String {
         func text(_ pointer: UnsafeMutablePointer<CChar>?) -> String {
             unsafe pointer.map { unsafe String(cString: $0) } ?? ""
@@ -88,8 +93,8 @@ extension Connection {
     private static func finish(
         _ handle: OpaquePointer,
         within timeout: Duration,
-        _ canceller: Canceller,
-        _ secrets: Secrets
+        canceller: Canceller,
+        secrets: Secrets
     ) throws(PostgresError) {
         let deadline = ContinuousClock.now + timeout
         var wants = PGRES_POLLING_WRITING

@@ -1,6 +1,6 @@
 import CPostgres
 
-/// Where a server is and how to log in: a libpq connection string or URI, single keywords, or both.
+/// A server and a login to it: a libpq connection string or URI, single keywords, or both.
 ///
 /// What neither names, libpq takes from its own environment variables, service file and password file.
 public struct ConnectionSettings: Sendable {
@@ -10,7 +10,7 @@ public struct ConnectionSettings: Sendable {
     let keywords: [String: String]
     /// The name that the server's administrator sees, unless the settings name another.
     let applicationName: String
-    /// How long connecting may take.
+    /// The longest time that connecting may take.
     let connectTimeout: Duration
 
     /// Gathers settings; nothing is checked before a connection is made.

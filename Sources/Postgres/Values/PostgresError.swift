@@ -1,8 +1,9 @@
 /// An error that PostgreSQL, libpq or the way to the server reported.
 ///
-/// No part of it holds a password or a connection string.
+/// No part of it holds a password or a connection string. SQLSTATE's values:
+/// https://www.postgresql.org/docs/current/errcodes-appendix.html
 public struct PostgresError: Error, Hashable, Sendable {
-    /// What went wrong, as far as a program can act on it.
+    /// The kind of the failure, as far as a program can act on it.
     public enum Kind: Hashable, Sendable {
         /// The connection string or its keywords cannot be read.
         case settings

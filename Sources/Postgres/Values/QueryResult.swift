@@ -10,7 +10,7 @@ import CPostgres
 
     var status: ExecStatusType { unsafe PQresultStatus(handle) }
 
-    /// How many rows an UPDATE, INSERT or DELETE touched; zero for other statements.
+    /// The number of rows that an UPDATE, INSERT or DELETE touched; zero for other statements.
     var affectedRows: Int { unsafe Int(String(cString: PQcmdTuples(handle))) ?? 0 }
 
     /// The command's tag, such as `COMMIT`.

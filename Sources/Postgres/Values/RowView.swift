@@ -10,7 +10,7 @@ import CPostgres
         self.row = row
     }
 
-    /// How many columns there are.
+    /// The number of columns.
     public var count: Int { unsafe Int(PQnfields(result)) }
 
     /// The bytes of a column in PostgreSQL's text form, or `nil` for NULL.

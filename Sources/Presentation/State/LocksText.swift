@@ -1,4 +1,3 @@
-import FoundationEssentials
 public import JSON
 public import Workflow
 
@@ -76,6 +75,6 @@ public struct LocksText: Rendered {
     }
 
     private static func moment(_ seconds: Int64) -> String {
-        Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+        ISOTimestamp.text(seconds: seconds)
     }
 }

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import JSON
 
 /// Moments as people write them.
 enum Moment {
@@ -9,8 +9,6 @@ enum Moment {
     ///   - offset: The offset from UTC in minutes.
     /// - Returns: The text.
     static func text(_ seconds: Int64, offset: Int) -> String {
-        let zone = TimeZone(secondsFromGMT: offset * 60) ?? .gmt
-        let style = Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: zone)
-        return Date(timeIntervalSince1970: Double(seconds)).formatted(style)
+        ISOTimestamp.text(seconds: seconds, offset: offset, separator: " ")
     }
 }

@@ -10,16 +10,14 @@ public struct Digest: Hashable, Sendable {
     public init?(_ text: some StringProtocol) {
         let digits = text.utf8
         guard digits.count == 71, digits.starts(with: "sha256:".utf8) else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (position, digit) in digits.dropFirst(7).enumerated() {
-            let value: UInt64
-            switch digit {
-            case 0x30...0x39: value = UInt64(digit) - 0x30
-            case 0x61...0x66: value = UInt64(digit) - 0x61 + 10
-            default: return nil
-            }
-            words[position / 16] = words[position / 16] << 4 | value
+        // The standard library takes signs and capitals as well, and then there would be two forms of one digest.
+        guard digits.dropFirst(7).allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+        else { return nil }
+        let words = (0..<4).compactMap { index in
+            let word = digits.dropFirst(7 + 16 * index).prefix(16)
+            return UInt64(String(decoding: word, as: UTF8.self), radix: 16)
         }
+        guard words.count == 4 else { return nil }
         self.words = (words[0], words[1], words[2], words[3])
     }
 
@@ -33,15 +31,11 @@ public struct Digest: Hashable, Sendable {
 extension Digest: CustomStringConvertible {
     /// The written form, `sha256:` and 64 lower-case hexadecimal digits.
     public var description: String {
-        var bytes = Array("sha256:".utf8)
-        bytes.reserveCapacity(71)
-        for word in [words.0, words.1, words.2, words.3] {
-            for shift in stride(from: 60, through: 0, by: -4) {
-                let digit = UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 15
-                bytes.append(digit < 10 ? 0x30 + digit : 0x61 + digit - 10)
-            }
+        let texts = [words.0, words.1, words.2, words.3].map { word in
+            let digits = String(word, radix: 16)
+            return String(repeating: "0", count: 16 - digits.utf8.count) + digits
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return "sha256:" + texts.joined()
     }
 }
 

@@ -2,7 +2,7 @@ internal import JSON
 
 /// Cuts a sequence of ADF blocks so that it keeps within a limit and stays valid.
 struct ADFCut {
-    /// What stands at the end of blocks that were cut.
+    /// The note at the end of blocks that were cut.
     let note: JSON
 
     /// Returns the length of a node in UTF-16 units of its JSON text.

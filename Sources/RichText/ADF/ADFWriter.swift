@@ -3,7 +3,7 @@ internal import Markdown
 
 /// Writes the blocks of a Markdown tree as ADF nodes.
 struct ADFWriter {
-    /// Where blocks stand; the schema allows each place its own set of nodes.
+    /// A place of blocks; the schema allows each its own set of nodes.
     enum Place {
         case document, quote, item
     }

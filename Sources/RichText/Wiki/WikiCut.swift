@@ -1,6 +1,6 @@
 /// Cuts lines of wiki markup so that they keep within a limit and leave nothing open.
 struct WikiCut {
-    /// What stands at the end of a text that was cut.
+    /// The note at the end of a text that was cut.
     let note: String
 
     /// Returns the lines, or as many of them as fit together with the note.

@@ -1,3 +1,4 @@
+internal import Notation
 internal import Reconciliation
 
 /// Over how many files the links are spread.
@@ -21,8 +22,9 @@ enum Layout: Int, CaseIterable {
     func file(_ index: Int) -> String {
         switch self {
         case .single: "links.yaml"
-        case .hundreds: "links/\(Self.digits(index, 2)).yaml"
-        case .thousands: "links/\(Self.digits(index >> 8, 1))/\(Self.digits(index & 255, 2)).yaml"
+        case .hundreds: "links/\(Self.digits(index, width: 2)).yaml"
+        case .thousands:
+            "links/\(Self.digits(index >> 8, width: 1))/\(Self.digits(index & 255, width: 2)).yaml"
         }
     }
 
@@ -50,8 +52,9 @@ enum Layout: Int, CaseIterable {
         }
     }
 
-    private static func digits(_ number: Int, _ width: Int) -> String {
-        let text = String(number, radix: 16)
-        return String(repeating: "0", count: width - text.count) + text
+    private static func digits(_ number: Int, width: Int) -> String {
+        var digits: [UInt8] = []
+        Hexadecimal.append(UInt64(number), digits: width, to: &digits)
+        return String(decoding: digits, as: UTF8.self)
     }
 }

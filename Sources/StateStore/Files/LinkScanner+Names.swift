@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Notation
 
 /// The names of fields as they occurred in the entry before.
 ///
@@ -10,10 +11,10 @@ struct FieldNames {
         let name: String
     }
 
-    /// How many fields the entry before had.
+    /// The number of fields that the entry before had.
     var expected = 0
 
-    /// How many bytes the last name has in the file.
+    /// The number of bytes that the last name has in the file.
     var lastLength = 0
 
     fileprivate var known: [Known] = []
@@ -57,24 +58,8 @@ extension LinkScanner {
 
     private static func decoded(_ raw: [UInt8]) -> String? {
         guard raw != [UInt8(ascii: "%")] else { return "" }
-        var bytes: [UInt8] = []
-        var position = 0
-        while position < raw.count {
-            if raw[position] == UInt8(ascii: "%") {
-                guard position + 3 <= raw.count,
-                    let byte = UInt8(
-                        String(decoding: raw[position + 1..<position + 3], as: UTF8.self),
-                        radix: 16
-                    )
-                else { return nil }
-                bytes.append(byte)
-                position += 3
-            } else {
-                bytes.append(raw[position])
-                position += 1
-            }
-        }
-        guard let name = String(validating: bytes, as: UTF8.self) else { return nil }
+        guard let name = String(validating: PercentEncoding.decode(raw), as: UTF8.self) else { return nil }
+        // Who writes a name otherwise, with a digit in lower case, say, is told.
         var again: [UInt8] = []
         LinkLabel.encode(name, into: &again)
         return again == raw ? name : nil

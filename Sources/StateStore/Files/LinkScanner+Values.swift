@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Notation
 internal import Reconciliation
 
 /// The lists that were read last.
@@ -162,11 +163,13 @@ extension LinkScanner {
         return Digest(words: words)
     }
 
+    private static let digitValues = Hexadecimal.lowerValues
+
     private mutating func digits() throws(Failure) -> UInt64 {
         var word: UInt64 = 0
         var seen: UInt8 = 0
         for offset in position..<position + 16 {
-            let value = Hexadecimal.lowerValues[Int(bytes[offset])]
+            let value = Self.digitValues[Int(bytes[offset])]
             seen |= value
             word = word << 4 | UInt64(value)
         }

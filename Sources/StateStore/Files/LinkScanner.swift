@@ -6,7 +6,7 @@ internal import Reconciliation
 /// It knows the one order of the fields and compares bytes, which is fast; and it takes nothing else, so that a
 /// file that a merge or a hand has spoilt is named and not guessed at.
 struct LinkScanner {
-    /// What is wrong, and where.
+    /// A fault and its place.
     struct Failure: Error {
         let offset: Int
         let message: String

@@ -1,10 +1,11 @@
+internal import Notation
 internal import Reconciliation
 
 /// Writes a links file in its one form.
 ///
 /// A text from outside always stands in quotes; the words of the format, numbers, digests and `null` never do.
 struct LinkWriter {
-    /// What a file without any entry holds: an empty mapping.
+    /// The content of a file without any entry: an empty mapping.
     static let empty = Array("{}\n".utf8)
 
     private(set) var bytes: [UInt8] = []
@@ -97,9 +98,7 @@ struct LinkWriter {
     private mutating func add(_ digest: Digest) {
         add("sha256:")
         for word in [digest.words.0, digest.words.1, digest.words.2, digest.words.3] {
-            for shift in stride(from: UInt64(60), through: 0, by: -4) {
-                bytes.append(Hexadecimal.lower(UInt8(truncatingIfNeeded: word >> shift) & 15))
-            }
+            Hexadecimal.append(word, to: &bytes)
         }
     }
 

@@ -1,3 +1,5 @@
+internal import Notation
+
 /// Texts in double quotes, as both JSON and YAML read them, each written in exactly one way.
 ///
 /// Beside what JSON has to escape there is what YAML takes for the end of a line or does not take at all:

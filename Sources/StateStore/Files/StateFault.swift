@@ -6,7 +6,7 @@ struct StateFault: Error, Hashable {
     /// The line, counted from 1; nil when the fault is the file as a whole.
     let line: Int?
 
-    /// What is wrong there, as a phrase without a stop.
+    /// The fault, as a phrase without a stop.
     let message: String
 
     init(_ file: String, line: Int? = nil, _ message: String) {

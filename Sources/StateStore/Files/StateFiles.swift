@@ -29,12 +29,15 @@ enum StateFiles {
     static func state(
         _ header: StateHeader,
         _ files: [(path: String, content: [UInt8])],
-        _ digester: Digester
+        digester: Digester
     ) throws(StateFault) -> State {
         var reading = StateReading(header, files: files.count, digester)
         for file in files { try reading.add(file.content, at: file.path) }
         return try reading.state()
     }
+
+    /// Whether a path within the state directory is one of the files that hold links.
+    static func isOfLinks(_ path: String) -> Bool { path == "links.yaml" || path.hasPrefix("links/") }
 
     private static func links(
         of state: State,

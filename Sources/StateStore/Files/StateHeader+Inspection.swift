@@ -1,3 +1,5 @@
+internal import Notation
+
 extension StateHeader {
     /// Reads the file, and tells all that is wrong with it; nil when it cannot be read.
     static func inspect(_ file: [UInt8]) -> (header: StateHeader?, faults: [StateFault]) {
@@ -36,8 +38,8 @@ extension StateHeader {
 
     /// Whether a text is a UUID in lower case.
     private static func isUUID(_ text: String) -> Bool {
-        let digits = "0123456789abcdef".utf8
         let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        return parts.map(\.count) == [8, 4, 4, 4, 12] && parts.joined().allSatisfy(digits.contains)
+        return parts.map(\.count) == [8, 4, 4, 4, 12]
+            && parts.joined().allSatisfy { Hexadecimal.lowerValues[Int($0)] < 16 }
     }
 }

@@ -1,7 +1,7 @@
 internal import JSON
 internal import Reconciliation
 
-/// What `state.json` holds: all of a state but its links.
+/// The content of `state.json`: all of a state but its links.
 struct StateHeader: Equatable {
     static let file = "state.json"
     static let format = 1

@@ -2,7 +2,7 @@ internal import Reconciliation
 
 /// Looks for everything that is wrong with the files of a state, where ``StateReading`` stops at the first fault.
 struct StateInspection {
-    /// What is wrong so far.
+    /// The faults found so far.
     private(set) var faults: [StateFault] = []
 
     /// The paths that no state has.
@@ -11,20 +11,20 @@ struct StateInspection {
     /// The header; nil where there is none that can be read.
     let header: StateHeader?
 
-    /// How the links are spread: as the header says, or else as it looks.
+    /// The layout of the links: the header's, or else the likeliest.
     let layout: Layout
 
-    /// How many files with links were looked at.
+    /// The number of files with links that were looked at.
     private(set) var files = 0
 
-    /// How many links could be read.
+    /// The number of links that could be read.
     var links: Int { entries.count }
 
     private let directory: String
     private let digester: Digester
     private var entries: [Entry] = []
 
-    /// What has to be known of a link to tell how it fits the others.
+    /// The parts of a link that tell how it fits the others.
     private struct Entry {
         let row: RowKey
         let issue: IssueID

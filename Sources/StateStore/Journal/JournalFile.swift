@@ -1,4 +1,5 @@
-internal import Git
+internal import Files
+internal import Notation
 public import Reconciliation
 internal import SerialExecution
 public import Workflow
@@ -13,18 +14,18 @@ public actor JournalFile: RunJournal {
     /// The executor of this actor.
     nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    private let settings: StateStore.Settings
+    private let settings: StateSettings
     private let digester: Digester
     private var file: OpenFile?
     /// Records that wait to be written, and how many came in all.
     private let waiting = Locked((bytes: [UInt8](), count: 0))
-    /// How many records are on disk.
+    /// The number of records that are on disk.
     private var kept = 0
-    /// Why nothing can be added any more.
+    /// The reason why nothing can be added any more.
     private var failure: Problem?
 
     /// Makes a journal for the state of these settings; each state directory and branch has its own.
-    public init(_ settings: StateStore.Settings, digester: Digester) {
+    public init(_ settings: StateSettings, digester: Digester) {
         self.settings = settings
         self.digester = digester
     }
@@ -32,20 +33,24 @@ public actor JournalFile: RunJournal {
     /// Returns the records of a run that did not finish; nil when there is none.
     public func interrupted() async throws -> [[UInt8]]? {
         let path = try path()
-        guard let content = try OpenFile.content(of: path) else { return nil }
-        return try records(in: content, path)
+        let content = try asProblem { () throws(FileError) in try WholeFile.content(of: path) }
+        return try content.map { content throws(Problem) in try records(in: content, path) }
     }
 
     /// Begins a journal with its first record.
     public func begin(with record: [UInt8]) async throws {
         let path = try path()
-        let folder = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
-        try OpenFile.makeFolder(folder)
-        let file = try OpenFile(creating: path)
-        try file.append(line(record))
-        try file.synchronize()
-        try OpenFile.synchronizeFolder(folder)
-        self.file = consume file
+        let line = line(record)
+        file = try asProblem { () throws(FileError) in
+            let folder = Folder.containing(path)
+            // For this account alone: records hold what rows say.
+            for folder in [Folder.containing(folder), folder] { try Folder.make(folder, permissions: 0o700) }
+            let file = try OpenFile(making: path, permissions: 0o600)
+            try file.append(line)
+            try file.synchronize()
+            try Folder.synchronize(folder)
+            return file
+        }
         (kept, failure) = (0, nil)
         waiting.withLock { $0 = ([], 0) }
     }
@@ -71,9 +76,13 @@ public actor JournalFile: RunJournal {
             return taken
         }
         do throws(Problem) {
-            guard file != nil else { throw Problem(.failure, "The journal was not begun.") }
-            try file?.append(bytes)
-            try file?.synchronize()
+            guard file != nil else { throw .journalNotBegun }
+            do throws(FileError) {
+                try file?.append(bytes)
+                try file?.synchronize()
+            } catch {
+                throw .journal(error)
+            }
         } catch {
             // Half a line may be on disk: another behind it would not be read.
             failure = error
@@ -85,7 +94,8 @@ public actor JournalFile: RunJournal {
     /// Removes the journal.
     public func finish() async throws {
         file = nil
-        try OpenFile.remove(try path())
+        let path = try path()
+        try asProblem { () throws(FileError) in try WholeFile.remove(path) }
     }
 
     nonisolated private func line(_ record: [UInt8]) -> [UInt8] {
@@ -106,11 +116,7 @@ public actor JournalFile: RunJournal {
             guard line.count > 17, line.prefix(17).elementsEqual(checksum(record) + [UInt8(ascii: " ")])
             else {
                 guard index < lines.count - 1 else { break }
-                throw Problem(
-                    .failure,
-                    "\(path):\(index + 1): this line of an interrupted run's journal is spoilt.",
-                    hint: "Remove the file; what reached Jira is then found by its markers."
-                )
+                throw .spoiltJournal(path, line: index + 1)
             }
             records.append(Array(record))
         }
@@ -122,12 +128,18 @@ public actor JournalFile: RunJournal {
         let place = try StateLocation(settings)
         var name = place.directory
         if let branch = settings.branch { name += "@" + branch }
-        let plain = name.utf8.map { byte -> String in
-            let isPlain =
-                (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
-                || (0x61...0x7a).contains(byte) || [0x2d, 0x2e, 0x40, 0x5f].contains(byte)
-            return isPlain ? String(UnicodeScalar(byte)) : "%" + String(byte, radix: 16, uppercase: true)
-        }
-        return place.repository.commonDirectory + "audit-jira/journal/" + plain.joined() + ".jsonl"
+        let file = PercentEncoding(keeping: "-.@_").encode(name) + ".jsonl"
+        return "\(place.privateFolder)/journal/\(file)"
+    }
+}
+
+/// Runs what throws errors of files, and throws them as problems of the journal.
+private func asProblem<Value: ~Copyable>(
+    _ body: () throws(FileError) -> Value
+) throws(Problem) -> Value {
+    do throws(FileError) {
+        return try body()
+    } catch {
+        throw .journal(error)
     }
 }

@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import JSON
 internal import Workflow
 
@@ -6,6 +5,9 @@ internal import Workflow
 extension LockHolder {
     /// The largest message that is looked at; ours have some hundred bytes.
     private static let limit = 8192
+
+    /// The holder, for the middle of a sentence.
+    var phrase: String { "\(name) on \(host) (audit-jira \(command), process \(process))" }
 
     /// The message.
     var text: String {
@@ -45,12 +47,11 @@ extension LockHolder {
 
     /// Returns a moment as `2026-11-24T01:35:47Z`.
     static func moment(_ seconds: Int64) -> String {
-        Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+        ISOTimestamp.text(seconds: seconds)
     }
 
     private static func seconds(_ text: String) -> Int64? {
-        guard let date = try? Date(text, strategy: .iso8601) else { return nil }
-        return Int64(date.timeIntervalSince1970)
+        ISOTimestamp(text).map { $0.milliseconds / 1000 }
     }
 
     private static func isID(_ text: String) -> Bool {

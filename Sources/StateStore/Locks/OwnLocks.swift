@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Files
 
 /// A file in the clone's private folder with the ids of the locks that its runs took on the remote.
 ///
@@ -20,27 +20,17 @@ struct OwnLocks {
 
     /// The ids.
     var ids: [String] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return [] }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 4096)
-        let count = read(descriptor, &bytes, bytes.count)
-        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: "\n").map(
-            String.init
-        )
+        guard let bytes = try? WholeFile.content(of: path, limit: 4096) else { return [] }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     /// Writes the ids down; none removes the note.
     func write(_ ids: [String]) {
         guard !ids.isEmpty else {
-            unlink(path)
+            try? WholeFile.remove(path)
             return
         }
-        mkdir(folder, 0o777)
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
-        let text = ids.suffix(50).map { $0 + "\n" }.joined()
-        _ = text.withCString { Glibc.write(descriptor, $0, text.utf8.count) }
+        try? Folder.make(folder)
+        try? WholeFile.write(Array(ids.suffix(50).map { $0 + "\n" }.joined().utf8), to: path)
     }
 }

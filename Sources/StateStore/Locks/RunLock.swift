@@ -1,69 +1,57 @@
+internal import Files
 internal import Glibc
 internal import Workflow
 
-/// Keeps every other run in the same repository away for as long as it lives.
+/// A lock that keeps every other run in the same repository away for as long as it lives.
 ///
-/// The lock is the kernel's, on an open file: it goes with the process, however that ends, so that no stale one can
+/// It is the kernel's, on an open file: it goes with the process, however that ends, so that no stale one can
 /// be left. The file itself stays, since removing it would let two runs lock two files of one name.
 struct RunLock: ~Copyable {
-    private let descriptor: Int32
+    private let file: OpenFile
 
     /// Takes the lock of a folder, which is made when it does not exist.
     ///
     /// - Throws: A `Problem` of kind locked when another run holds it.
     init(in folder: String) throws(Problem) {
-        let path = folder + "/lock"
-        _ = mkdir(folder, 0o777)
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else {
-            throw Problem(
-                .failure,
-                "The lock \(path) cannot be opened: \(String(cString: strerror(errno))).",
-                hint: "Let this account write in \(folder)."
-            )
-        }
-        guard Self.lock(descriptor) else {
-            let holder = Self.holder(descriptor)
-            close(descriptor)
-            throw Problem(
-                .locked,
-                "Another run of audit-jira\(holder.map { " (process \($0))" } ?? "") is at work in this repository.",
-                hint: "Run the command again when that one has ended; its lock goes with it."
-            )
-        }
+        let path = Self.path(in: folder)
+        // What keeps the folder from being made keeps the file from being opened.
+        try? Folder.make(folder)
+        let file = try Self.open(path, in: folder)
+        guard Self.lock(file) else { throw .otherRun(process: Self.holder(of: file)) }
         // For the message of whoever comes second; a lock without it is as good.
-        let text = "\(getpid())\n"
-        _ = ftruncate(descriptor, 0)
-        _ = text.withCString { pwrite(descriptor, $0, text.utf8.count, 0) }
-        self.descriptor = descriptor
+        try? file.replaceContent(with: Array("\(Self.process)\n".utf8))
+        self.file = file
     }
-
-    deinit { close(descriptor) }
 
     /// This process's id.
     static var process: Int { Int(getpid()) }
 
     /// Returns the run that holds the lock of a folder; nil for none.
     static func run(in folder: String) -> RunLocks.Run? {
-        let descriptor = open(folder + "/lock", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else { return nil }
-        return RunLocks.Run(process: holder(descriptor))
+        guard let file = try? OpenFile(reading: path(in: folder)), !file.lock(.shared) else { return nil }
+        return RunLocks.Run(process: holder(of: file))
     }
+
+    private static func open(_ path: String, in folder: String) throws(Problem) -> OpenFile {
+        do throws(FileError) {
+            return try OpenFile(sharing: path, permissions: 0o666)
+        } catch {
+            throw .unopenedLock(error, in: folder)
+        }
+    }
+
+    private static func path(in folder: String) -> String { folder + "/lock" }
 
     /// Takes the lock; a second time when that fails, for who only looks holds it for a moment.
-    private static func lock(_ descriptor: Int32) -> Bool {
-        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+    private static func lock(_ file: borrowing OpenFile) -> Bool {
+        if file.lock(.exclusive) { return true }
         usleep(20_000)
-        return flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        return file.lock(.exclusive)
     }
 
-    /// The process that wrote itself into the file.
-    private static func holder(_ descriptor: Int32) -> Int32? {
-        var bytes = [UInt8](repeating: 0, count: 16)
-        let count = pread(descriptor, &bytes, bytes.count, 0)
-        guard count > 1 else { return nil }
-        return Int32(String(decoding: bytes[..<(count - 1)], as: UTF8.self))
+    /// Returns the process that wrote itself into the file.
+    private static func holder(of file: borrowing OpenFile) -> Int32? {
+        guard let text = try? file.content(limit: 16), text.last == UInt8(ascii: "\n") else { return nil }
+        return Int32(String(decoding: text.dropLast(), as: UTF8.self))
     }
 }

@@ -2,17 +2,17 @@ internal import Git
 internal import Glibc
 internal import Workflow
 
-/// An open repository and where in it the state is.
+/// An open repository, and the place of the state in it.
 struct StateLocation: ~Copyable {
     let repository: Repository
 
     /// The state directory, by its path from the root of the repository.
     let directory: String
 
-    /// Where the state is read from.
+    /// The revision that the state is read from.
     let revision: Revision
 
-    init(_ settings: StateStore.Settings) throws(Problem) {
+    init(_ settings: StateSettings) throws(Problem) {
         let repository = try asProblem { () throws(GitError) in try Repository(discovering: settings.folder) }
         var components: [Substring] = []
         if let root = repository.workDirectory {
@@ -22,16 +22,15 @@ struct StateLocation: ~Copyable {
         }
         components += settings.directory.split(separator: "/").filter { $0 != "." }
         guard !components.isEmpty, !components.contains(".."), !settings.directory.hasPrefix("/") else {
-            throw Problem(
-                .usage,
-                "The state directory ‘\(settings.directory)’ is not a folder below the configuration.",
-                hint: "Set state.directory to a plain name such as state."
-            )
+            throw .outsideStateDirectory(settings.directory)
         }
         directory = components.joined(separator: "/")
         revision = settings.branch.map { .branch($0) } ?? .head
         self.repository = repository
     }
+
+    /// The folder of this program among git's, for what is not committed.
+    var privateFolder: String { repository.commonDirectory + "audit-jira" }
 
     /// Whether the work tree shows the branch that holds the state.
     func isCheckedOut() throws(GitError) -> Bool {

@@ -13,20 +13,20 @@ public actor StateStore: StateRepository {
     /// The executor of this actor.
     nonisolated public var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    let settings: Settings
+    let settings: StateSettings
     let digester: Digester
     private let remoteLock: RemoteLock?
     private var runLock: RunLock?
 
-    /// The name of this program's folder among git's.
-    static let privateName = "audit-jira"
-
     /// Makes a store; the repository is opened with each call.
-    public init(_ settings: Settings, digester: Digester) {
+    public init(_ settings: StateSettings, digester: Digester) {
         self.settings = settings
         self.digester = digester
-        remoteLock = settings.remote.map { RemoteLock(settings, $0, identity: settings.overrides) }
+        remoteLock = settings.remote.map { RemoteLock(settings, $0) }
     }
+
+    /// Opens the repository for one call.
+    func open() throws(Problem) -> OpenState { try OpenState(settings, digester: digester) }
 
     /// Keeps every other run that writes away until ``unlock()``, or for as long as this store is held on to.
     ///
@@ -36,11 +36,11 @@ public actor StateStore: StateRepository {
     /// Throws a problem of kind locked when another run is at work.
     public func lock() async throws {
         guard runLock == nil else { return }
-        let lock = try RunLock(in: try StateLocation(settings).repository.commonDirectory + Self.privateName)
+        let lock = try RunLock(in: try open().location.privateFolder)
         if let remoteLock, let remote = settings.remote {
             try await remoteLock.take()
             do {
-                try requireNewest(on: remote)
+                try open().requireNewest(on: remote)
             } catch {
                 await remoteLock.release()
                 throw error
@@ -57,9 +57,9 @@ public actor StateStore: StateRepository {
         runLock = nil
     }
 
-    /// Returns what keeps runs away.
+    /// Returns the locks that keep runs away.
     public func locks() async throws -> RunLocks {
-        let folder = try StateLocation(settings).repository.commonDirectory + Self.privateName
+        let folder = try open().location.privateFolder
         return RunLocks(clone: RunLock.run(in: folder), remote: try await remoteLock?.look())
     }
 
@@ -72,26 +72,24 @@ public actor StateStore: StateRepository {
     ///
     /// Throws when a file of it is spoilt, naming file and line, and when the work tree has another state.
     public func load() async throws -> StoredState? {
-        let place = try StateLocation(settings)
-        try requireUnedited(place)
-        return try read(place, place.revision)
+        let open = try open()
+        try open.requireUnedited()
+        return try open.read()
     }
 
     /// Returns the state as a commit of its history had it; nil when that had none.
     public func load(at commit: String) async throws -> StoredState? {
-        guard let id = ObjectID(commit) else {
-            throw Problem(.usage, "‘\(commit)’ is not the id of a commit.")
-        }
-        return try read(try StateLocation(settings), .commit(id))
+        guard let id = ObjectID(commit) else { throw Problem.noCommit(commit) }
+        return try open().read(at: .commit(id))
     }
 
     /// Throws when a commit would be refused, before anything else is written.
     public func checkWritable() async throws {
-        let place = try StateLocation(settings)
-        try requireUnedited(place)
+        let open = try open()
+        try open.requireUnedited()
         try asProblem { () throws(GitError) in
-            try place.repository.requireWritable(place.directory, branch: settings.branch)
-            _ = try place.repository.identities(overriding: overrides)
+            try open.location.repository.requireWritable(open.directory, branch: settings.branch)
+            _ = try open.location.repository.identities(overriding: settings.overrides)
         }
     }
 
@@ -104,31 +102,24 @@ public actor StateStore: StateRepository {
         over base: StoredState?,
         message: CommitMessage
     ) async throws -> String {
-        let place = try StateLocation(settings)
-        let committed = try header(place, place.revision)
+        let open = try open()
+        let committed = try open.header()
         guard committed?.object.description == base?.object else {
-            throw Problem(
-                .stale,
-                "\(place.directory) has changed in git since it was read.",
-                hint: "Make a new plan."
-            )
+            throw Problem.changedInGit(open.directory)
         }
         if let base, let committed {
             let files = StateFiles.changed(from: base.state, to: state, committed.header.layout, digester)
-            return try commit(files.mapValues { $0 }, over: committed.object, place, message)
+            return try open.commit(files.mapValues { $0 }, over: committed.object, message: message)
         }
         let files = StateFiles.all(of: state, Layout.fitting(state.links.count), digester)
-        let object = try asProblem { () throws(GitError) in
-            try place.repository.tree(of: place.directory, at: place.revision)
-        }
-        return try commit(files.mapValues { $0 }, over: object, place, message)
+        return try open.commit(files.mapValues { $0 }, over: try open.tree(), message: message)
     }
 
     /// Returns the commits that changed the state, newest first.
     public func history(limit: Int?) async throws -> [HistoryEntry] {
-        let place = try StateLocation(settings)
+        let open = try open()
         let commits = try asProblem { () throws(GitError) in
-            try place.repository.history(touching: place.directory, limit: limit, from: place.revision)
+            try open.location.repository.history(touching: open.directory, limit: limit, from: open.revision)
         }
         return commits.map { commit in
             HistoryEntry(
@@ -143,8 +134,6 @@ public actor StateStore: StateRepository {
 
     /// Returns the folder inside the git directory where a program may keep what is not committed.
     public func privateFolder(_ name: String) async throws -> String {
-        try StateLocation(settings).repository.commonDirectory + name
+        try open().location.repository.commonDirectory + name
     }
-
-    var overrides: IdentityOverrides { settings.overrides }
 }

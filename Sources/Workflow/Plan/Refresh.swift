@@ -107,7 +107,7 @@ public struct Refresh: Sendable {
         _ comparison: inout Comparison,
         _ state: State?,
         _ request: Request,
-        _ site: Site
+        _ site: JiraSite
     ) async throws -> RefreshMode {
         guard request != .none else {
             let wanted = comparison.wanted(everyLink: false)

@@ -41,7 +41,7 @@ public enum Deployment: String, Hashable, Sendable, CaseIterable {
 }
 
 /// The Jira that is talked to, and as whom.
-public struct Site: Hashable, Sendable {
+public struct JiraSite: Hashable, Sendable {
     /// The site, as `/serverInfo` names it: its base URL without a trailing slash.
     public var url: String
     /// The project's key.
@@ -78,7 +78,7 @@ public struct Site: Hashable, Sendable {
 
 extension Scope {
     /// Puts a scope together: the project of a Jira, and a table by its name.
-    public init(_ site: Site, table: String) {
+    public init(_ site: JiraSite, table: String) {
         self.init(site: site.url, project: site.project, projectID: site.projectID, table: table)
     }
 }
@@ -102,7 +102,7 @@ public struct MarkedIssues: Hashable, Sendable {
 /// All methods throw a `Problem`.
 public protocol IssueReader: WorkflowReader {
     /// Proves the caller and the project, and returns who and where; asks only once a run.
-    func site() async throws -> Site
+    func site() async throws -> JiraSite
     /// Hands the issues over to the sink, in ascending order of ids; every reference ends in `add` or in `addMissing`.
     func read<Sink: IssueSink>(_ references: [IssueReference], into sink: consuming Sink) async throws -> Sink
     /// Returns the project's issues with the marker's label: all, or those changed since a moment (milliseconds since 1970).

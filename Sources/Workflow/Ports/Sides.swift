@@ -47,7 +47,7 @@ extension Sides {
     /// - Parameter bound: The scope of a state or a plan; nil for none.
     /// - Returns: Jira as it names itself, and the scope of the run.
     /// - Throws: A `Problem`, also when the state or plan is bound to another project or table.
-    func locate(boundTo bound: Scope?) async throws -> (site: Site, scope: Scope) {
+    func locate(boundTo bound: Scope?) async throws -> (site: JiraSite, scope: Scope) {
         report(.began("Asking Jira who and where"))
         let site = try await issues.site()
         let scope = Scope(site, table: try await rows.identity())

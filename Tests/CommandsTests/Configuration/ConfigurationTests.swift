@@ -333,7 +333,7 @@ import Workflow
         ("timeout", "tmeout", 1),
     ])
     func `edit distances`(left: String, right: String, distance: Int) {
-        #expect(Suggestion.editDistance(Array(left), Array(right)) == distance)
-        #expect(Suggestion.editDistance(Array(right), Array(left)) == distance)
+        #expect(SimilarNames.distance(left, right) == distance)
+        #expect(SimilarNames.distance(right, left) == distance)
     }
 }

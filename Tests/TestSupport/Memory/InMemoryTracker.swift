@@ -50,9 +50,9 @@ public actor InMemoryTracker: IssueTracker {
     }
 
     /// Returns the site.
-    public func site() throws -> Site {
+    public func site() throws -> JiraSite {
         try lifeline.step()
-        return Site(
+        return JiraSite(
             url: "https://example.atlassian.net",
             project: project,
             projectID: "10000",

@@ -17,23 +17,23 @@ extension FieldEdit {
         let name = field.rawValue
         switch field {
         case .assignee, .reporter:
-            return person(value, name, "User '\(value["accountId"]?.text ?? "")' does not exist.")
+            return person(value, for: name, else: "User '\(value["accountId"]?.text ?? "")' does not exist.")
         case .duedate: return date(value, name)
         case .environment: return document(value, name)
         case .components:
-            return elements(value, name) { edit, element in
-                edit.named(element, of: edit.components, name, "Component")
+            return elements(value, for: name) { edit, element in
+                edit.named(element, of: edit.components, for: name, as: "Component")
             }
         case .versions, .fixVersions:
-            return elements(value, name) { edit, element in
-                edit.named(element, of: edit.versions, name, "Version")
+            return elements(value, for: name) { edit, element in
+                edit.named(element, of: edit.versions, for: name, as: "Version")
             }
         }
     }
 
     mutating func elements(
         _ value: JSONValue,
-        _ field: String,
+        for field: String,
         _ accept: (inout FieldEdit, JSONValue) -> JSONValue?
     ) -> JSONValue? {
         guard let elements = value.elements else { return refused(field, "data was not an array") }
@@ -60,11 +60,9 @@ extension FieldEdit {
     mutating func named(
         _ value: JSONValue,
         of offered: [NamedValue],
-        _ field: String,
-        _ sort: String
-    )
-        -> JSONValue?
-    {
+        for field: String,
+        as sort: String
+    ) -> JSONValue? {
         let id = value["id"]?.identifier
         let name = value["name"]?.text
         guard let found = offered.first(where: { id == nil ? $0.name == name : $0.id == id }) else {
@@ -80,7 +78,7 @@ extension FieldEdit {
     }
 
     /// A person, kept by the account alone; reads show what there is to show.
-    mutating func person(_ value: JSONValue, _ field: String, _ reason: String) -> JSONValue? {
+    mutating func person(_ value: JSONValue, for field: String, else reason: String) -> JSONValue? {
         let isCloud = configuration.deployment == .cloud
         let wanted = isCloud ? value["accountId"]?.text ?? value["id"]?.text : value["name"]?.text
         let found = catalog.people.first { $0.isActive && (isCloud ? $0.id : $0.name) == wanted }

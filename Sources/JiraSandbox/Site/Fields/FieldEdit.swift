@@ -7,7 +7,7 @@ struct FieldEdit {
     let components, versions: [NamedValue]
     let nextLocalId: () -> String
     private(set) var issue: StoredIssue
-    private(set) var items: [Change.Item] = []
+    private(set) var items: [IssueHistoryChange.Item] = []
     private(set) var errors = JSONMembers()
     private(set) var messages: [String] = []
 
@@ -31,8 +31,10 @@ struct FieldEdit {
     }
 
     /// Ends the edit; throws everything that speaks against it at once.
-    func finish() throws(Refusal) {
-        if !errors.isEmpty || !messages.isEmpty { throw Refusal(400, messages: messages, errors: errors) }
+    func finish() throws(RequestRefusal) {
+        if !errors.isEmpty || !messages.isEmpty {
+            throw RequestRefusal(400, messages: messages, errors: errors)
+        }
     }
 
     /// Sets one field as `fields` names it.
@@ -82,7 +84,7 @@ struct FieldEdit {
             return refuse("summary", "Summary can't exceed 255 characters.")
         }
         let trimmed = text.trimmed
-        note("summary", issue.summary, trimmed)
+        note("summary", was: issue.summary, is: trimmed)
         issue.summary = trimmed
     }
 
@@ -95,46 +97,9 @@ struct FieldEdit {
             for (name, reason) in error.errors.entries { errors[name] = reason }
             return
         }
-        if before != issue.description { note("description", before?.plain, issue.description?.plain) }
-    }
-
-    /// Reads a text with structure: a document in version 3, wiki markup in version 2.
-    func richText(_ value: JSONValue, field: String) throws(Refusal) -> RichText {
-        guard version == .three else {
-            guard let text = value.text else {
-                throw Refusal(field: field, "Operation value must be a string")
-            }
-            try check(length: text, field)
-            // Texts that passed through a browser have the line ends of one.
-            let isRewritten = configuration.rewriteText && configuration.deployment == .datacenter
-            let plain = text.replacing("\r\n", with: "\n")
-            return .wiki(isRewritten ? plain.replacing("\n", with: "\r\n") : text)
+        if before != issue.description {
+            note("description", was: before?.plain, is: issue.description?.plain)
         }
-        guard value["type"]?.text == "doc" else {
-            throw Refusal(
-                field: field,
-                field == "comment"
-                    ? "Comment body is not valid!"
-                    : "Operation value must be an Atlassian Document (see the Atlassian Document Format)"
-            )
-        }
-        guard DocumentRules.problem(in: value) == nil else { throw Refusal(400, message: "INVALID_INPUT") }
-        try check(length: AtlassianDocument.plainText(of: value), field)
-        return .document(
-            configuration.rewriteText ? AtlassianDocument.rewritten(value, nextLocalId: nextLocalId) : value
-        )
-    }
-
-    private func check(length text: String, _ field: String) throws(Refusal) {
-        guard text.utf16.count > configuration.textLimit else { return }
-        let thousands = configuration.textLimit / 1000
-        let rest = String(configuration.textLimit % 1000)
-        let limit =
-            thousands > 0 ? "\(thousands),\(String(repeating: "0", count: 3 - rest.count))\(rest)" : rest
-        throw Refusal(
-            field: field,
-            "The entered text is too long. It exceeds the allowed limit of \(limit) characters."
-        )
     }
 
     private mutating func setLabels(_ value: JSONValue) {
@@ -153,7 +118,7 @@ struct FieldEdit {
             }
         }
         let sorted = Set(labels).sorted()
-        note("labels", issue.labels.joined(separator: " "), sorted.joined(separator: " "))
+        note("labels", was: issue.labels.joined(separator: " "), is: sorted.joined(separator: " "))
         issue.labels = sorted
     }
 
@@ -164,13 +129,13 @@ struct FieldEdit {
         guard let wanted else {
             return refuse("priority", "Specify the Priority (id or name) in the string format")
         }
-        note("priority", issue.priority?.name, wanted.name, from: issue.priority?.id, to: wanted.id)
+        note("priority", was: issue.priority?.name, is: wanted.name, from: issue.priority?.id, to: wanted.id)
         issue.priority = wanted
     }
 
     private mutating func setResolution(_ value: JSONValue) {
         if value.isNull {
-            note("resolution", issue.resolution?.name, nil, from: issue.resolution?.id)
+            note("resolution", was: issue.resolution?.name, is: nil, from: issue.resolution?.id)
             issue.resolution = nil
             return
         }
@@ -180,7 +145,13 @@ struct FieldEdit {
         guard let wanted else {
             return refuse("resolution", "Specify a valid 'id' or 'name' for Resolution")
         }
-        note("resolution", issue.resolution?.name, wanted.name, from: issue.resolution?.id, to: wanted.id)
+        note(
+            "resolution",
+            was: issue.resolution?.name,
+            is: wanted.name,
+            from: issue.resolution?.id,
+            to: wanted.id
+        )
         issue.resolution = wanted
     }
 
@@ -198,7 +169,7 @@ struct FieldEdit {
     }
 
     /// Sets a field that names another issue; nil where there is none of that key or id.
-    mutating func setIssue(_ field: String, _ value: JSONValue, _ other: StoredIssue?) {
+    mutating func setIssue(_ field: String, _ value: JSONValue, naming other: StoredIssue?) {
         if value.isNull { return keep(.null, as: field, named: field) }
         guard field != "parent" || value.members != nil else {
             return refuse(field, "data was not an object")
@@ -215,21 +186,26 @@ struct FieldEdit {
     }
 
     private mutating func keep(_ stored: JSONValue, as field: String, named name: String) {
-        note(name, issue.others[field]?.serialized, stored.isNull ? nil : stored.serialized, id: field)
+        note(
+            name,
+            was: issue.others[field]?.serialized,
+            is: stored.isNull ? nil : stored.serialized,
+            id: field
+        )
         if stored.isNull { issue.others.removeValue(forKey: field) } else { issue.others[field] = stored }
     }
 
     private mutating func note(
         _ field: String,
-        _ before: String?,
-        _ after: String?,
+        was before: String?,
+        is after: String?,
         id: String? = nil,
         from: String? = nil,
         to: String? = nil
     ) {
         guard before != after else { return }
         items.append(
-            Change.Item(
+            IssueHistoryChange.Item(
                 field: field,
                 fieldId: id ?? field,
                 from: from,

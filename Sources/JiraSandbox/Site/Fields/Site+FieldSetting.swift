@@ -3,7 +3,7 @@ extension Site {
     func set(_ field: String, _ value: JSONValue, on edit: inout FieldEdit) {
         guard isIssueField(field) else { return edit.set(field, value) }
         let name = value.text ?? value["key"]?.text ?? value["id"]?.identifier
-        edit.setIssue(field, value, name.flatMap { issue($0) })
+        edit.setIssue(field, value, naming: name.flatMap { issue($0) })
     }
 
     /// Applies what `update` lists for a field.
@@ -33,12 +33,10 @@ extension Site {
     /// A field of an issue as reads show it.
     func shown(
         _ field: String,
-        _ kind: CustomField.Kind?,
-        _ issue: StoredIssue,
-        _ version: APIVersion
-    )
-        -> JSONValue?
-    {
+        kind: CustomField.Kind? = nil,
+        of issue: StoredIssue,
+        version: APIVersion
+    ) -> JSONValue? {
         guard let value = issue.others[field] else { return nil }
         switch (field, kind) {
         case ("parent", _): return self.issue(value.text ?? "").map { render(linked: $0, version) }
