@@ -44,7 +44,7 @@ extension Relation {
     init?(_ action: Action, key: String?) {
         guard let key else { return nil }
         for case .relate(let kind, let other) in action.issueSteps {
-            self.init(kind, key, other)
+            self.init(kind, key, to: other)
             return
         }
         return nil
