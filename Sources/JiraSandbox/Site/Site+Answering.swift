@@ -48,8 +48,8 @@ extension Site {
             _ = answer(request)
             reply.delivery = .close
         case .hangAfter:
-            _ = answer(request)
-            reply.delivery = .hang
+            reply.answer = answer(request)
+            reply.delivery = .hold
         case .cutBody:
             reply.answer = answer(request)
             reply.delivery = .cut
