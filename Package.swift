@@ -107,6 +107,11 @@ let package = Package(
             dependencies: ["JSON", "JiraSandbox"],
             path: "Tests/JiraTestSupport"
         ),
+        .target(
+            name: "Contracts",
+            dependencies: ["Reconciliation", "SerialExecution", "TestSupport", "Workflow"],
+            path: "Tests/Contracts"
+        ),
         .testTarget(name: "SerialExecutionTests", dependencies: ["SerialExecution"]),
         .testTarget(name: "NotationTests", dependencies: ["Notation"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
@@ -123,26 +128,31 @@ let package = Package(
         .testTarget(
             name: "WorkflowTests",
             dependencies: [
-                "Hashing", "JSON", "Reconciliation", "SerialExecution", "StateStore", "TestSupport",
+                "Contracts", "Hashing", "JSON", "Reconciliation", "SerialExecution", "StateStore",
+                "TestSupport",
                 "Workflow",
             ]
         ),
         .testTarget(name: "RichTextTests", dependencies: ["JSON", "Markdown", "RichText", "TestSupport"]),
         .testTarget(
             name: "AuditTableTests",
-            dependencies: ["AuditTable", "Postgres", "Reconciliation", "TestSupport", "Workflow"]
+            dependencies: [
+                "AuditTable", "Contracts", "Postgres", "Reconciliation", "TestSupport", "Workflow",
+            ]
         ),
         .testTarget(
             name: "JiraTests",
             dependencies: [
-                "Curl", "JSON", "Jira", "JiraSandbox", "JiraTestSupport", "Reconciliation", "SerialExecution",
-                "TestSupport", "Workflow",
+                "Contracts", "Curl", "JSON", "Jira", "JiraSandbox", "JiraTestSupport", "Reconciliation",
+                "SerialExecution", "TestSupport", "Workflow",
             ]
         ),
         .testTarget(
             name: "StateStoreTests",
             dependencies: [
-                "Git", "Hashing", "JSON", "Reconciliation", "StateStore", "TestSupport", "Workflow", "Yams",
+                "Contracts", "Git", "Hashing", "JSON", "Reconciliation", "StateStore", "TestSupport",
+                "Workflow",
+                "Yams",
             ]
         ),
         .testTarget(
@@ -160,6 +170,7 @@ let package = Package(
                 "Reconciliation", "SerialExecution", "StateStore", "TestSupport", "Workflow",
             ]
         ),
+        .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
         .testTarget(name: "JiraSandboxTests", dependencies: ["JiraSandbox", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",

@@ -11,6 +11,8 @@ public final class JiraSandbox: Sendable {
 
     let group: MultiThreadedEventLoopGroup
     let connections: SharedValue<Int>
+    let arrivals: Arrivals
+    let hanging: SharedValue<[@Sendable () -> Void]>
     private let site: SharedValue<Site>
 
     /// Starts a sandbox; port 0 takes any free one.
@@ -36,29 +38,21 @@ public final class JiraSandbox: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(ConnectionCount(box.connections))
+                    try channel.pipeline.syncOperations.addHandler(
+                        ConnectionCount(box.connections, box.arrivals)
+                    )
                 }
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(withErrorHandling: true)
-                    try channel.pipeline.syncOperations.addHandler(
-                        SandboxConnection { request in
-                            box.sandbox.withLock { $0 }?.reply(to: request, onRequest)
-                                ?? Reply(answer: .empty(503))
-                        }
-                    )
+                    try channel.pipeline.syncOperations.addHandler(box.connection(onRequest))
                 }
             }
         do {
             let channel = try await bootstrap.bind(host: "127.0.0.1", port: port).get()
-            let sandbox = JiraSandbox(
-                site,
-                group: group,
-                port: channel.localAddress?.port ?? port,
-                connections: box.connections
-            )
+            let sandbox = JiraSandbox(site, group: group, port: channel.localAddress?.port ?? port, box)
             box.sandbox.withLock { $0 = sandbox }
             return sandbox
         } catch {
@@ -67,8 +61,8 @@ public final class JiraSandbox: Sendable {
         }
     }
 
-    private init(_ site: Site, group: MultiThreadedEventLoopGroup, port: Int, connections: SharedValue<Int>) {
-        self.connections = connections
+    private init(_ site: Site, group: MultiThreadedEventLoopGroup, port: Int, _ box: Box) {
+        (connections, arrivals, hanging) = (box.connections, box.arrivals, box.hanging)
         self.group = group
         self.port = port
         url = "http://127.0.0.1:\(port)\(site.configuration.contextPath)"
@@ -82,13 +76,15 @@ public final class JiraSandbox: Sendable {
         try? await group.shutdownGracefully()
     }
 
-    private func reply(to request: Request, _ onRequest: (@Sendable (RecordedRequest) -> Void)?) -> Reply {
+    fileprivate func reply(to request: Request, _ onRequest: (@Sendable (RecordedRequest) -> Void)?) -> Reply
+    {
         let (reply, record) = site.withLock { site in
             let before = site.requests.count
             let reply = site.reply(to: request)
             return (reply, site.requests.count > before ? site.requests.last : nil)
         }
         if let record { onRequest?(record) }
+        arrivals.add()
         return reply
     }
 
@@ -105,4 +101,13 @@ public final class JiraSandbox: Sendable {
 private final class Box: Sendable {
     let sandbox = SharedValue<JiraSandbox?>(nil)
     let connections = SharedValue(0)
+    let arrivals = Arrivals()
+    let hanging = SharedValue<[@Sendable () -> Void]>([])
+
+    /// Makes a connection of the sandbox.
+    func connection(_ onRequest: (@Sendable (RecordedRequest) -> Void)?) -> SandboxConnection {
+        SandboxConnection(onHang: { release in self.hanging.withLock { $0.append(release) } }) { request in
+            self.sandbox.withLock { $0 }?.reply(to: request, onRequest) ?? Reply(answer: .empty(503))
+        }
+    }
 }

@@ -18,7 +18,7 @@ import Workflow
         -> Problem?
     {
         try await problem {
-            _ = try await PostgresTable(table, schema: schema, login: login).read(into: Gathering())
+            _ = try await PostgresTable(table, schema: schema, login: login).read(into: CollectingSink())
         }
     }
 
@@ -104,7 +104,7 @@ import Workflow
         let table = try database.table("slow", schema: RowSchema(), timeout: nil)
         let reading = Task { _ = try await table.all() }
         while try database.rows(
-            "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND wait_event = 'PgSleep'"
+            "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = '\(database.name)'"
         ).isEmpty {
             try await Task.sleep(for: .milliseconds(10))
         }

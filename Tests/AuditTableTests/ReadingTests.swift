@@ -25,7 +25,7 @@ import Workflow
         try database.execute(
             "UPDATE file_audit SET audit_date = '2025-05-06 07:08:09' WHERE file_number = '0001'"
         )
-        let result = try await database.table().read(into: Gathering())
+        let result = try await database.table().read(into: CollectingSink())
         let rows = result.sink.rows.sorted { $0.key < $1.key }
         #expect(result.counts == RowCounts(rows: 3, withDebt: 1))
         let also: [ColumnValue] = [.text("1"), .list(["WF1"]), .text("NOT_STARTED"), .null]
@@ -57,7 +57,7 @@ import Workflow
         let table = try database.table()
         let all = try await table.all()
         let interest = RowInterest(keys: ["0007"], paths: [all[20].path])
-        let result = try await table.read(into: Gathering(interest))
+        let result = try await table.read(into: CollectingSink(interest))
         #expect(result.counts == RowCounts(rows: 500, withDebt: all.count(where: \.hasDebt)))
         let wanted = all.filter { $0.hasDebt || $0.key == "0007" || $0.path == all[20].path }
         #expect(result.sink.rows.sorted { $0.key < $1.key } == wanted)
@@ -126,7 +126,7 @@ import Workflow
         )
         let schema = RowSchema()
         let twice = try await problem {
-            _ = try await database.table("twice", schema: schema).read(into: Gathering())
+            _ = try await database.table("twice", schema: schema).read(into: CollectingSink())
         }
         #expect(twice?.summary.contains("Two rows of twice have the key 17") == true)
         #expect(twice?.summary.contains("again.py") == true)

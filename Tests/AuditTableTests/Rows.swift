@@ -4,7 +4,7 @@ import TestSupport
 import Workflow
 
 /// Gathers what a reader hands over.
-struct Gathering: RowSink {
+struct CollectingSink: RowSink {
     var interest: RowInterest = .everything
     private(set) var rows: [Row] = []
 
@@ -16,7 +16,7 @@ struct Gathering: RowSink {
 extension PostgresTable {
     /// All rows, by key.
     func all(_ interest: RowInterest = .everything) async throws -> [Row] {
-        try await read(into: Gathering(interest)).sink.rows.sorted { $0.key < $1.key }
+        try await read(into: CollectingSink(interest)).sink.rows.sorted { $0.key < $1.key }
     }
 }
 

@@ -5,7 +5,7 @@ import Testing
 import Workflow
 
 extension Outcome {
-    /// What became of it, in a word.
+    /// The outcome in a word.
     var word: String {
         switch self {
         case .done: "done"
@@ -15,7 +15,7 @@ extension Outcome {
         }
     }
 
-    /// Why it was not done.
+    /// The reason of a failure or a doubt.
     var problem: Problem? {
         switch self {
         case .failed(let problem), .unknown(let problem): problem

@@ -100,7 +100,7 @@ final class Connection {
     private let socket: Int32
     private let record: (String) -> Void
     private var buffer: [UInt8] = []
-    /// Whether the connection is to end by a reset.
+    /// A flag that ends the connection by a reset.
     private(set) var isReset = false
 
     init(_ socket: Int32, record: @escaping (String) -> Void) {

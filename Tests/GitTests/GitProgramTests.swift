@@ -49,16 +49,22 @@ import Testing
 
     @Test func `a program that hangs is ended with what it started, and no git is told`() throws {
         let here = try Scratch()
-        let git = GitProgram(
-            variables: ["PATH": Self.path, "HOME": here.base.path()],
-            directory: here.root.path(),
-            patience: .milliseconds(300)
-        )
-        let error = #expect(throws: GitError.self) {
-            try git.run("wait", ["-c", "alias.wait=!echo $$ > \(here.base.path())/id; sleep 600", "wait"])
-        }
-        #expect(error?.code == .overdue)
-        let text = try String(contentsOf: here.base.appending(path: "id"), encoding: .utf8)
+        let note = here.base.appending(path: "id")
+        var patience = Duration.milliseconds(300)
+        // Until the program had time to say who it is.
+        repeat {
+            let git = GitProgram(
+                variables: ["PATH": Self.path, "HOME": here.base.path()],
+                directory: here.root.path(),
+                patience: patience
+            )
+            let command =
+                "alias.wait=!echo $$ > \(note.path()).new && mv \(note.path()).new \(note.path()); sleep 600"
+            let error = #expect(throws: GitError.self) { try git.run("wait", ["-c", command, "wait"]) }
+            #expect(error?.code == .overdue)
+            patience *= 2
+        } while !FileManager.default.fileExists(atPath: note.path())
+        let text = try String(contentsOf: note, encoding: .utf8)
         let id = try #require(Int32(text.trimmingCharacters(in: .newlines)))
         while kill(id, 0) == 0 { usleep(1000) }
         let missing = GitProgram(variables: ["PATH": "/nowhere"], directory: here.root.path())

@@ -79,7 +79,7 @@ final class Scratch {
         try Repository(discovering: path.isEmpty ? root.path() : root.appending(path: path).path())
     }
 
-    /// What git's own checker says about all objects; empty when it has nothing to say.
+    /// The findings of git's own checker about all objects; empty for none.
     func problems() throws -> String {
         let outcome = try Self.run(["fsck", "--strict", "--no-dangling", "--no-progress"], in: root)
         return outcome.status == 0 ? outcome.stderr + outcome.stdout : outcome.description

@@ -7,10 +7,10 @@ import Testing
     private static let create =
         #"{"fields":{"project":{"key":"CCS"},"issuetype":{"name":"Task"},"summary":"x"}}"#
 
-    /// What a create comes to under a fault, and how many issues there are afterwards.
+    /// The outcome of a create under a fault, and the number of issues afterwards.
     private func create(
         under kind: SandboxFault.Kind,
-        patience: Int32 = 30_000
+        patience: Int32 = -1
     ) async throws -> (RawConnection.Outcome, Int) {
         let sandbox = try await JiraSandbox.start()
         sandbox.addFault(kind, method: "POST", path: "/rest/api/*/issue")
@@ -20,8 +20,7 @@ import Testing
         return (outcome, count)
     }
 
-    private func exchange(_ sandbox: JiraSandbox, _ patience: Int32 = 30_000) throws -> RawConnection.Outcome
-    {
+    private func exchange(_ sandbox: JiraSandbox, _ patience: Int32 = -1) throws -> RawConnection.Outcome {
         let connection = try RawConnection(sandbox)
         let before = sandbox.requests.count
         connection.send("POST", "/rest/api/3/issue", body: Self.create)

@@ -16,7 +16,7 @@ public struct OpenAPI: Sendable {
     )
 
     private let document: JSON
-    /// What stands before the document's paths.
+    /// The prefix of the document's paths.
     private let root: String
     /// The operations by method and number of the path's parts.
     private let operations: [Shape: [Operation]]

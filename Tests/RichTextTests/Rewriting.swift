@@ -1,6 +1,6 @@
 import JSON
 
-/// What Jira and its editor do to a document without anybody changing a word.
+/// The changes that Jira and its editor make to a document without anybody changing a word.
 struct Rewriting {
     var generator: MarkdownGenerator
 

@@ -9,10 +9,10 @@ import Testing
         nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
         private var count = 0
 
-        func meet(_ mine: DispatchSemaphore, _ other: DispatchSemaphore) -> Bool {
+        func meet(_ mine: DispatchSemaphore, _ other: DispatchSemaphore) {
             assertIsolated()
             mine.signal()
-            return other.wait(timeout: .now() + .seconds(20)) == .success
+            other.wait()
         }
 
         func add() { count += 1 }
@@ -20,18 +20,16 @@ import Testing
     }
 
     /// Each waits for all others to have begun: on the cooperative pool, with fewer threads than that, they
-    /// would wait for each other for good.
+    /// would wait for each other for good, and the test would not end.
     @Test func `gives every actor a thread of its own`() async {
         let size = 32
         let actors = (0..<size).map { _ in Blocking() }
         let begun = (0..<size).map { _ in DispatchSemaphore(value: 0) }
-        let met = await withTaskGroup(of: Bool.self) { group in
+        await withTaskGroup(of: Void.self) { group in
             for index in 0..<size {
                 group.addTask { await actors[index].meet(begun[index], begun[(index + 1) % size]) }
             }
-            return await group.reduce(true) { $0 && $1 }
         }
-        #expect(met)
     }
 
     @Test func `runs the jobs of one actor one at a time`() async {

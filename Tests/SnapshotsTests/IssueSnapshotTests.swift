@@ -8,7 +8,7 @@ import Workflow
     private let site = JiraSite(url: "https://x", project: "CCS", projectID: "1", account: "a", time: 7)
 
     /// Gathers what a reader hands over.
-    struct Gathering: IssueSink {
+    struct CollectingSink: IssueSink {
         var found: [IssueReference: Reconciliation.Issue] = [:]
         var missing: Set<IssueReference> = []
 
@@ -44,7 +44,7 @@ import Workflow
         let asked: [IssueReference] = [
             .id(IssueID(2)), .key("OLD-9"), .key("CCS-1"), .key("GONE-1"), .id(IssueID(5)),
         ]
-        let answer = try snapshot.read(asked, into: Gathering())
+        let answer = try snapshot.read(asked, into: CollectingSink())
         #expect(answer.found == [asked[0]: two, asked[1]: one, asked[2]: one])
         #expect(answer.missing == [asked[3], asked[4]])
         #expect(try snapshot.marked(since: nil).ids == [IssueID(2)])

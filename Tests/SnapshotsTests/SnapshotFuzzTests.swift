@@ -110,7 +110,7 @@ import Workflow
             let path = try directory.write(bytes, to: "spoilt.jsonl")
             let snapshot = IssueSnapshot(path: path, header: Self.header)
             do {
-                let answer = try snapshot.read(asked, into: IssueSnapshotTests.Gathering())
+                let answer = try snapshot.read(asked, into: IssueSnapshotTests.CollectingSink())
                 _ = try snapshot.marked(since: nil)
                 let answered = Set(answer.found.keys).union(answer.missing)
                 return answered == Set(asked) ? nil : "\(asked) asked, \(answered) answered"

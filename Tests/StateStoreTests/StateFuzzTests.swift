@@ -73,7 +73,7 @@ import Workflow
         }
     }
 
-    /// What one of the files holds instead.
+    /// The new content of one of the files.
     private struct Part: FuzzInput {
         var index: Int
         var content: [UInt8]

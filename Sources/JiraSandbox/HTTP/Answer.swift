@@ -76,8 +76,10 @@ struct Reply: Sendable {
         case reset
         /// The connection is closed in order, and nothing is sent.
         case close
-        /// Nothing is ever sent.
+        /// Nothing is sent until the sandbox releases it, and then the connection is closed.
         case hang
+        /// Nothing is sent until the sandbox releases it, and then the answer.
+        case hold
         /// The head promises the whole body, half of it follows, and the connection closes.
         case cut
     }

@@ -8,10 +8,17 @@ final class SandboxConnection: ChannelInboundHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let answer: @Sendable (Request) -> Reply
+    private let onHang: @Sendable (_ release: @escaping @Sendable () -> Void) -> Void
     private var head: HTTPRequestHead?
     private var body: [UInt8] = []
 
-    init(_ answer: @escaping @Sendable (Request) -> Reply) { self.answer = answer }
+    /// Makes a connection; `onHang` is given what ends the silence after a request.
+    init(
+        onHang: @escaping @Sendable (_ release: @escaping @Sendable () -> Void) -> Void,
+        answer: @escaping @Sendable (Request) -> Reply
+    ) {
+        (self.onHang, self.answer) = (onHang, answer)
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
@@ -48,7 +55,10 @@ final class SandboxConnection: ChannelInboundHandler {
 
     private func send(_ reply: Reply, to head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         switch reply.delivery {
-        case .hang: return
+        case .hang:
+            let channel = context.channel
+            return onHang { channel.close(promise: nil) }
+        case .hold: return hold(reply.answer, to: head, context)
         case .reset: return reset(context)
         case .close: return context.close(promise: nil)
         case .whole, .cut: break
@@ -78,6 +88,18 @@ final class SandboxConnection: ChannelInboundHandler {
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in
             if !isOpen { bound.value.close(promise: nil) }
+        }
+    }
+
+    /// Keeps an answer back until it is released.
+    private func hold(_ answer: Answer, to head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        let loop = context.eventLoop
+        let bound = NIOLoopBound((context, self), eventLoop: loop)
+        onHang {
+            loop.execute {
+                let (context, connection) = bound.value
+                if context.channel.isActive { connection.send(Reply(answer: answer), to: head, context) }
+            }
         }
     }
 

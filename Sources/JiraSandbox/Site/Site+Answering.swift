@@ -59,7 +59,7 @@ extension Site {
         switch fault {
         case .resetAfter: reply.delivery = .reset
         case .closeAfter: reply.delivery = .close
-        case .hangAfter: reply.delivery = .hang
+        case .hangAfter: (reply.answer, reply.delivery) = (answer, .hold)
         case .cutBody: (reply.answer, reply.delivery) = (answer, .cut)
         case .slow(let delay): (reply.answer, reply.delay) = (answer, delay)
         case .omitIssues(let issues): reply.answer = omitting(issues, from: answer)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Commands
 
-/// What `init` writes, and how it finds the columns.
+/// The configuration that `init` writes, and its search for the columns.
 @Suite struct ConfigurationDraftTests {
     @Test func `the text with the usual columns`() throws {
         var draft = ConfigurationDraft(url: "https://bakery.example")

@@ -33,7 +33,7 @@ import Workflow
 
     private static let url = ["JIRA_URL": "https://bakery.example/"]
 
-    /// What the credentials come to, with the secret in clear.
+    /// The credentials, with the secret in clear.
     private func jira(_ variables: [String: String], _ more: String = "") throws -> [String] {
         let access = try credentials(variables, more).jira()
         switch access.credentials {

@@ -2,7 +2,7 @@ import JiraSandbox
 
 /// A fault, and how it is called in a report.
 struct FaultCase: Sendable, CustomStringConvertible {
-    /// What searches see of what is written, while it lasts and while the next runs recover.
+    /// The knowledge of the search index while the fault lasts and while the next runs recover.
     enum Index: Sendable {
         /// Everything.
         case settled
@@ -12,7 +12,7 @@ struct FaultCase: Sendable, CustomStringConvertible {
 
     let description: String
     let kind: SandboxFault.Kind
-    /// How many requests in a row it spoils; nil for all from then on.
+    /// The number of requests in a row that it spoils; nil for all from then on.
     let times: Int?
     let index: Index
 
@@ -21,8 +21,8 @@ struct FaultCase: Sendable, CustomStringConvertible {
         (self.kind, self.times, self.index) = (kind, times, index)
     }
 
-    /// How long the client waits for an answer: where none comes, no longer than needed.
-    var patience: Duration { kind == .hang || kind == .hangAfter ? .milliseconds(200) : .seconds(60) }
+    /// The time that the client waits for an answer; a machine that is slower than the shorter one adds a lost answer.
+    var patience: Duration { kind == .hang || kind == .hangAfter ? .milliseconds(200) : .seconds(3600) }
 
     /// Whether it goes on until somebody ends it.
     var isLasting: Bool { times == nil }
@@ -79,7 +79,7 @@ struct FaultCase: Sendable, CustomStringConvertible {
             FaultCase("\(status)", .status(status), times: nil)
         }
 
-    /// What hides whether a request had an effect, with an index that does not help.
+    /// Faults that hide the effect of a request, with an index that does not help.
     private static let lagging: [FaultCase] = [
         FaultCase("reset-before", .resetBefore, .lagging), FaultCase("reset-after", .resetAfter, .lagging),
         FaultCase("hang-after", .hangAfter, .lagging), FaultCase("cut-body", .cutBody, .lagging),

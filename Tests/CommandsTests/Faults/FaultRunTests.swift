@@ -6,27 +6,29 @@ import Testing
 ///
 /// `AUDIT_JIRA_SWEEP=full` tries every fault at every request. A failure tells how to run it alone.
 @Suite(.serialized) struct FaultRunTests {
-    /// How many requests one of them stands for, where not all are asked for.
+    /// The number of requests that one of them stands for, where not all are asked for.
     private static let stride = 5
 
     /// As many as cores and one: each waits now and then.
-    private static let benches = ProcessInfo.processInfo.activeProcessorCount + 1
+    private static let harnesses = ProcessInfo.processInfo.activeProcessorCount + 1
 
-    @Test(.timeLimit(.minutes(60)), arguments: FaultScenario.Variant.allCases)
+    @Test(arguments: FaultScenario.Variant.allCases)
     func `whatever request fails in whatever way, the next runs do what is left, and nothing twice`(
         variant: FaultScenario.Variant
     ) async throws {
         let results = try await withThrowingTaskGroup(of: [FaultResult].self) { group in
-            for turn in 0..<Self.benches {
+            for turn in 0..<Self.harnesses {
                 group.addTask {
                     var results: [FaultResult] = []
-                    try await FaultBench.open(variant) { bench in
+                    try await FaultHarness.open(variant) { harness in
                         if turn == 0 {
-                            print("One sync (\(variant)) makes \(bench.requests.count) requests.")
+                            print("One sync (\(variant)) makes \(harness.requests.count) requests.")
                         }
-                        let trials = Self.trials(variant, requests: bench.requests.count)
-                        for index in Swift.stride(from: turn, to: trials.count, by: Self.benches) {
-                            results.append(try await bench.meet(trials[index].fault, at: trials[index].place))
+                        let trials = Self.trials(variant, requests: harness.requests.count)
+                        for index in Swift.stride(from: turn, to: trials.count, by: Self.harnesses) {
+                            results.append(
+                                try await harness.meet(trials[index].fault, at: trials[index].place)
+                            )
                         }
                     }
                     return results
@@ -38,12 +40,12 @@ import Testing
         let failed = results.filter { !$0.problems.isEmpty }
             .sorted { ($0.fault.description, $0.place) < ($1.fault.description, $1.place) }
         let met = results.filter { $0.request != nil }
-        let runs = results.map { $0.endings.count - 1 }.max() ?? 0
-        let endings = Dictionary(grouping: results, by: { $0.endings[0] }).mapValues(\.count)
+        let runs = results.map { $0.statuses.count - 1 }.max() ?? 0
+        let statuses = Dictionary(grouping: results, by: { $0.statuses[0] }).mapValues(\.count)
         print(
             "Fault sweep (\(variant)): \(results.count) tried, \(met.count) met their fault, \(failed.count) not put straight; "
                 + "at most \(runs) runs of sync afterwards. Ended with: "
-                + endings.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+                + statuses.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
         )
         #expect(!met.isEmpty)
         for result in failed { Issue.record("\(result)") }

@@ -7,7 +7,7 @@ import Testing
 ///
 /// One `sync` then has to create, update, close, reopen, resolve, start, follow, and create again what was deleted.
 enum FaultScenario {
-    /// What there was before, and which habits the project has.
+    /// The past of both sides, and the project's workflow.
     enum Variant: CaseIterable, Sendable {
         /// A status is more than one step away from another.
         case steps
@@ -19,7 +19,7 @@ enum FaultScenario {
         /// The workflow of the project.
         var workflow: String { self == .oneWay ? "one-way" : "stepwise" }
 
-        /// What one `sync` says that it has to do.
+        /// The summary of the plan of one `sync`.
         var plan: String {
             switch self {
             case .steps:
@@ -59,34 +59,34 @@ enum FaultScenario {
     }
 
     /// Brings both sides into agreement, unless there was nothing before, and then changes both.
-    static func prepare(_ world: FaultWorld, _ variant: Variant) async throws {
-        if variant != .first { try await agree(world) }
+    static func prepare(_ system: FaultSystem, _ variant: Variant) async throws {
+        if variant != .first { try await agree(system) }
         for row in ["create1", "create2", "create3", "follow1"] as [RowKey] {
-            await world.table.change(row) { ($0.debt, $0.text) = (true, "New debt of \($0.key).") }
+            await system.table.change(row) { ($0.debt, $0.text) = (true, "New debt of \($0.key).") }
         }
-        await world.table.change("follow1") { $0.tickets = ["OVEN-1"] }
-        if variant != .first { try await change(world) }
-        world.sandbox.settleIndex()
-        world.sandbox.forgetRequests()
+        await system.table.change("follow1") { $0.tickets = ["OVEN-1"] }
+        if variant != .first { try await change(system) }
+        system.sandbox.settleIndex()
+        system.sandbox.forgetRequests()
     }
 
-    private static func agree(_ world: FaultWorld) async throws {
-        #expect(await world.run("sync").status == 0)
-        await world.table.change("reopen1") { $0.debt = false }
-        #expect(await world.run("sync").status == 0)
+    private static func agree(_ system: FaultSystem) async throws {
+        #expect(await system.run("sync").status == 0)
+        await system.table.change("reopen1") { $0.debt = false }
+        #expect(await system.run("sync").status == 0)
     }
 
-    private static func change(_ world: FaultWorld) async throws {
-        await world.table.change("update1") {
+    private static func change(_ system: FaultSystem) async throws {
+        await system.table.change("update1") {
             $0.text = "It says \"always\", and it's 'never'.\n\n- one\n- two"
         }
-        await world.table.change("update2") { $0.path = "src/moved/update2.py" }
-        for row in ["close1", "close2"] as [RowKey] { await world.table.change(row) { $0.debt = false } }
-        await world.table.change("reopen1") { $0.debt = true }
+        await system.table.change("update2") { $0.path = "src/moved/update2.py" }
+        for row in ["close1", "close2"] as [RowKey] { await system.table.change(row) { $0.debt = false } }
+        await system.table.change("reopen1") { $0.debt = true }
         for row in ["resolve1", "resolve2"] as [RowKey] {
-            try world.sandbox.setStatus(await world.ticket(of: row), "Done")
+            try system.sandbox.setStatus(await system.ticket(of: row), "Done")
         }
-        try world.sandbox.setStatus(await world.ticket(of: "start1"), "In Progress")
-        try world.sandbox.delete(await world.ticket(of: "gone1"))
+        try system.sandbox.setStatus(await system.ticket(of: "start1"), "In Progress")
+        try system.sandbox.delete(await system.ticket(of: "gone1"))
     }
 }

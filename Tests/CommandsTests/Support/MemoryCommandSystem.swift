@@ -13,8 +13,8 @@ struct MemoryCommandSystem: ~Copyable {
     let repository: InMemoryStateRepository
     let journal: InMemoryJournal
     private let uuids = Locked(0)
-    /// What keeps the program alive.
-    let lifeline = Lifeline()
+    /// The switch that ends the program.
+    let killSwitch = KillSwitch()
 
     static let configuration = """
         version: 1
@@ -26,10 +26,10 @@ struct MemoryCommandSystem: ~Copyable {
     init(_ rows: [Row] = [], _ more: String = "") throws {
         let folder = try TemporaryDirectory(named: "system")
         try folder.write(Self.configuration + more, to: "audit-jira.yaml")
-        table = InMemoryTable(rows, lifeline: lifeline)
-        tracker = InMemoryTracker(lifeline: lifeline)
-        repository = InMemoryStateRepository(lifeline: lifeline)
-        journal = InMemoryJournal(lifeline)
+        table = InMemoryTable(rows, killSwitch: killSwitch)
+        tracker = InMemoryTracker(killSwitch: killSwitch)
+        repository = InMemoryStateRepository(killSwitch: killSwitch)
+        journal = InMemoryJournal(killSwitch)
         self.folder = folder
     }
 

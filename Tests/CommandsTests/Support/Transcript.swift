@@ -5,7 +5,7 @@ import Workflow
 
 @testable import Commands
 
-/// What a run wrote, and what a person at the terminal typed.
+/// The output of a run, and the input of a person at the terminal.
 final class Transcript: Sendable {
     private struct Pages {
         var answer = ""
@@ -21,9 +21,9 @@ final class Transcript: Sendable {
         pages = Locked(Pages(typed: lines))
     }
 
-    /// What a script would read.
+    /// The part that a script would read.
     var answer: String { pages.withLock { $0.answer } }
-    /// What a person would read beside it.
+    /// The part that a person would read beside it.
     var remarks: String { pages.withLock { $0.remarks } }
 
     /// An environment that writes here and knows nothing of the process.

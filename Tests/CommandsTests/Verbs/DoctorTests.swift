@@ -8,7 +8,7 @@ import Workflow
 
 @testable import Commands
 
-/// What `doctor` makes of what was seen.
+/// The report of `doctor` on its inspections.
 @Suite struct DoctorTests {
     @Test func `all in order, as text and as JSON`() async throws {
         let run = try await doctor()
@@ -55,18 +55,18 @@ import Workflow
     }
 
     @Test func `warnings do not count as problems`() async throws {
-        let run = try await doctor { world in
-            world.tracker.jira?.server = .success(
+        let run = try await doctor { parts in
+            parts.tracker.jira?.server = .success(
                 JiraInspection.Server(deployment: "Cloud", version: "1001", clockSkew: -90)
             )
-            world.database.server = .success(
+            parts.database.server = .success(
                 DatabaseServer(address: "db.example:6543/postgres as u", version: "15.1", isRemote: true)
             )
             let layout = StateLayout(files: 1, advised: 256, links: 6000, serial: 3)
-            if var repository = try? world.repository.get() {
+            if var repository = try? parts.repository.get() {
                 repository.head = .detached("0123456789ab")
                 repository.layout = layout
-                world.repository = .success(repository)
+                parts.repository = .success(repository)
             }
         }
         #expect(run.status == 0)
@@ -98,8 +98,8 @@ import Workflow
 }
 
 extension DoctorTests {
-    /// What is seen.
-    struct World: Sendable {
+    /// The parts that `doctor` inspects.
+    struct DoctorSystem: Sendable {
         var database = Inspectors.Database(
             server: .success(
                 DatabaseServer(
@@ -131,11 +131,11 @@ extension DoctorTests {
         )
     }
 
-    /// Runs `doctor` in a world that was changed, in a system of its own or a given one.
+    /// Runs `doctor` with parts that were changed, in a system of its own or a given one.
     private func doctor(
         _ arguments: String...,
         variables: [String: String] = [:],
-        change: (inout World) -> Void = { _ in }
+        change: (inout DoctorSystem) -> Void = { _ in }
     ) async throws -> MemoryCommandSystem.Run {
         await run(arguments, in: try MemoryCommandSystem(), variables, change)
     }
@@ -144,18 +144,18 @@ extension DoctorTests {
         _ arguments: [String] = [],
         in system: borrowing MemoryCommandSystem,
         _ variables: [String: String] = [:],
-        _ change: (inout World) -> Void = { _ in }
+        _ change: (inout DoctorSystem) -> Void = { _ in }
     ) async -> MemoryCommandSystem.Run {
-        var world = World()
-        change(&world)
-        return await system.run(["doctor"] + arguments, variables: variables) { [world] environment in
+        var parts = DoctorSystem()
+        change(&parts)
+        return await system.run(["doctor"] + arguments, variables: variables) { [parts] environment in
             environment.makeInspectors = { _, credentials in
                 // As the real ones do, so that the secrets are known.
                 _ = try? credentials.jira()
                 return Inspectors(
-                    database: { _ in world.database },
-                    tracker: { world.tracker },
-                    repository: { world.repository }
+                    database: { _ in parts.database },
+                    tracker: { parts.tracker },
+                    repository: { parts.repository }
                 )
             }
         }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Workflow
 
-/// What is said of a run that did not finish, and by whom.
+/// The messages about a run that did not finish.
 @Suite struct RecoveryTests {
     /// A system in which a first sync died after Jira had made the tickets of two rows.
     private func system() async throws -> MemoryCommandSystem {
@@ -11,9 +11,9 @@ import Workflow
         var steps = 4
         while await system.tracker.created.isEmpty {
             steps += 1
-            system.lifeline.end(after: steps)
+            system.killSwitch.end(after: steps)
             _ = await system.run("sync")
-            system.lifeline.restart()
+            system.killSwitch.restart()
         }
         #expect(await system.tracker.created.count == 2)
         #expect(await system.repository.commits.isEmpty)
@@ -91,9 +91,9 @@ import Workflow
         var steps = 4
         while await system.tracker.created.isEmpty {
             steps += 1
-            system.lifeline.end(after: steps)
+            system.killSwitch.end(after: steps)
             _ = await system.run("apply", "plan.json")
-            system.lifeline.restart()
+            system.killSwitch.restart()
         }
         let run = await system.run("apply", "plan.json")
         #expect(run.status == 0)

@@ -5,7 +5,7 @@ import Testing
 
 /// A connection to the database that breaks while rows are written: nothing is lost, nothing done twice.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct BrokenConnectionTests {
-    /// How a run ends whose connection broke there once.
+    /// The exit code of a run whose connection broke there once.
     private static let ends: [PostgresProxy.Cut: Int32] = [
         .atBegin: 0, .atUpdate: 0, .beforeCommit: 3, .afterCommit: 0,
     ]

@@ -111,9 +111,9 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(15)), arguments: [Int32(2), 15])
+    @Test(arguments: [Int32(2), 15])
     func `6 and 130: locked by another run, and interrupted`(signal: Int32) async throws {
-        try await RealSystem.open(.rows(Self.rows)) { shop in
+        try await RealSystem.open(SystemSeed.rows(Self.rows).withoutTimeout()) { shop in
             _ = try await shop.plan()
             shop.jira.forgetRequests()
             shop.jira.addFault(.hang, path: "/rest/api/3/myself")
@@ -123,8 +123,8 @@ import Testing
                 environment: shop.variables,
                 directory: shop.repository
             )
-            while !shop.jira.requests.contains(where: { $0.path == "/rest/api/3/myself" }) {
-                await Task.yield()
+            try await shop.wait(for: sync) { jira in
+                jira.requests.contains { $0.path == "/rest/api/3/myself" }
             }
             try await shop.apply().expecting(6).saying("process \(sync.id)")
             try await shop.audit("sync").expecting(6)

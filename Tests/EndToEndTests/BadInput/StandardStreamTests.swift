@@ -2,7 +2,7 @@ import JiraSandbox
 import TestSupport
 import Testing
 
-/// What becomes of the answer where it cannot go.
+/// Answers that cannot be written.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct StandardStreamTests {
     @Test func `an answer that the disk has no room for is an error`() async throws {
         try await RealSystem.open { shop in

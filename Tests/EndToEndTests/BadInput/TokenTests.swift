@@ -7,16 +7,16 @@ import Testing
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct TokenTests {
     private static let row = SampleRow("1", path: "a.py", hasDebt: true, debt: "Slow.")
 
-    private func material(in days: Double) -> (Material, day: String) {
+    private func seed(in days: Double) -> (SystemSeed, day: String) {
         let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
         let day = Date(timeIntervalSinceNow: days * 86_400).formatted(style)
         let text = "version: 1\njira: {project: CCS, token_expires: \(day)}\n"
-        return (Material.rows([Self.row]).configured(text), day)
+        return (SystemSeed.rows([Self.row]).configured(text), day)
     }
 
     @Test func `every run warns in time`() async throws {
-        let (material, day) = material(in: 9.5)
-        try await RealSystem.open(material) { shop in
+        let (seed, day) = seed(in: 9.5)
+        try await RealSystem.open(seed) { shop in
             for verb in ["plan", "status", "sync"] {
                 try await shop.audit(verb).expecting(0).saying("The Jira token expires on \(day), in")
             }
@@ -26,13 +26,13 @@ import Testing
     }
 
     @Test func `a refused token says that it expired`() async throws {
-        let (material, day) = material(in: -3)
-        try await RealSystem.open(material) { shop in
+        let (seed, day) = seed(in: -3)
+        try await RealSystem.open(seed) { shop in
             let result = try await shop.audit("plan", with: ["JIRA_API_TOKEN": "0ld-tok3n"]).expecting(7)
             result.saying("does not accept the credentials", "The token expired on \(day)")
             #expect(!result.printed.contains("0ld-tok3n"))
         }
-        let (far, _) = self.material(in: 300)
+        let (far, _) = self.seed(in: 300)
         try await RealSystem.open(far) { shop in
             let result = try await shop.audit("plan", with: ["JIRA_API_TOKEN": "wr0ng"]).expecting(7)
             #expect(!result.stderr.contains("expires on") && !result.stderr.contains("expired on"))

@@ -2,13 +2,13 @@ import JiraSandbox
 import TestSupport
 import Testing
 
-/// What people decide: `resolve` settles the conflicts of the decision table in favour of one side.
+/// The verb `resolve`, which settles the conflicts of the decision table in favour of one side.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct DecisionTests {
     private static let kinds = ["3", "7", "9", "11", "13"]
     private static let names = kinds.flatMap { ["\($0) audit", "\($0) jira"] }
 
     /// Makes every kind of conflict twice, and takes the row's side in one and the issue's in the other.
-    private static let story = Story.told(
+    private static let round = ApplyRound.make(
         names.map { name in
             let tickets = name.hasPrefix("3") ? ["OPS-3"] : nil
             return SampleRow(name, path: "\(name).py", hasDebt: true, debt: "Slow.", tickets: tickets)
@@ -48,88 +48,88 @@ import Testing
     }
 
     @Test func `3: the row is right: it gets an issue beside its closed ticket`() async throws {
-        let story = try await Self.story.value
-        story.expect("3 audit", says: ["create"])
-        let issue = try story.after.issue(of: "3 audit")
-        #expect(story.after.rows["3 audit"]?.tickets == ["OPS-3", issue.key])
-        #expect(story.after.rows["3 audit"]?.hasDebt == true)
-        try story.expectUntouched("OPS-3")
+        let round = try await Self.round.value
+        round.expect("3 audit", says: ["create"])
+        let issue = try round.after.issue(of: "3 audit")
+        #expect(round.after.rows["3 audit"]?.tickets == ["OPS-3", issue.key])
+        #expect(round.after.rows["3 audit"]?.hasDebt == true)
+        try round.expectUntouched("OPS-3")
     }
 
     @Test func `3: the issue is right: its row is resolved`() async throws {
-        let story = try await Self.story.value
-        story.expect("3 jira", says: ["resolve"])
-        #expect(story.after.rows["3 jira"]?.hasDebt == false)
-        #expect(story.after.rows["3 jira"]?.tickets == ["OPS-3"])
+        let round = try await Self.round.value
+        round.expect("3 jira", says: ["resolve"])
+        #expect(round.after.rows["3 jira"]?.hasDebt == false)
+        #expect(round.after.rows["3 jira"]?.tickets == ["OPS-3"])
     }
 
     @Test func `7: the row is right: its values are written over the issue's`() async throws {
-        let story = try await Self.story.value
-        story.expect("7 audit", says: ["update"])
-        let issue = try story.after.issue(of: "7 audit")
+        let round = try await Self.round.value
+        round.expect("7 audit", says: ["update"])
+        let issue = try round.after.issue(of: "7 audit")
         #expect(issue.summary == "Row.")
         #expect(issue.plainDescription.contains("Row.") && !issue.plainDescription.contains("Issue."))
     }
 
     @Test func `7: the issue is right: it stays as it is, until the row changes again`() async throws {
-        let story = try await Self.story.value
-        story.expect("7 jira", says: [])
-        try story.expectUntouched(story.before.issue(of: "7 jira").key)
-        #expect(try story.after.issue(of: "7 jira").summary == "Issue")
-        #expect(story.after.rows["7 jira"]?.debt == "Row.")
+        let round = try await Self.round.value
+        round.expect("7 jira", says: [])
+        try round.expectUntouched(round.before.issue(of: "7 jira").key)
+        #expect(try round.after.issue(of: "7 jira").summary == "Issue")
+        #expect(round.after.rows["7 jira"]?.debt == "Row.")
     }
 
     @Test func `9: the row is right, which is gone: its issue is closed`() async throws {
-        let story = try await Self.story.value
-        story.expect("9 audit", says: ["close"])
-        let issue = try #require(story.after.issues.first { $0.id == story.before.issueID(of: "9 audit") })
+        let round = try await Self.round.value
+        round.expect("9 audit", says: ["close"])
+        let issue = try #require(round.after.issues.first { $0.id == round.before.issueID(of: "9 audit") })
         #expect(issue.status == "Done" && issue.comments.count == 1)
-        #expect(story.after.links["9 audit"] == nil)
+        #expect(round.after.links["9 audit"] == nil)
     }
 
     @Test func `9: the issue is right: it stays open, and is not the tool's any more`() async throws {
-        let story = try await Self.story.value
-        story.expect("9 jira", says: ["forget"])
-        let issue = try #require(story.after.issues.first { $0.id == story.before.issueID(of: "9 jira") })
+        let round = try await Self.round.value
+        round.expect("9 jira", says: ["forget"])
+        let issue = try #require(round.after.issues.first { $0.id == round.before.issueID(of: "9 jira") })
         #expect(issue.status == "To Do" && issue.comments.isEmpty)
         #expect(!issue.labels.contains("audit-jira"))
         #expect(issue.properties["audit-jira"]?.contains("\"released\":true") == true)
-        #expect(story.after.links["9 jira"] == nil)
+        #expect(round.after.links["9 jira"] == nil)
     }
 
     @Test func `11: the row is right: its issue is opened again and rewritten`() async throws {
-        let story = try await Self.story.value
-        story.expect("11 audit", says: ["reopen"])
-        let issue = try story.after.issue(of: "11 audit")
+        let round = try await Self.round.value
+        round.expect("11 audit", says: ["reopen"])
+        let issue = try round.after.issue(of: "11 audit")
         #expect(issue.statusCategory != "done")
         #expect(issue.plainDescription.contains("Row."))
-        #expect(story.after.rows["11 audit"] == story.before.rows["11 audit"])
+        #expect(round.after.rows["11 audit"] == round.before.rows["11 audit"])
     }
 
     @Test func `11: the issue is right: its row is resolved`() async throws {
-        let story = try await Self.story.value
-        story.expect("11 jira", says: ["resolve"])
-        #expect(story.after.rows["11 jira"]?.hasDebt == false)
-        try story.expectUntouched(story.before.issue(of: "11 jira").key)
+        let round = try await Self.round.value
+        round.expect("11 jira", says: ["resolve"])
+        #expect(round.after.rows["11 jira"]?.hasDebt == false)
+        try round.expectUntouched(round.before.issue(of: "11 jira").key)
     }
 
     @Test func `13: the row is right: its issue is made again`() async throws {
-        let story = try await Self.story.value
-        story.expect("13 audit", says: ["create"])
-        let issue = try story.after.issue(of: "13 audit")
-        #expect(story.after.rows["13 audit"]?.tickets == [issue.key])
+        let round = try await Self.round.value
+        round.expect("13 audit", says: ["create"])
+        let issue = try round.after.issue(of: "13 audit")
+        #expect(round.after.rows["13 audit"]?.tickets == [issue.key])
     }
 
     @Test func `13: Jira is right: the debt stays without an issue, and the dead key goes`() async throws {
-        let story = try await Self.story.value
-        story.expect("13 jira", says: ["accept"], then: ["finding accepted_issue_missing"])
-        #expect(story.after.rows["13 jira"]?.tickets == [])
-        #expect(story.after.rows["13 jira"]?.hasDebt == true)
+        let round = try await Self.round.value
+        round.expect("13 jira", says: ["accept"], then: ["finding accepted_issue_missing"])
+        #expect(round.after.rows["13 jira"]?.tickets == [])
+        #expect(round.after.rows["13 jira"]?.hasDebt == true)
     }
 
     @Test func `3 to 13: nothing waits any more, and the plan says that and no more`() async throws {
-        let story = try await Self.story.value
-        story.expectLaws(for: Self.names.filter { $0 != "7 jira" })
+        let round = try await Self.round.value
+        round.expectLaws(for: Self.names.filter { $0 != "7 jira" })
     }
 
     // MARK: The command
@@ -145,7 +145,7 @@ import Testing
             let document = try #require(issue.description).replacing(#""Slow.""#, with: #""Issue.""#)
             try shop.jira.edit(issue.key, fields: #"{"summary": "Issue", "description": \#(document)}"#)
             try shop.database.execute("UPDATE file_audit SET technical_debt = 'Row.'")
-            let before = try Scene(shop)
+            let before = try SystemSnapshot(shop)
             #expect(
                 try await shop.plan().says(of: "7") == ["conflict description", "conflict summary"]
             )
@@ -164,7 +164,7 @@ import Testing
                 .saying("description", "hint:")
 
             try await shop.audit("resolve", "a.py", "--take", "audit").expecting(0)
-            let now = try Scene(shop)
+            let now = try SystemSnapshot(shop)
             #expect(now.rows == before.rows && now.issues == before.issues)
             #expect(try await shop.plan().says(of: "7") == ["update"])
             try await shop.apply().expecting(0)
@@ -210,7 +210,7 @@ import Testing
     }
 }
 
-extension Scene {
+extension SystemSnapshot {
     /// The id of the issue that a row's one link names, whether the row is there or not.
     func issueID(of row: String) -> Int? { links[row]?.first?["issue"].flatMap { Int($0) } }
 }

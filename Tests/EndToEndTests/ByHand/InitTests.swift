@@ -162,10 +162,10 @@ import Testing
 extension RealSystem {
     /// Runs a test in a system without configuration.
     fileprivate static func openUnconfigured(
-        _ material: Material = .sample,
+        _ seed: SystemSeed = .sample,
         _ work: (RealSystem) async throws -> Void
     ) async throws {
-        try await open(material) { shop in
+        try await open(seed) { shop in
             try await shop.git("rm", "--quiet", "audit-jira.yaml")
             try await shop.git("commit", "--quiet", "--message", "Take the configuration out")
             try await work(shop)

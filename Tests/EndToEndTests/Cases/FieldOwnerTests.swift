@@ -4,10 +4,10 @@ import Testing
 
 /// Case 7 of the decision table, field by field: who changed it, and who owns it.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct FieldOwnerTests {
-    /// Who owns all four fields in a story.
+    /// The owner of all four fields in a round.
     enum Owner: String, CaseIterable, Sendable { case merge, audit, jira, once }
 
-    /// Who changed all four fields in a row of the table.
+    /// The side that changed all four fields in a row of the table.
     enum Side: String, CaseIterable, Sendable {
         case nobody
         case row
@@ -16,8 +16,8 @@ import Testing
         case bothAlike = "both alike"
     }
 
-    private static func told(_ owner: Owner) -> Task<Story, any Error> {
-        Story.told(
+    private static func make(_ owner: Owner) -> Task<ApplyRound, any Error> {
+        ApplyRound.make(
             Side.allCases.map { side in
                 SampleRow(side.rawValue, path: "\(side.rawValue).py", hasDebt: true, debt: "Slow.")
             },
@@ -57,18 +57,18 @@ import Testing
         )
     }
 
-    private static let merge = told(.merge)
-    private static let audit = told(.audit)
-    private static let jira = told(.jira)
-    private static let once = told(.once)
+    private static let merge = make(.merge)
+    private static let audit = make(.audit)
+    private static let jira = make(.jira)
+    private static let once = make(.once)
 
     // MARK: merge
 
     @Test func `7: merge writes what only the row changed`() async throws {
-        let story = try await Self.merge.value
-        story.expect("row", says: ["update"])
-        #expect(story.plan.changes(of: "update", for: "row") == Self.everyField)
-        try story.expectFields(
+        let round = try await Self.merge.value
+        round.expect("row", says: ["update"])
+        #expect(round.plan.changes(of: "update", for: "row") == Self.everyField)
+        try round.expectFields(
             of: .row,
             summary: "Row of row",
             text: "Row.",
@@ -78,30 +78,30 @@ import Testing
     }
 
     @Test func `7: merge keeps what only the issue changed, and remembers it`() async throws {
-        let story = try await Self.merge.value
-        story.expect("issue", says: ["record"])
-        try story.expectFields(
+        let round = try await Self.merge.value
+        round.expect("issue", says: ["record"])
+        try round.expectFields(
             of: .issue,
             summary: "Issue",
             text: "Issue.",
             label: "layer-9",
             priority: "Lowest"
         )
-        try story.expectUntouched(story.before.issue(of: "issue").key)
+        try round.expectUntouched(round.before.issue(of: "issue").key)
     }
 
     @Test func `7: merge leaves to people what both changed differently, and labels merge as sets`()
         async throws
     {
-        let story = try await Self.merge.value
+        let round = try await Self.merge.value
         let conflicts = ["conflict description", "conflict priority", "conflict summary"]
-        story.expect("both differently", says: ["update"] + conflicts, then: conflicts)
-        #expect(story.plan.changes(of: "update", for: "both differently") == ["issue labels"])
-        let conflict = try #require(story.plan.conflicts.first { $0.field == "summary" })
+        round.expect("both differently", says: ["update"] + conflicts, then: conflicts)
+        #expect(round.plan.changes(of: "update", for: "both differently") == ["issue labels"])
+        let conflict = try #require(round.plan.conflicts.first { $0.field == "summary" })
         #expect(conflict.base == "Layer 1 of both differently")
         #expect(conflict.rowValue == "Row of both differently")
         #expect(conflict.issueValue == "Issue")
-        try story.expectFields(
+        try round.expectFields(
             of: .bothDifferently,
             summary: "Issue",
             text: "Issue.",
@@ -111,17 +111,17 @@ import Testing
     }
 
     @Test func `7: merge notes what both changed alike`() async throws {
-        let story = try await Self.merge.value
-        story.expect("both alike", says: ["record"])
-        try story.expectUntouched(story.before.issue(of: "both alike").key)
+        let round = try await Self.merge.value
+        round.expect("both alike", says: ["record"])
+        try round.expectUntouched(round.before.issue(of: "both alike").key)
     }
 
     // MARK: audit
 
     @Test func `7: audit writes what only the row changed`() async throws {
-        let story = try await Self.audit.value
-        story.expect("row", says: ["update"])
-        try story.expectFields(
+        let round = try await Self.audit.value
+        round.expect("row", says: ["update"])
+        try round.expectFields(
             of: .row,
             summary: "Row of row",
             text: "Row.",
@@ -131,19 +131,19 @@ import Testing
     }
 
     @Test func `7: audit overwrites what the issue changed, whether the row did or not`() async throws {
-        let story = try await Self.audit.value
+        let round = try await Self.audit.value
         for side in [Side.issue, .bothDifferently] {
-            story.expect(side.rawValue, says: ["update"])
-            #expect(story.plan.changes(of: "update", for: side.rawValue) == Self.everyField)
+            round.expect(side.rawValue, says: ["update"])
+            #expect(round.plan.changes(of: "update", for: side.rawValue) == Self.everyField)
         }
-        try story.expectFields(
+        try round.expectFields(
             of: .issue,
             summary: "Layer 1 of issue",
             text: "Slow.",
             labels: ["audit-jira", "layer-1", "layer-9"],
             priority: "Low"
         )
-        try story.expectFields(
+        try round.expectFields(
             of: .bothDifferently,
             summary: "Row of both differently",
             text: "Row.",
@@ -153,9 +153,9 @@ import Testing
     }
 
     @Test func `7: audit notes what both changed alike`() async throws {
-        let story = try await Self.audit.value
-        story.expect("both alike", says: ["record"])
-        try story.expectUntouched(story.before.issue(of: "both alike").key)
+        let round = try await Self.audit.value
+        round.expect("both alike", says: ["record"])
+        try round.expectUntouched(round.before.issue(of: "both alike").key)
     }
 
     // MARK: jira and once
@@ -164,20 +164,20 @@ import Testing
     func `7: jira and once set a field at creation and never again, whoever changed it`(
         owner: Owner
     ) async throws {
-        let story = try await (owner == .jira ? Self.jira : Self.once).value
+        let round = try await (owner == .jira ? Self.jira : Self.once).value
         for side in Side.allCases {
-            #expect(story.plan.says(of: side.rawValue).allSatisfy { $0 == "record" })
-            #expect(story.again.says(of: side.rawValue) == [])
-            try story.expectUntouched(story.before.issue(of: side.rawValue).key)
+            #expect(round.plan.says(of: side.rawValue).allSatisfy { $0 == "record" })
+            #expect(round.again.says(of: side.rawValue) == [])
+            try round.expectUntouched(round.before.issue(of: side.rawValue).key)
         }
-        try story.expectFields(
+        try round.expectFields(
             of: .row,
             summary: "Layer 1 of row",
             text: "Slow.",
             label: "layer-1",
             priority: "Low"
         )
-        try story.expectFields(
+        try round.expectFields(
             of: .issue,
             summary: "Issue",
             text: "Issue.",
@@ -192,10 +192,10 @@ import Testing
         async throws
     {
         for task in [Self.merge, Self.audit, Self.jira, Self.once] {
-            let story = try await task.value
-            story.expect("nobody", says: [])
-            story.expectLaws(for: story.plan.rows)
-            #expect(Set(story.plan.rows).isSubset(of: Side.allCases.map(\.rawValue)))
+            let round = try await task.value
+            round.expect("nobody", says: [])
+            round.expectLaws(for: round.plan.rows)
+            #expect(Set(round.plan.rows).isSubset(of: Side.allCases.map(\.rawValue)))
         }
     }
 
@@ -223,7 +223,7 @@ extension RealSystem {
     }
 }
 
-extension Story {
+extension ApplyRound {
     /// Checks all four fields of a row's issue after the apply.
     fileprivate func expectFields(
         of side: FieldOwnerTests.Side,

@@ -3,7 +3,7 @@ import JiraSandbox
 import TestSupport
 import Testing
 
-/// What people write into an issue beside the tool's own part.
+/// Texts of people in an issue beside the tool's own part.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct PeoplesTextTests {
     @Test func `a rewritten debt updates its issue, and leaves people's text and labels alone`() async throws
     {

@@ -10,11 +10,11 @@ import Testing
 
     /// Makes issues for all rows and resolves the rows by closing them; then debts come back, issues are opened again,
     /// and rows and issues deleted.
-    private static func told(
+    private static func make(
         _ policies: String = "",
         workflow: String = "simplified"
-    ) -> Task<Story, any Error> {
-        Story.told(
+    ) -> Task<ApplyRound, any Error> {
+        ApplyRound.make(
             names.map { SampleRow($0, path: "\($0).py", hasDebt: true, debt: "Slow.") },
             jira: #"{"project": {"key": "CCS", "workflow": "\#(workflow)"}}"#,
             configuration: policies,
@@ -39,112 +39,112 @@ import Testing
         )
     }
 
-    private static let story = told()
-    private static let creating = told("policies: {regression: create}")
-    private static let oneWay = told(workflow: "one-way")
+    private static let round = make()
+    private static let creating = make("policies: {regression: create}")
+    private static let oneWay = make(workflow: "one-way")
 
     @Test func `15: where both sides stay done, nothing is said and nothing is written`() async throws {
-        let story = try await Self.story.value
-        story.expect("15", says: [])
-        #expect(story.after.rows["15"] == story.before.rows["15"])
-        try story.expectUntouched(story.before.issue(of: "15").key)
+        let round = try await Self.round.value
+        round.expect("15", says: [])
+        #expect(round.after.rows["15"] == round.before.rows["15"])
+        try round.expectUntouched(round.before.issue(of: "15").key)
     }
 
     @Test func `16: a debt that is back reopens its issue, with a comment that says why`() async throws {
-        let story = try await Self.story.value
-        story.expect("16", says: ["reopen"])
-        #expect(story.plan.changes(of: "reopen", for: "16") == ["issue status", "issue comment"])
-        let issue = try story.after.issue(of: "16")
+        let round = try await Self.round.value
+        round.expect("16", says: ["reopen"])
+        #expect(round.plan.changes(of: "reopen", for: "16") == ["issue status", "issue comment"])
+        let issue = try round.after.issue(of: "16")
         #expect(issue.statusCategory == "new" || issue.statusCategory == "indeterminate")
         #expect(issue.resolution == nil)
         #expect(issue.comments.count == 1)
         #expect(issue.comments[0].contains("technical debt again"))
-        #expect(story.after.rows["16"] == story.before.rows["16"])
-        #expect(story.after.links["16"]?.first?["agreed"] == "open")
+        #expect(round.after.rows["16"] == round.before.rows["16"])
+        #expect(round.after.links["16"]?.first?["agreed"] == "open")
     }
 
     @Test func `16: what is new about the debt is written as it is reopened`() async throws {
-        let story = try await Self.story.value
-        story.expect("16 rewritten", says: ["reopen"])
-        #expect(try story.after.issue(of: "16 rewritten").plainDescription.contains("Slower."))
+        let round = try await Self.round.value
+        round.expect("16 rewritten", says: ["reopen"])
+        #expect(try round.after.issue(of: "16 rewritten").plainDescription.contains("Slower."))
     }
 
     @Test func `16: with regression create a new issue is made and related to the closed one`() async throws {
-        let story = try await Self.creating.value
-        try expectSuccessors(in: story)
+        let round = try await Self.creating.value
+        try expectSuccessors(in: round)
     }
 
     @Test func `16: where the workflow has no way back, a new issue is made and related to the closed one`()
         async throws
     {
-        let story = try await Self.oneWay.value
-        try expectSuccessors(in: story)
+        let round = try await Self.oneWay.value
+        try expectSuccessors(in: round)
     }
 
-    private func expectSuccessors(in story: Story) throws {
+    private func expectSuccessors(in round: ApplyRound) throws {
         for (row, text) in [("16", "Slow."), ("16 rewritten", "Slower.")] {
-            story.expect(row, says: ["create"])
-            let closed = try story.before.issue(of: row)
-            let issue = try story.after.issue(of: row)
+            round.expect(row, says: ["create"])
+            let closed = try round.before.issue(of: row)
+            let issue = try round.after.issue(of: row)
             #expect(issue.key != closed.key)
             #expect(issue.statusCategory == "new")
             #expect(issue.plainDescription.contains(text))
             #expect(issue.links == ["relates to \(closed.key)"])
-            let now = try story.after.issue(closed.key)
+            let now = try round.after.issue(closed.key)
             #expect(now.status == "Done" && now.summary == closed.summary)
             #expect(now.description == closed.description)
-            #expect(story.after.rows[row]?.hasDebt == true)
-            #expect(story.after.links[row]?.map { $0["key"] } == [issue.key])
+            #expect(round.after.rows[row]?.hasDebt == true)
+            #expect(round.after.links[row]?.map { $0["key"] } == [issue.key])
         }
-        #expect(story.after.issues.count == story.before.issues.count + 2)
-        story.expectLaws(for: Self.names.filter { $0 != "15" })
+        #expect(round.after.issues.count == round.before.issues.count + 2)
+        round.expectLaws(for: Self.names.filter { $0 != "15" })
     }
 
     @Test func `17: an issue that was opened again puts the debt back into its row`() async throws {
-        let story = try await Self.story.value
-        story.expect("17", says: ["unresolve"])
+        let round = try await Self.round.value
+        round.expect("17", says: ["unresolve"])
         #expect(
-            story.plan.changes(of: "unresolve", for: "17") == ["row has_technical_debt", "row audit_status"]
+            round.plan.changes(of: "unresolve", for: "17") == ["row has_technical_debt", "row audit_status"]
         )
-        let now = try #require(story.after.rows["17"])
+        let now = try #require(round.after.rows["17"])
         #expect(now.hasDebt == true && now.auditStatus == "IN_PROGRESS")
-        #expect(now.debt == "Slow." && now.tickets == story.before.rows["17"]?.tickets)
-        try story.expectUntouched(story.before.issue(of: "17").key)
+        #expect(now.debt == "Slow." && now.tickets == round.before.rows["17"]?.tickets)
+        try round.expectUntouched(round.before.issue(of: "17").key)
     }
 
     @Test func `18: where both were opened again, that is noted`() async throws {
-        let story = try await Self.story.value
-        story.expect("18", says: ["record"])
-        #expect(story.after.rows["18"] == story.before.rows["18"])
-        #expect(story.after.links["18"]?.first?["agreed"] == "open")
-        try story.expectUntouched(story.before.issue(of: "18").key)
+        let round = try await Self.round.value
+        round.expect("18", says: ["record"])
+        #expect(round.after.rows["18"] == round.before.rows["18"])
+        #expect(round.after.links["18"]?.first?["agreed"] == "open")
+        try round.expectUntouched(round.before.issue(of: "18").key)
     }
 
     @Test func `18: and what is new about the debt is written, as in case 7`() async throws {
-        let story = try await Self.story.value
-        story.expect("18 rewritten", says: ["update"])
+        let round = try await Self.round.value
+        round.expect("18 rewritten", says: ["update"])
         #expect(
-            story.plan.changes(of: "update", for: "18 rewritten").filter { $0.hasPrefix("issue") }
+            round.plan.changes(of: "update", for: "18 rewritten").filter { $0.hasPrefix("issue") }
                 == ["issue description"]
         )
-        #expect(try story.after.issue(of: "18 rewritten").plainDescription.contains("Slower."))
-        #expect(story.after.links["18 rewritten"]?.first?["agreed"] == "open")
+        #expect(try round.after.issue(of: "18 rewritten").plainDescription.contains("Slower."))
+        #expect(round.after.links["18 rewritten"]?.first?["agreed"] == "open")
     }
 
     @Test func `19: the link of a row that is gone is forgotten, and its issue left as it is`() async throws {
-        let story = try await Self.story.value
-        story.expect("19", says: ["forget"])
-        story.expect("19 reopened", says: ["forget"], then: ["finding stray_issue"])
-        story.expect("19 deleted", says: ["forget"])
-        for row in ["19", "19 reopened", "19 deleted"] { #expect(story.after.links[row] == nil) }
+        let round = try await Self.round.value
+        round.expect("19", says: ["forget"])
+        round.expect("19 reopened", says: ["forget"], then: ["finding stray_issue"])
+        round.expect("19 deleted", says: ["forget"])
+        for row in ["19", "19 reopened", "19 deleted"] { #expect(round.after.links[row] == nil) }
         for row in ["19", "19 reopened"] {
-            let issue = try #require(story.before.issues.first { $0.summary.hasSuffix(" \(row).py") })
-            try story.expectUntouched(issue.key)
+            let issue = try #require(round.before.issues.first { $0.summary.hasSuffix(" \(row).py") })
+            try round.expectUntouched(issue.key)
         }
     }
 
     @Test func `15 to 19: the plan says that and no more, and leaves nothing to do`() async throws {
-        let story = try await Self.story.value
-        story.expectLaws(for: Self.names.filter { $0 != "15" })
+        let round = try await Self.round.value
+        round.expectLaws(for: Self.names.filter { $0 != "15" })
     }
 }

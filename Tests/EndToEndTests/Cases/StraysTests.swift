@@ -8,8 +8,8 @@ import Testing
     private static let rows = ["22", "22 resolved", "23", "23 closed"]
         .map { SampleRow($0, path: "\($0).py", hasDebt: true, debt: "Slow.") }
 
-    private static func told(_ policies: String = "") -> Task<Story, any Error> {
-        Story.told(
+    private static func make(_ policies: String = "") -> Task<ApplyRound, any Error> {
+        ApplyRound.make(
             rows,
             configuration: policies,
             agreeing: [
@@ -35,90 +35,90 @@ import Testing
         )
     }
 
-    private static let story = told()
-    private static let closing = told("policies: {duplicates: close}")
+    private static let round = make()
+    private static let closing = make("policies: {duplicates: close}")
 
     @Test func `22: a second issue for a row, of another create, is told and left alone`() async throws {
-        let story = try await Self.story.value
-        let twin = try Self.issue("Twin of 22", in: story)
-        let findings = story.plan.findings.filter { $0.issue == twin.key }
+        let round = try await Self.round.value
+        let twin = try Self.issue("Twin of 22", in: round)
+        let findings = round.plan.findings.filter { $0.issue == twin.key }
         #expect(findings.map(\.kind) == ["duplicate_issue"])
         #expect(findings.map(\.row) == ["22"])
-        try story.expectUntouched(twin.key)
-        try story.expectUntouched(story.before.issue(of: "22").key)
-        #expect(story.after.rows["22"] == story.before.rows["22"])
+        try round.expectUntouched(twin.key)
+        try round.expectUntouched(round.before.issue(of: "22").key)
+        #expect(round.after.rows["22"] == round.before.rows["22"])
     }
 
     @Test func `22: with duplicates close the younger is closed as a duplicate of the older`() async throws {
-        let story = try await Self.closing.value
-        story.expect("22", says: ["close", "finding stray_issue"], then: ["finding stray_issue"])
-        let older = try story.before.issue(of: "22")
-        let twin = try Self.issue("Twin of 22", in: story)
+        let round = try await Self.closing.value
+        round.expect("22", says: ["close", "finding stray_issue"], then: ["finding stray_issue"])
+        let older = try round.before.issue(of: "22")
+        let twin = try Self.issue("Twin of 22", in: round)
         #expect(twin.status == "Done")
         #expect(twin.links == ["duplicates \(older.key)"])
         #expect(twin.comments.count == 1)
         #expect(twin.comments.first?.contains(older.key) == true)
-        let now = try story.after.issue(older.key)
+        let now = try round.after.issue(older.key)
         #expect(now.status == "To Do" && now.comments.isEmpty && now.summary == older.summary)
-        #expect(story.after.rows["22"] == story.before.rows["22"])
-        #expect(story.after.links["22"]?.map { $0["key"] } == [older.key])
+        #expect(round.after.rows["22"] == round.before.rows["22"])
+        #expect(round.after.links["22"]?.map { $0["key"] } == [older.key])
     }
 
     @Test func `22: a second issue for a row that is resolved is told, never closed`() async throws {
-        for story in [try await Self.story.value, try await Self.closing.value] {
-            story.expect(
+        for round in [try await Self.round.value, try await Self.closing.value] {
+            round.expect(
                 "22 resolved",
                 says: ["finding duplicate_issue"],
                 then: ["finding duplicate_issue"]
             )
-            try story.expectUntouched(Self.issue("Twin of 22 resolved", in: story).key)
+            try round.expectUntouched(Self.issue("Twin of 22 resolved", in: round).key)
         }
     }
 
     @Test func `23: an issue of the same create is a clone: it is told and left alone`() async throws {
-        for story in [try await Self.story.value, try await Self.closing.value] {
-            story.expect("23", says: ["finding clone"], then: ["finding clone"])
-            let clone = try Self.issue("Clone of 23", in: story)
-            #expect(story.plan.findings.first { $0.row == "23" }?.issue == clone.key)
-            try story.expectUntouched(clone.key)
+        for round in [try await Self.round.value, try await Self.closing.value] {
+            round.expect("23", says: ["finding clone"], then: ["finding clone"])
+            let clone = try Self.issue("Clone of 23", in: round)
+            #expect(round.plan.findings.first { $0.row == "23" }?.issue == clone.key)
+            try round.expectUntouched(clone.key)
         }
     }
 
     @Test func `23: a clone that is closed is nothing to tell`() async throws {
-        let story = try await Self.story.value
-        story.expect("23 closed", says: [])
-        try story.expectUntouched(Self.issue("Clone of 23 closed", in: story).key)
+        let round = try await Self.round.value
+        round.expect("23 closed", says: [])
+        try round.expectUntouched(Self.issue("Clone of 23 closed", in: round).key)
     }
 
     @Test func `23: the label alone was set by a person: it is told and left alone`() async throws {
-        for story in [try await Self.story.value, try await Self.closing.value] {
-            let labelled = try Self.issue("Labelled by hand", in: story)
-            #expect(story.plan.says(of: "") == ["finding foreign_label"])
-            #expect(story.plan.findings.first { $0.row.isEmpty }?.issue == labelled.key)
-            try story.expectUntouched(labelled.key)
+        for round in [try await Self.round.value, try await Self.closing.value] {
+            let labelled = try Self.issue("Labelled by hand", in: round)
+            #expect(round.plan.says(of: "") == ["finding foreign_label"])
+            #expect(round.plan.findings.first { $0.row.isEmpty }?.issue == labelled.key)
+            try round.expectUntouched(labelled.key)
         }
     }
 
     @Test func `23: an issue that another state made is told and left alone`() async throws {
-        let story = try await Self.story.value
-        story.expect(
+        let round = try await Self.round.value
+        round.expect(
             "22",
             says: ["finding duplicate_issue", "finding stray_issue"],
             then: ["finding duplicate_issue", "finding stray_issue"]
         )
-        let foreign = try Self.issue("Of another state", in: story)
-        #expect(story.plan.findings.first { $0.kind == "stray_issue" }?.issue == foreign.key)
-        try story.expectUntouched(foreign.key)
+        let foreign = try Self.issue("Of another state", in: round)
+        #expect(round.plan.findings.first { $0.kind == "stray_issue" }?.issue == foreign.key)
+        try round.expectUntouched(foreign.key)
     }
 
     @Test func `22 and 23: the plan says that and no more, and leaves nothing to do`() async throws {
-        for story in [try await Self.story.value, try await Self.closing.value] {
-            story.expectLaws(for: ["", "22", "22 resolved", "23"])
+        for round in [try await Self.round.value, try await Self.closing.value] {
+            round.expectLaws(for: ["", "22", "22 resolved", "23"])
         }
     }
 
-    private static func issue(_ summary: String, in story: Story) throws -> SandboxIssue {
-        try #require(story.after.issues.first { $0.summary == summary })
+    private static func issue(_ summary: String, in round: ApplyRound) throws -> SandboxIssue {
+        try #require(round.after.issues.first { $0.summary == summary })
     }
 }
 

@@ -2,7 +2,7 @@ import JiraSandbox
 import TestSupport
 import Testing
 
-/// What people write into a row's list of tickets.
+/// Texts of people in a row's list of tickets.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct TicketListTests {
     @Test func `addresses, small letters, lists in one element and blanks lead to no second ticket`()
         async throws

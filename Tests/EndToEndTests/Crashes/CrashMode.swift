@@ -1,6 +1,6 @@
-/// How a run dies, and what is found afterwards.
+/// The way in which a run dies, and the conditions of the next runs.
 struct CrashMode: Hashable, Sendable, CustomStringConvertible {
-    /// What becomes of the call at which the program is killed.
+    /// The fate of the call at which the program is killed.
     enum How: String, CaseIterable, Sendable {
         /// It is not made any more.
         case before
@@ -10,7 +10,7 @@ struct CrashMode: Hashable, Sendable, CustomStringConvertible {
         case torn
     }
 
-    /// What is left of the repository.
+    /// The remains of the repository.
     enum Repository: String, CaseIterable, Sendable {
         /// All of it, with the journal.
         case kept
@@ -18,7 +18,7 @@ struct CrashMode: Hashable, Sendable, CustomStringConvertible {
         case lost
     }
 
-    /// What searches see while the next runs recover.
+    /// The knowledge of the search index while the next runs recover.
     enum Index: String, CaseIterable, Sendable {
         /// Everything.
         case settled
@@ -46,6 +46,14 @@ struct CrashMode: Hashable, Sendable, CustomStringConvertible {
             let repository = Repository(rawValue: words[1]), let index = Index(rawValue: words[2])
         else { return nil }
         self.init(how, repository, index)
+    }
+
+    /// A number of its own among all modes.
+    var number: Int {
+        let parts = [
+            How.allCases.firstIndex(of: how) ?? 0, repository == .lost ? 1 : 0, index == .lagging ? 1 : 0,
+        ]
+        return parts[0] + How.allCases.count * (parts[1] + 2 * parts[2])
     }
 
     /// The ways to die that can make a difference.

@@ -5,8 +5,11 @@ import TestSupport
 struct CrashPoint: Hashable, Sendable {
     /// Its number in the run, from 1.
     let number: Int
-    /// What the program was about to do: `fsync /…/journal/…`, `send POST /rest/api/3/issue/bulk`.
+    /// The call that comes next: `fsync /…/journal/…`, `send POST /rest/api/3/issue/bulk`.
     let name: String
+
+    /// The kind of call: `write`, `fsync`, `send`.
+    var kind: Substring { name.prefix { $0 != " " } }
 
     /// Whether something is sent to a server.
     var isMessage: Bool { name.hasPrefix("send ") }

@@ -6,15 +6,15 @@ import Testing
 ///
 /// One `sync` then has to create, update, close, reopen, resolve, start and follow.
 enum CrashScenario {
-    /// What one `sync` has to do.
+    /// The actions of one `sync`, by operation.
     static let counts = [
         "create": 3, "update": 2, "close": 2, "reopen": 1, "resolve": 2, "start": 1, "follow": 1,
     ]
 
     /// The table and Jira before anything was done.
-    static func material(hasRemote: Bool) -> Material {
+    static func seed(hasRemote: Bool) -> SystemSeed {
         let text = configuration + (hasRemote ? "state: {remote: origin}\n" : "")
-        return Material.rows(rows, jira: [PeoplesIssue("OVEN-1")].seed()).configured(text)
+        return SystemSeed.rows(rows, jira: [PeoplesIssue("OVEN-1")].seed()).configured(text)
     }
 
     private static let configuration = """

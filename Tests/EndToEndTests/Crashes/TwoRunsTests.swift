@@ -4,30 +4,30 @@ import Testing
 
 /// Two runs at the same moment: nothing is done twice, and the runs after them end where a single one ends.
 @Suite(.serialized, .enabled(if: ThrowawayPostgres.isInstalled)) struct TwoRunsTests {
-    @Test(.timeLimit(.minutes(15)), arguments: CrashMode.Index.allCases)
+    @Test(arguments: CrashMode.Index.allCases)
     func `two syncs of one repository do nothing twice`(index: CrashMode.Index) async throws {
-        try await CrashBench.open { bench in
-            try await bench.putBack(index)
-            bench.slow()
-            async let first = bench.shop.audit("sync")
-            async let second = bench.shop.audit("sync")
+        try await CrashHarness.open { harness in
+            try await harness.putBack(index)
+            harness.slow()
+            async let first = harness.shop.audit("sync")
+            async let second = harness.shop.audit("sync")
             let results = try await [first, second].sorted { $0.status < $1.status }
-            bench.shop.jira.clearFaults()
+            harness.shop.jira.clearFaults()
             // The later one finds the lock taken, or nothing left to do.
             #expect(results[0].status == 0 && [0, 6].contains(results[1].status), "\(results)")
-            #expect(try await bench.recover(index).problems == [])
+            #expect(try await harness.recover(index).problems == [])
         }
     }
 
-    @Test(.timeLimit(.minutes(15)), arguments: CrashMode.Index.allCases)
+    @Test(arguments: CrashMode.Index.allCases)
     func `two clones that apply one plan do nothing twice`(index: CrashMode.Index) async throws {
-        try await CrashBench.open(hasRemote: true) { bench in
-            let shop = bench.shop
-            try await bench.putBack(index)
+        try await CrashHarness.open(hasRemote: true) { harness in
+            let shop = harness.shop
+            try await harness.putBack(index)
             let (clone, plan) = (shop.folder + "/clone", shop.folder + "/one.json")
             try await shop.copy("repository", to: "clone")
             try await shop.audit("plan", "--out", plan).expecting(0)
-            bench.slow()
+            harness.slow()
             async let first = shop.audit("apply", plan)
             async let second = shop.audit("apply", plan, in: clone)
             let results = try await [first, second]
@@ -36,12 +36,12 @@ import Testing
             #expect(statuses.contains(0) && statuses.allSatisfy { [0, 3, 6].contains($0) }, "\(results)")
             // The work goes on where the plan was carried out.
             if statuses[0] != 0 { try await shop.copy("clone", to: "repository") }
-            #expect(try await bench.recover(index).problems == [])
+            #expect(try await harness.recover(index).problems == [])
         }
     }
 }
 
-extension CrashBench {
+extension CrashHarness {
     /// Lets Jira take its time with creates and changes, so that two runs come in each other's way more often.
     ///
     /// What the tests expect is true without it, too.

@@ -2,7 +2,7 @@ import JiraSandbox
 import TestSupport
 import Testing
 
-/// The main job, walked by the real program over the project's own sample.
+/// The main job, done by the real program over the project's own sample.
 @Suite(.enabled(if: ThrowawayPostgres.isInstalled)) struct MainJobTests {
     @Test func `a first plan creates what has no ticket and follows what has`() async throws {
         try await RealSystem.open { shop in

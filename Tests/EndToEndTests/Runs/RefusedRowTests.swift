@@ -56,9 +56,9 @@ import Testing
     @Test func `a row that another session keeps locked fails alone`() async throws {
         try await RealSystem.open { shop in
             let text = try shop.read("repository/audit-jira.yaml")
-                .replacing("database:\n", with: "database:\n  timeout: 1s\n")
+                .replacing("database:\n", with: "database:\n  timeout: 5s\n")
             try shop.write(text, to: "repository/audit-jira.yaml")
-            try await shop.git("commit", "--quiet", "--all", "--message", "Wait a second")
+            try await shop.git("commit", "--quiet", "--all", "--message", "Wait five seconds")
             let holder = try shop.database.connection()
             try holder.execute("BEGIN; SELECT 1 FROM file_audit WHERE file_number = '1001' FOR UPDATE")
             let tickets = try shop.row("1001", "jira_tickets")

@@ -9,7 +9,7 @@ struct BrokenSetup: Sendable, CustomTestStringConvertible {
     var status = "problem"
     var exitCode: Int32 = 1
     var words: [String]
-    var material = Material.sample
+    var seed = SystemSeed.sample
     var sandbox = SandboxConfiguration()
     /// Breaks it; returns the variables that the program is given beside the usual ones.
     var damage: @Sendable (RealSystem) async throws -> [String: String?] = { _ in [:] }
@@ -22,7 +22,7 @@ struct BrokenSetup: Sendable, CustomTestStringConvertible {
         BrokenSetup(
             check: "configuration",
             words: ["audit-jira.yaml:2", "proyect"],
-            material: .sample.configured("version: 1\njira: {proyect: CCS, project: CCS}\n")
+            seed: .sample.configured("version: 1\njira: {proyect: CCS, project: CCS}\n")
         )
     ]
 
@@ -34,7 +34,7 @@ struct BrokenSetup: Sendable, CustomTestStringConvertible {
         BrokenSetup(
             check: "database.table",
             words: ["file_audits"],
-            material: .statements("CREATE TABLE file_audits (file_number text)")
+            seed: .statements("CREATE TABLE file_audits (file_number text)")
         ),
         BrokenSetup(check: "database.columns", words: ["layer_name", "layer_number"]) { shop in
             try shop.database.execute("ALTER TABLE file_audit DROP COLUMN layer_name")
@@ -94,7 +94,7 @@ struct BrokenSetup: Sendable, CustomTestStringConvertible {
             check: "jira.project",
             exitCode: 7,
             words: ["NOPE"],
-            material: .sample.configured("version: 1\njira: {project: NOPE}\n")
+            seed: .sample.configured("version: 1\njira: {project: NOPE}\n")
         ),
     ]
 
@@ -115,27 +115,27 @@ struct BrokenSetup: Sendable, CustomTestStringConvertible {
         BrokenSetup(
             check: "jira.issue_type",
             words: ["Debt", "Task"],
-            material: .sample.configured("version: 1\njira: {project: CCS, issue_type: Debt}\n")
+            seed: .sample.configured("version: 1\njira: {project: CCS, issue_type: Debt}\n")
         ),
         BrokenSetup(
             check: "jira.fields",
             words: ["File pathh"],
-            material: mapping("fields: {File pathh: \"{{file_path}}\"}")
+            seed: mapping("fields: {File pathh: \"{{file_path}}\"}")
         ),
         BrokenSetup(
             check: "jira.fields",
             words: ["customfield_99999", "create screen"],
-            material: mapping("fields: {customfield_99999: \"{{file_path}}\"}")
+            seed: mapping("fields: {customfield_99999: \"{{file_path}}\"}")
         ),
         BrokenSetup(
             check: "jira.priority",
             words: ["Urgent", "Highest"],
-            material: mapping("priority: {from: status, values: {NEW: Urgent, ACTIVE: Low}}")
+            seed: mapping("priority: {from: status, values: {NEW: Urgent, ACTIVE: Low}}")
         ),
         BrokenSetup(
             check: "jira.required",
             words: ["Team", "customfield_10050", "Red, Blue"],
-            material: seeded(
+            seed: seeded(
                 """
                 {"customFields": [{"id": "customfield_10050", "name": "Team", "type": "option", "options": ["Red", "Blue"]}],
                  "projects": [{"key": "CCS", "requiredFields": ["customfield_10050"]}]}
@@ -145,7 +145,7 @@ struct BrokenSetup: Sendable, CustomTestStringConvertible {
         BrokenSetup(
             check: "jira.workflow",
             words: ["done"],
-            material: seeded(
+            seed: seeded(
                 """
                 {"projects": [{"key": "CCS", "workflow": {"statuses": ["To Do", "In Progress"],
                     "transitions": [{"to": "In Progress"}]}}]}
@@ -155,7 +155,7 @@ struct BrokenSetup: Sendable, CustomTestStringConvertible {
         BrokenSetup(
             check: "jira.close",
             words: ["no transition leads from \"To Do\"", "Move the issue in Jira"],
-            material: seeded(
+            seed: seeded(
                 """
                 {"projects": [{"key": "CCS", "workflow": {"statuses": ["To Do", "Done"],
                     "transitions": [{"from": ["Done"], "to": "To Do"}]}}],
@@ -168,7 +168,7 @@ struct BrokenSetup: Sendable, CustomTestStringConvertible {
             status: "warning",
             exitCode: 0,
             words: ["no transition leads from \"Done\"", "gets a new issue"],
-            material: seeded(
+            seed: seeded(
                 """
                 {"projects": [{"key": "CCS", "workflow": "one-way"}],
                  "issues": [{"key": "CCS-1", "summary": "Old", "status": "Done"}]}
@@ -208,11 +208,11 @@ struct BrokenSetup: Sendable, CustomTestStringConvertible {
         },
     ]
 
-    private static func mapping(_ line: String) -> Material {
+    private static func mapping(_ line: String) -> SystemSeed {
         .sample.configured("version: 1\njira: {project: CCS}\nmapping:\n  \(line)\n")
     }
 
-    private static func seeded(_ seed: String) -> Material {
+    private static func seeded(_ seed: String) -> SystemSeed {
         .rows([SampleRow("1", path: "a.py", hasDebt: true, debt: "Slow.")], jira: seed)
     }
 }

@@ -3,7 +3,7 @@ import Testing
 /// A Jira as some people have it.
 struct JiraShape: Sendable, CustomTestStringConvertible {
     var testDescription: String
-    /// What Jira holds, as JSON.
+    /// The content of Jira, as JSON.
     var seed: String
     var issueType = "Task"
     /// A status that is done.
@@ -12,7 +12,7 @@ struct JiraShape: Sendable, CustomTestStringConvertible {
     var way = ["Done"]
     /// Whether a closed issue can be opened again.
     var leadsBack = true
-    /// What doctor warns of.
+    /// The warnings of doctor.
     var warnings: [String] = []
     /// The lines of the mapping that no one can guess.
     var mapping = ""

@@ -18,34 +18,34 @@ struct RealSystem: Sendable {
     /// The repository with the configuration.
     var repository: String { folder + "/repository" }
 
-    private static let turnstile = Turnstile(places: 6)
+    private static let semaphore = AsyncSemaphore(count: 6)
 
     /// Runs a test in a system of its own.
     ///
     /// - Parameters:
-    ///   - material: What the table, Jira and the configuration begin with.
-    ///   - sandbox: What Jira is like; its seed is the material's.
+    ///   - seed: What the table, Jira and the configuration begin with.
+    ///   - sandbox: What Jira is like; the issues come from the seed.
     ///   - work: The test.
     /// - Throws: What the test throws, or what keeps the system from being made.
     static func open(
-        _ material: Material = .sample,
+        _ seed: SystemSeed = .sample,
         sandbox: SandboxConfiguration = SandboxConfiguration(),
         _ work: (RealSystem) async throws -> Void
     ) async throws {
-        try await turnstile.pass { try await enter(material, sandbox, work) }
+        try await semaphore.withPermit { try await enter(seed, sandbox, work) }
     }
 
     private static func enter(
-        _ material: Material,
+        _ seed: SystemSeed,
         _ sandbox: SandboxConfiguration,
         _ work: (RealSystem) async throws -> Void
     ) async throws {
         let folder = try TemporaryDirectory(named: "aj-e2e")
         var configuration = sandbox
-        configuration.seed = try material.seed
+        configuration.seed = try seed.jiraSeed
         let jira = try await JiraSandbox.start(configuration)
         do {
-            let database = try await material.database()
+            let database = try await seed.database()
             let shop = RealSystem(
                 database: database,
                 jira: jira,
@@ -60,7 +60,7 @@ struct RealSystem: Sendable {
                     "JIRA_API_TOKEN": configuration.token,
                 ]
             )
-            try shop.write(material.configuration, to: "repository/audit-jira.yaml")
+            try shop.write(seed.configuration, to: "repository/audit-jira.yaml")
             try await shop.makeRepository()
             try await work(shop)
             let faults = try RequestRules.faults(in: jira)
@@ -98,6 +98,13 @@ struct RealSystem: Sendable {
             input: input,
             in: place ?? repository
         )
+    }
+
+    /// Waits until something holds of Jira while a program runs; throws when the program ends before.
+    func wait(for process: Spawned, until isReached: (JiraSandbox) -> Bool) async throws {
+        process.whenOver { jira.lookAgain() }
+        await jira.wait { isReached($0) || process.isOver }
+        guard isReached(jira) else { throw SpawnError(description: "process \(process.id) ended too early") }
     }
 
     /// Plans into `plan.json`, and returns the plan.

@@ -21,7 +21,8 @@ struct RealSystemWithRemote: Sendable {
         expiry: String = "15m",
         _ work: (RealSystemWithRemote) async throws -> Void
     ) async throws {
-        let text = "version: 1\njira: {project: CCS}\nstate: {remote: origin, lock_expiry: \(expiry)}\n"
+        let text =
+            "version: 1\njira: {project: CCS, timeout: 60m}\nstate: {remote: origin, lock_expiry: \(expiry)}\n"
         try await RealSystem.open(.rows(rows).configured(text)) { shop in
             let system = RealSystemWithRemote(shop: shop)
             try await shop.git("init", "--quiet", "--bare", "--initial-branch=main", system.remote)
@@ -35,7 +36,7 @@ struct RealSystemWithRemote: Sendable {
         }
     }
 
-    /// What the lock points at; empty when there is none.
+    /// The target of the lock; empty when there is none.
     var locked: String {
         get async throws {
             try await shop.git("for-each-ref", "--format=%(objectname)", Self.lock, in: remote)
@@ -55,7 +56,7 @@ struct RealSystemWithRemote: Sendable {
 
     /// Starts a `sync` in the first clone, and waits until it has the lock and asks Jira.
     ///
-    /// - Parameter fault: What Jira does then.
+    /// - Parameter fault: What Jira does then; no time limit ends it.
     /// - Returns: The run.
     /// - Throws: `SpawnError` when it does not start.
     func start(_ fault: SandboxFault.Kind) async throws -> Spawned {
@@ -68,7 +69,7 @@ struct RealSystemWithRemote: Sendable {
             directory: shop.repository,
             stderr: shop.folder + "/log"
         )
-        while !shop.jira.requests.contains(where: { $0.path == "/rest/api/3/myself" }) { await Task.yield() }
+        try await shop.wait(for: sync) { jira in jira.requests.contains { $0.path == "/rest/api/3/myself" } }
         return sync
     }
 }

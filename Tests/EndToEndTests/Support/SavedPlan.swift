@@ -23,13 +23,13 @@ struct SavedPlan: Decodable, Sendable {
         var error: Obstacle?
     }
 
-    /// Why an action cannot be done.
+    /// The obstacle of an action.
     struct Obstacle: Decodable, Sendable {
         var message: String
         var hint: String
     }
 
-    /// What waits for a decision.
+    /// A conflict that waits for a decision.
     struct Conflict: Decodable, Sendable {
         var row: String
         var issue: String
@@ -41,7 +41,7 @@ struct SavedPlan: Decodable, Sendable {
         var hint: String
     }
 
-    /// What a person should know.
+    /// A finding.
     struct Finding: Decodable, Sendable {
         var kind: String
         var row: String
@@ -100,14 +100,14 @@ extension SavedPlan {
             + findings.filter { $0.row == row }.map { "finding \($0.kind)" }
     }
 
-    /// Why the plan says what it says of a row.
+    /// The reasons of the plan for a row.
     func reasons(for row: String) -> [String] {
         actions.filter { $0.row == row }.map { "\($0.op) \($0.issue ?? ""): \($0.reason), \($0.changes)" }
             + conflicts.filter { $0.row == row }.map(\.reason)
             + findings.filter { $0.row == row }.map(\.message)
     }
 
-    /// What an operation changes for a row: the side and the field of each change.
+    /// The changes of an operation for a row: side and field of each.
     func changes(of operation: String, for row: String) -> [String] {
         actions.filter { $0.op == operation && $0.row == row }
             .flatMap { $0.changes.map { "\($0.side) \($0.field)" } }

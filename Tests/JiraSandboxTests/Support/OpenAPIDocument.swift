@@ -41,7 +41,7 @@ struct OpenAPIDocument: Sendable {
         }
     }
 
-    /// What is wrong with an answer; nil for nothing.
+    /// The fault of an answer; nil for none.
     func problem(method: String, path: String, status: Int, body: JSONValue) -> String? {
         let segments = path.split(separator: "?")[0].split(separator: "/")
         let candidates = operations.filter { operation in

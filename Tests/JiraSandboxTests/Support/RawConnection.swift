@@ -4,7 +4,7 @@ import Glibc
 
 /// A bare socket to a sandbox, so that tests see what truly comes over the wire.
 struct RawConnection: ~Copyable {
-    /// What a connection came to.
+    /// The outcome of a connection.
     enum Outcome: Equatable {
         /// These bytes came, and then the end.
         case closed(String)
@@ -55,8 +55,8 @@ struct RawConnection: ~Copyable {
         }
     }
 
-    /// Reads until the end, a reset, or a silence of so many milliseconds.
-    func outcome(patience: Int32 = 30_000) -> Outcome {
+    /// Reads until the end, a reset, or a silence of so many milliseconds; -1 bears any silence.
+    func outcome(patience: Int32 = -1) -> Outcome {
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {

@@ -6,7 +6,7 @@ import Workflow
 
 @testable import Jira
 
-/// What a Data Center does otherwise than Cloud.
+/// The differences of Data Center from Cloud.
 @Suite struct DataCenterTests {
     private var lagging: SandboxConfiguration {
         var configuration = SandboxConfiguration()
@@ -145,7 +145,7 @@ import Workflow
 
     /// Takes what looks as it did when the index saw it.
     private struct Trusting: IssueSink {
-        var gathering = Gathering()
+        var gathering = CollectingSink()
         var expected: Set<IssueID>
         var takesGlimpses: Bool { true }
 
@@ -190,11 +190,11 @@ import Workflow
             let made = try await fixture.created(["1"])
             fixture.sandbox.addFault(.status(403, html: true), path: "*/issue/*")
             let problem = try await problem {
-                _ = try await fixture.jira.read([.id(made[0].id)], into: Gathering())
+                _ = try await fixture.jira.read([.id(made[0].id)], into: CollectingSink())
             }
             #expect(problem.kind == .credentials)
             fixture.sandbox.addFault(.status(403), path: "*/issue/*", times: 2)
-            let seen = try await fixture.jira.read([.id(made[0].id)], into: Gathering())
+            let seen = try await fixture.jira.read([.id(made[0].id)], into: CollectingSink())
             #expect(seen.missing == [.id(made[0].id)])
         }
     }
@@ -208,7 +208,7 @@ import Workflow
                 times: nil
             )
             let problem = try await problem {
-                _ = try await fixture.jira.read([.id(made[0].id)], into: Gathering())
+                _ = try await fixture.jira.read([.id(made[0].id)], into: CollectingSink())
             }
             #expect(problem.summary.contains("about another issue"))
         }
@@ -258,7 +258,7 @@ import Workflow
             fixture in
             let made = try await fixture.created(["1", "2"])
             for (issue, row) in zip(made, ["1", "2"]) {
-                let read = try await fixture.jira.read([.id(issue.id)], into: Gathering())
+                let read = try await fixture.jira.read([.id(issue.id)], into: CollectingSink())
                 #expect(read.issues.first?.marker == JiraFixture.draft(row).marker)
             }
         }
@@ -269,7 +269,7 @@ import Workflow
             let made = try await fixture.created(["1"])
             let value = try #require(fixture.sandbox.issue(made[0].key)?.properties[Marker.name])
             try fixture.sandbox.setProperty(Marker.name, of: made[0].key, to: JSON.string(value).text())
-            let read = try await fixture.jira.read([.id(made[0].id)], into: Gathering())
+            let read = try await fixture.jira.read([.id(made[0].id)], into: CollectingSink())
             #expect(read.issues.first?.marker == JiraFixture.draft("1").marker)
         }
     }
@@ -352,7 +352,7 @@ import Workflow
             #expect(after.hasPrefix("h2. Mine\r\n"))
             #expect(after.hasSuffix("* yours"))
             #expect(after.contains("Better _now_.") && !after.contains("The debt of"))
-            let read = try await fixture.jira.read([.id(made[0].id)], into: Gathering())
+            let read = try await fixture.jira.read([.id(made[0].id)], into: CollectingSink())
             #expect(read.issues[0].fields["description"] == .text("Better _now_."))
         }
     }

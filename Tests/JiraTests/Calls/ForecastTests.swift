@@ -5,7 +5,7 @@ import Reconciliation
 import Testing
 import Workflow
 
-/// What a plan can be told of its actions before any is carried out.
+/// The forecasts of a plan's actions.
 @Suite struct ForecastTests {
     private static func action(
         _ operation: Reconciliation.Operation,

@@ -33,7 +33,7 @@ import Workflow
         policies: Policies = Policies(),
         isPlain: Bool = false,
         on deployment: Deployment,
-        _ test: (Sync) async throws -> Void
+        _ test: (SyncFixture) async throws -> Void
     ) async throws {
         var configuration = SandboxConfiguration()
         configuration.workflow = workflow
@@ -50,10 +50,10 @@ import Workflow
             let mapping = Mapping(
                 fields: names.map { MappedField($0, .merge) },
                 columns: ["layer_number"],
-                digest: Sync.digester.digest("templates"),
+                digest: SyncFixture.digester.digest("templates"),
                 render: Self.values
             )
-            try await test(Sync(fixture, rows, policies: policies, mapping: isPlain ? nil : mapping))
+            try await test(SyncFixture(fixture, rows, policies: policies, mapping: isPlain ? nil : mapping))
         }
     }
 

@@ -161,7 +161,7 @@ import Workflow
             #expect(last.hint?.contains("later") == true)
             // Other endpoints are another matter.
             fixture.sandbox.clearFaults()
-            #expect(try await fixture.jira.read([.id(made[0].id)], into: Gathering()).issues.count == 1)
+            #expect(try await fixture.jira.read([.id(made[0].id)], into: CollectingSink()).issues.count == 1)
         }
     }
 }

@@ -8,7 +8,7 @@ import Workflow
 /// Answers that are not true, from Jira or from what stands before it: none makes an issue missing, a create undone or a
 /// workflow a dead end.
 @Suite struct LyingJiraTests {
-    /// What an answer says instead of the truth.
+    /// An answer that is not true.
     struct Lie: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var fault: SandboxFault.Kind
@@ -51,7 +51,7 @@ import Workflow
 
         func callAsFunction(_ jira: JiraTracker, _ ids: [IssueID]) async throws {
             switch self {
-            case .read: _ = try await jira.read(ids.map(IssueReference.id), into: Gathering())
+            case .read: _ = try await jira.read(ids.map(IssueReference.id), into: CollectingSink())
             case .marked: _ = try await jira.marked(since: nil)
             case .changed: _ = try await jira.marked(since: 0)
             case .unindexed: _ = try await jira.unindexed()
@@ -153,7 +153,7 @@ import Workflow
             fixture.sandbox.deny(["BROWSE_PROJECTS"])
             for references in [made.map { IssueReference.id($0.id) }, made.map { .key($0.key) }] {
                 let problem = try await problem {
-                    _ = try await fixture.jira.read(references, into: Gathering())
+                    _ = try await fixture.jira.read(references, into: CollectingSink())
                 }
                 #expect(problem.kind == .credentials)
                 #expect(problem.summary.hasPrefix("The project CCS does not exist, or the account may not"))
@@ -177,7 +177,7 @@ import Workflow
                 if seen.all.count == 2 { fixture.sandbox.deny(["BROWSE_PROJECTS"]) }
             }
             let problem = try await problem {
-                _ = try await fixture.jira.read(made.map { .id($0.id) }, into: Gathering())
+                _ = try await fixture.jira.read(made.map { .id($0.id) }, into: CollectingSink())
             }
             #expect(problem.kind == .credentials)
         }
@@ -189,7 +189,7 @@ import Workflow
             fixture.sandbox.addFault(.omitIssues([made[0].key]), path: "*/bulkfetch", times: nil)
             fixture.sandbox.addFault(.anonymous, path: "*/myself", times: nil)
             let problem = try await problem {
-                _ = try await fixture.jira.read(made.map { .id($0.id) }, into: Gathering())
+                _ = try await fixture.jira.read(made.map { .id($0.id) }, into: CollectingSink())
             }
             #expect(problem.kind == .credentials)
         }
@@ -206,7 +206,7 @@ import Workflow
                 times: nil
             )
             fixture.sandbox.forgetRequests()
-            let result = try await fixture.jira.read(made.map { .id($0.id) }, into: Gathering())
+            let result = try await fixture.jira.read(made.map { .id($0.id) }, into: CollectingSink())
             #expect(Set(result.missing) == [.id(made[0].id), .id(made[5].id)])
             #expect(result.issues.count == 4)
             let paths = fixture.sandbox.requests.map(\.path)
@@ -214,7 +214,9 @@ import Workflow
             #expect(Set(paths.suffix(2)) == ["/rest/api/3/myself", "/rest/api/3/project/CCS"])
             fixture.sandbox.clearFaults()
             fixture.sandbox.forgetRequests()
-            #expect(try await fixture.jira.read(made.map { .id($0.id) }, into: Gathering()).missing.isEmpty)
+            #expect(
+                try await fixture.jira.read(made.map { .id($0.id) }, into: CollectingSink()).missing.isEmpty
+            )
             #expect(fixture.sandbox.requests.allSatisfy { $0.path.hasSuffix("/bulkfetch") })
         }
     }
@@ -289,7 +291,7 @@ import Workflow
             let made = try await fixture.created((1...6).map { "\($0)" })
             fixture.sandbox.addFault(.status(status), path: "*/bulkfetch", skip: 1)
             let problem = try await problem {
-                _ = try await fixture.jira.read(made.map { .id($0.id) }, into: Gathering())
+                _ = try await fixture.jira.read(made.map { .id($0.id) }, into: CollectingSink())
             }
             #expect(problem.kind == .credentials)
         }

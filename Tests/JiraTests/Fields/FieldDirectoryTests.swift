@@ -5,7 +5,7 @@ import Workflow
 
 @testable import Jira
 
-/// What the names of fields mean.
+/// The meaning of fields' names.
 @Suite struct FieldDirectoryTests {
     private func field(_ id: String, _ name: String, only project: String? = nil) -> JSON {
         var field: JSONObject = ["id": .string(id), "name": .string(name)]

@@ -55,7 +55,7 @@ import Workflow
         ],
     ]
 
-    /// What is sent of each sort, what is read of it, and another value.
+    /// The values of each sort as sent and as read, and another value.
     static let values: [(name: FieldName, sent: FieldValue, read: FieldValue, other: FieldValue)] = [
         ("Seen", .text("2026-11-23 10:20:30.12+00"), .text("2026-11-23"), .text("2026-11-24")),
         (
@@ -93,7 +93,7 @@ import Workflow
     }
 
     private func read(_ fixture: JiraFixture, _ issue: CreatedIssue) async throws -> [FieldName: FieldValue] {
-        try #require(try await fixture.jira.read([.id(issue.id)], into: Gathering()).issues.first).fields
+        try #require(try await fixture.jira.read([.id(issue.id)], into: CollectingSink()).issues.first).fields
     }
 
     private func run(_ test: (JiraFixture) async throws -> Void) async throws {

@@ -14,7 +14,7 @@ import Workflow
         Mapping(
             fields: [MappedField("summary", .merge), MappedField(FieldKindTests.values[place].name, owner)],
             columns: ["layer_number"],
-            digest: Sync.digester.digest("templates"),
+            digest: SyncFixture.digester.digest("templates"),
             render: { row in
                 let kind = FieldKindTests.values[place]
                 let value: FieldValue =
@@ -32,17 +32,17 @@ import Workflow
     private func run(
         _ place: Int,
         _ owner: Owner,
-        _ test: (Sync, FieldName) async throws -> Void
+        _ test: (SyncFixture, FieldName) async throws -> Void
     ) async throws {
         let name = FieldKindTests.values[place].name
         try await JiraFixture.run(seed: FieldKindTests.seed, adjust: { $0.fields += [name] }) { fixture in
             let rows: [Row] = [.example("1", layer: "sent"), .example("2", layer: "other")]
-            try await test(Sync(fixture, rows, mapping: Self.mapping(place, owner)), name)
+            try await test(SyncFixture(fixture, rows, mapping: Self.mapping(place, owner)), name)
         }
     }
 
     /// Changes a row's issue as a person would.
-    private func edit(_ sync: Sync, _ row: RowKey, _ fields: [FieldName: FieldValue]) async throws {
+    private func edit(_ sync: SyncFixture, _ row: RowKey, _ fields: [FieldName: FieldValue]) async throws {
         let issue = try await sync.issue(of: row)
         var change = IssueChange(issue: IssueID(UInt64(issue.id)), key: issue.key, row: row)
         change.fields = fields
@@ -94,7 +94,7 @@ import Workflow
         let mapping = Mapping(
             fields: (["summary"] + names).map { MappedField($0, .merge) },
             columns: ["layer_number"],
-            digest: Sync.digester.digest("templates"),
+            digest: SyncFixture.digester.digest("templates"),
             render: { row in
                 let isSent = row.also[0] == .text("sent")
                 return [
@@ -106,7 +106,7 @@ import Workflow
             }
         )
         try await JiraFixture.run(seed: FieldKindTests.seed, adjust: { $0.fields += names }) { fixture in
-            let sync = Sync(
+            let sync = SyncFixture(
                 fixture,
                 [.example("1", layer: "sent"), .example("2", layer: "other")],
                 mapping: mapping

@@ -24,7 +24,7 @@ import Workflow
         ],
     ]
 
-    /// What is sent of each sort, and what is read of it.
+    /// The values of each sort as sent and as read.
     private static let values: [(name: FieldName, sent: FieldValue, read: FieldValue)] = [
         ("File path", .text("src/a.py"), .text("src/a.py")), ("lines", .text("3"), .text("3")),
         ("Team", .text("Blue"), .text("Blue")), ("Areas", .list(["b", "a"]), .list(["a", "b"])),
@@ -44,7 +44,7 @@ import Workflow
     }
 
     private func read(_ fixture: JiraFixture, _ issue: CreatedIssue) async throws -> [FieldName: FieldValue] {
-        try #require(try await fixture.jira.read([.id(issue.id)], into: Gathering()).issues.first).fields
+        try #require(try await fixture.jira.read([.id(issue.id)], into: CollectingSink()).issues.first).fields
     }
 
     @Test func `every sort of field is written and read by its name, as it was sent`() async throws {

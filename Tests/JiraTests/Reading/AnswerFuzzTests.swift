@@ -10,7 +10,7 @@ import Workflow
 
 /// Answers of any bytes and any shape, to every call that the client makes: each ends in a problem or in what is true.
 @Suite struct AnswerFuzzTests {
-    /// What one call is answered instead of the truth.
+    /// An untrue answer to one call.
     struct Lie: FuzzInput {
         var method: String
         var path: String
@@ -93,7 +93,7 @@ import Workflow
             }
         }
         do {
-            let read = try await fixture.another().read(asked, into: Gathering())
+            let read = try await fixture.another().read(asked, into: CollectingSink())
             if isOnce, !read.missing.isEmpty { complaints.append("missing: \(read.missing)") }
             let answered = Set(read.references).union(read.missing)
             if answered != Set(asked) { complaints.append("\(asked) asked, \(answered) answered") }
@@ -118,7 +118,7 @@ import Workflow
         let change = closing
         return [
             { _ = try await $0.site() },
-            { _ = try await $0.read(made.map { .id($0.id) } + [.key("CCS-1")], into: Gathering()) },
+            { _ = try await $0.read(made.map { .id($0.id) } + [.key("CCS-1")], into: CollectingSink()) },
             { _ = try await $0.marked(since: nil) },
             { _ = try await $0.marked(since: 0) },
             { _ = try await $0.unindexed() },
@@ -143,7 +143,7 @@ import Workflow
             fixture.sandbox.forgetRequests()
             for step in steps(made) { try await step(fixture.another()) }
             let client = try #require(
-                HTTPClient(HTTPClientConfiguration(userAgent: "t", timeout: .seconds(30)))
+                HTTPClient(HTTPClientConfiguration(userAgent: "t", timeout: .seconds(3600)))
             )
             var seen: Set<String> = []
             for request in fixture.sandbox.requests

@@ -13,7 +13,7 @@ import Workflow
                 .id(made[5].id), .key(made[4].key), .id(made[0].id), .key(made[2].key), .id(made[3].id),
                 .id(made[3].id),
             ]
-            let result = try await fixture.jira.read(references, into: Gathering())
+            let result = try await fixture.jira.read(references, into: CollectingSink())
             #expect(result.issues.map(\.id) == [0, 2, 3, 4, 5].map { made[$0].id })
             #expect(result.references[1] == .key(made[2].key))
             #expect(result.missing.isEmpty)
@@ -31,7 +31,7 @@ import Workflow
             try fixture.sandbox.delete(made[1].key)
             fixture.sandbox.forgetRequests()
             let ids = made.map { IssueReference.id($0.id) }
-            let result = try await fixture.jira.read(ids + [.key("CCS-999")], into: Gathering())
+            let result = try await fixture.jira.read(ids + [.key("CCS-999")], into: CollectingSink())
             #expect(result.issues.map(\.key) == [made[0].key, made[2].key])
             #expect(Set(result.missing) == [.id(made[1].id), .key("CCS-999")])
             #expect(fixture.count("POST /issue/bulkfetch") == 4)
@@ -42,7 +42,7 @@ import Workflow
         try await JiraFixture.run { fixture in
             let made = try await fixture.created(["1", "2"])
             fixture.sandbox.addFault(.omitIssues([made[0].key]), path: "*/bulkfetch")
-            let result = try await fixture.jira.read(made.map { .id($0.id) }, into: Gathering())
+            let result = try await fixture.jira.read(made.map { .id($0.id) }, into: CollectingSink())
             #expect(result.issues.count == 2)
             #expect(result.missing.isEmpty)
         }
@@ -58,13 +58,13 @@ import Workflow
             let newKey = try fixture.sandbox.move(made[1].key, toProject: "NEW")
             let result = try await fixture.jira.read(
                 made.map { .key($0.key) } + [.key("CCS-99")],
-                into: Gathering()
+                into: CollectingSink()
             )
             let place = try #require(result.references.firstIndex(of: .key(made[1].key)))
             #expect(result.issues[place].key == newKey)
             #expect(result.issues[place].id == made[1].id)
             #expect(result.missing == [.key("CCS-99")])
-            let byID = try await fixture.jira.read([.id(made[1].id)], into: Gathering())
+            let byID = try await fixture.jira.read([.id(made[1].id)], into: CollectingSink())
             #expect(byID.issues.map(\.key) == [newKey])
         }
     }
@@ -77,7 +77,10 @@ import Workflow
                 .key("https://example.atlassian.net/browse/CCS-2"),
             ]
             fixture.sandbox.forgetRequests()
-            let result = try await fixture.jira.read(odd + [.key(" \(made[0].key)\n")], into: Gathering())
+            let result = try await fixture.jira.read(
+                odd + [.key(" \(made[0].key)\n")],
+                into: CollectingSink()
+            )
             #expect(result.issues.map(\.id) == [made[0].id])
             #expect(result.references == [.key(" \(made[0].key)\n")])
             #expect(result.missing == odd)
@@ -92,7 +95,7 @@ import Workflow
             let made = try await fixture.created(["1"])
             fixture.sandbox.addFault(.anonymous, times: nil)
             let problem = try await problem {
-                _ = try await fixture.jira.read([.id(made[0].id)], into: Gathering())
+                _ = try await fixture.jira.read([.id(made[0].id)], into: CollectingSink())
             }
             #expect(problem.kind == .credentials)
         }
@@ -114,12 +117,12 @@ import Workflow
             let made = try await fixture.created((1...250).map { "\($0)" })
             fixture.sandbox.forgetRequests()
             let references = made.map { IssueReference.id($0.id) }
-            #expect(try await fixture.jira.read(references, into: Gathering()).issues.count == 250)
+            #expect(try await fixture.jira.read(references, into: CollectingSink()).issues.count == 250)
             #expect(fixture.count("POST /issue/bulkfetch") == 1)
             fixture.sandbox.addFault(.status(400), path: "*/bulkfetch")
-            #expect(try await fixture.jira.read(references, into: Gathering()).issues.count == 250)
+            #expect(try await fixture.jira.read(references, into: CollectingSink()).issues.count == 250)
             #expect(fixture.count("POST /issue/bulkfetch") == 5)
-            #expect(try await fixture.jira.read(references, into: Gathering()).issues.count == 250)
+            #expect(try await fixture.jira.read(references, into: CollectingSink()).issues.count == 250)
             #expect(fixture.count("POST /issue/bulkfetch") == 8)
         }
     }
@@ -133,7 +136,7 @@ import Workflow
         try await JiraFixture.run { fixture in
             let made = try await fixture.created(["1", "2"])
             fixture.sandbox.addFault(fault, path: "*/bulkfetch", times: 2)
-            let result = try await fixture.jira.read(made.map { .id($0.id) }, into: Gathering())
+            let result = try await fixture.jira.read(made.map { .id($0.id) }, into: CollectingSink())
             #expect(result.issues.count == 2)
             if case .status(_, retryAfter: 7?, _, _) = fault {
                 #expect(fixture.clock.waits.allSatisfy { $0 >= .seconds(7) })
@@ -142,10 +145,11 @@ import Workflow
     }
 
     @Test func `an answer that never comes is asked for again`() async throws {
-        try await JiraFixture.run(timeout: .seconds(2)) { fixture in
+        try await JiraFixture.run { fixture in
             let made = try await fixture.created(["1"])
             fixture.sandbox.addFault(.hang, path: "*/bulkfetch")
-            #expect(try await fixture.jira.read([.id(made[0].id)], into: Gathering()).issues.count == 1)
+            let jira = try fixture.impatient(.seconds(2))
+            #expect(try await jira.read([.id(made[0].id)], into: CollectingSink()).issues.count == 1)
         }
     }
 
@@ -154,7 +158,7 @@ import Workflow
             let made = try await fixture.created(["1"])
             fixture.sandbox.addFault(.status(403), path: "*/bulkfetch")
             let problem = try await problem {
-                _ = try await fixture.jira.read([.id(made[0].id)], into: Gathering())
+                _ = try await fixture.jira.read([.id(made[0].id)], into: CollectingSink())
             }
             #expect(problem.kind == .credentials)
             #expect(problem.summary.contains("status 403"))

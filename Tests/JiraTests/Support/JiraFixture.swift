@@ -15,18 +15,19 @@ struct JiraFixture: Sendable {
     let jira: JiraTracker
     /// Makes another client with the same settings, as another run would.
     let another: @Sendable () -> JiraTracker
-    let clock = StillClock()
+    /// Makes another client whose calls run out of time after so long, for faults that never end.
+    let impatient: @Sendable (_ timeout: Duration) throws -> JiraTracker
+    let clock = ManualClock()
     let events = Recorder<JiraEvent>()
     let deployment: Deployment
 
-    private static let turnstile = Turnstile(places: 8)
+    private static let semaphore = AsyncSemaphore(count: 8)
 
     /// Runs a test against a sandbox of its own, and checks at the end that every request was one that Jira knows.
     static func run(
         _ configuration: SandboxConfiguration = SandboxConfiguration(),
         on deployment: Deployment = .cloud,
         seed: JSON? = nil,
-        timeout: Duration = .seconds(300),
         timing: JiraTiming? = nil,
         adjust: (inout JiraConfiguration) -> Void = { _ in },
         _ test: (JiraFixture) async throws -> Void
@@ -35,10 +36,10 @@ struct JiraFixture: Sendable {
         if deployment == .dataCenter { configuration.deployment = .datacenter }
         if let seed { configuration.seed = seed.text() }
         let settings = configuration
-        try await turnstile.pass {
+        try await semaphore.withPermit {
             let sandbox = try await JiraSandbox.start(settings)
             do {
-                let fixture = try JiraFixture(sandbox, deployment, timeout, timing, adjust)
+                let fixture = try JiraFixture(sandbox, deployment, timing, adjust)
                 try await test(fixture)
                 let faults = try RequestRules.faults(in: sandbox)
                 #expect(faults.isEmpty, "\(faults.prefix(3).joined(separator: "\n"))")
@@ -53,7 +54,6 @@ struct JiraFixture: Sendable {
     private init(
         _ sandbox: JiraSandbox,
         _ deployment: Deployment,
-        _ timeout: Duration,
         _ timing: JiraTiming?,
         _ adjust: (inout JiraConfiguration) -> Void
     ) throws {
@@ -61,9 +61,12 @@ struct JiraFixture: Sendable {
         self.deployment = deployment
         var configuration = Self.configuration(of: sandbox, deployment)
         adjust(&configuration)
-        let client = try Self.client(timeout)
+        let client = try Self.client(.seconds(3600))
         let (events, clock, settings) = (events, timing ?? clock.timing, configuration)
         another = { JiraTracker(settings, client: client, timing: clock) { events.record($0) } }
+        impatient = { timeout in
+            JiraTracker(settings, client: try Self.client(timeout), timing: clock) { events.record($0) }
+        }
         jira = another()
     }
 
@@ -88,7 +91,7 @@ struct JiraFixture: Sendable {
     ) throws -> JiraTracker {
         var settings = configuration(of: sandbox, .cloud)
         adjust(&settings)
-        return JiraTracker(settings, client: try client(.seconds(60)))
+        return JiraTracker(settings, client: try client(.seconds(3600)))
     }
 
     /// The paths of the calls since the caller was proved, with their methods.
@@ -127,15 +130,15 @@ extension Outcome {
 
     var isDone: Bool { value != nil }
 
-    /// Why it was refused.
+    /// The reason of a refusal.
     var refusal: Problem? { if case .failed(let problem) = self { problem } else { nil } }
 
-    /// Why nobody knows.
+    /// The reason of a doubt.
     var doubt: Problem? { if case .unknown(let problem) = self { problem } else { nil } }
 }
 
 /// A clock on which time passes only by waiting, and no wait takes any.
-final class StillClock: Sendable {
+final class ManualClock: Sendable {
     private let state = Locked<(now: Duration, waits: [Duration])>((.zero, []))
 
     var waits: [Duration] { state.withLock { $0.waits } }
@@ -155,7 +158,7 @@ final class StillClock: Sendable {
     }
 }
 
-/// What was told, in order.
+/// A record of elements in their order.
 final class Recorder<Element: Sendable>: Sendable {
     private let state = Locked<[Element]>([])
     private let reaction = Locked<(@Sendable (Element) -> Void)?>(nil)
@@ -172,7 +175,7 @@ final class Recorder<Element: Sendable>: Sendable {
 }
 
 /// A sink that keeps everything.
-struct Gathering: IssueSink {
+struct CollectingSink: IssueSink {
     var issues: [Reconciliation.Issue] = []
     var references: [IssueReference] = []
     var missing: [IssueReference] = []

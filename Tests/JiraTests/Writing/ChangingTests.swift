@@ -29,7 +29,7 @@ import Workflow
             #expect(issue.summary == "New")
             #expect(Set(issue.labels) == ["audit-jira", "by-hand", "layer-3"])
             #expect(issue.plainDescription.contains("From a person."))
-            let read = try await fixture.jira.read([.id(made.id)], into: Gathering()).issues[0]
+            let read = try await fixture.jira.read([.id(made.id)], into: CollectingSink()).issues[0]
             #expect(read.fields["description"] == .text("Changed debt."))
             #expect(read.marker?.row == "2")
             #expect(fixture.count("PUT /issue/\(made.id)") == 1)

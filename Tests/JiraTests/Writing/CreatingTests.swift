@@ -78,9 +78,10 @@ import Workflow
     ])
     func `a create whose answer is lost is found and never sent again`(fault: SandboxFault.Kind) async throws
     {
-        try await JiraFixture.run(lagging, timeout: .seconds(2)) { fixture in
+        try await JiraFixture.run(lagging) { fixture in
+            let jira = fault == .hangAfter ? try fixture.impatient(.seconds(2)) : fixture.jira
             fixture.sandbox.addFault(fault, method: "POST", path: "*/issue/bulk", skip: 1)
-            let outcomes = try await fixture.jira.create(rows(110).map { JiraFixture.draft($0) })
+            let outcomes = try await jira.create(rows(110).map { JiraFixture.draft($0) })
             #expect(outcomes.allSatisfy { $0.isDone })
             #expect(fixture.sandbox.issues.count == 110)
             #expect(fixture.count("POST /issue/bulk") == 3)
@@ -95,9 +96,10 @@ import Workflow
     func `a create that may have been lost is left open and not sent again`(
         fault: SandboxFault.Kind
     ) async throws {
-        try await JiraFixture.run(timeout: .seconds(2)) { fixture in
+        try await JiraFixture.run { fixture in
+            let jira = fault == .hang ? try fixture.impatient(.seconds(2)) : fixture.jira
             fixture.sandbox.addFault(fault, method: "POST", path: "*/issue/bulk")
-            let outcomes = try await fixture.jira.create(rows(2).map { JiraFixture.draft($0) })
+            let outcomes = try await jira.create(rows(2).map { JiraFixture.draft($0) })
             #expect(
                 outcomes.allSatisfy { $0.doubt?.summary.contains("may or may not have been created") == true }
             )
@@ -213,7 +215,7 @@ import Workflow
             let created = try #require(outcomes[0].value)
             #expect(outcomes[1].refusal?.summary.contains("Lines") == true)
             #expect(outcomes[2].refusal?.kind == .usage)
-            let read = try await fixture.jira.read([.id(created.id)], into: Gathering()).issues[0]
+            let read = try await fixture.jira.read([.id(created.id)], into: CollectingSink()).issues[0]
             #expect(read.fields["customfield_1"] == .text("src/a.py"))
             #expect(read.fields["customfield_2"] == .text("42"))
             #expect(read.fields["customfield_3"] == .text("Blue"))

@@ -18,7 +18,7 @@ import Workflow
     }
 
     private func read(_ fixture: JiraFixture, _ issue: CreatedIssue) async throws -> Reconciliation.Issue {
-        try #require(try await fixture.jira.read([.id(issue.id)], into: Gathering()).issues.first)
+        try #require(try await fixture.jira.read([.id(issue.id)], into: CollectingSink()).issues.first)
     }
 
     @Test(arguments: Deployment.allCases)

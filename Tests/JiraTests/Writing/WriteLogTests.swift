@@ -4,7 +4,7 @@ import Reconciliation
 import Testing
 import Workflow
 
-/// What the log hears of each write, and when.
+/// The notes of each write, and their moments.
 @Suite struct WriteLogTests {
     private static let full = Problem(.failure, "The journal could not be written.")
 

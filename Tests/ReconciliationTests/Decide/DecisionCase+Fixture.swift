@@ -24,7 +24,7 @@ extension DecisionCase {
         if base == .unnoted { fixture.links = [fixture.link(row, issue)] }
     }
 
-    /// What the plan says, row 0 aside.
+    /// The plan, row 0 aside.
     static func gist(of plan: Plan) -> [String] {
         var plan = plan
         plan.actions.removeAll { $0.row == "0" }

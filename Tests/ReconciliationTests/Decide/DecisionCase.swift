@@ -9,10 +9,10 @@ struct DecisionCase: CustomTestStringConvertible, Sendable {
     let row: RowNow
     let issue: IssueNow
     let policies: [PolicyChoice]
-    /// What the plan says: actions in their order, then conflicts and findings.
+    /// The plan: actions in their order, then conflicts and findings.
     let says: [String]
 
-    /// What the state says of row 1.
+    /// The state of row 1.
     enum Base: String {
         /// No state, and an issue that people wrote.
         case none
@@ -29,7 +29,7 @@ struct DecisionCase: CustomTestStringConvertible, Sendable {
         case followedResolved = "followed, resolved"
     }
 
-    /// What row 1 says now.
+    /// The present row 1.
     enum RowNow: String {
         /// D.
         case debt = "D"
@@ -49,7 +49,7 @@ struct DecisionCase: CustomTestStringConvertible, Sendable {
         case repathedClear = "R at another path"
     }
 
-    /// What CCS-1 says now, and what other issues there are.
+    /// CCS-1 as it is now, and the other issues.
     enum IssueNow: String {
         /// – , O, C, M.
         case none = "–"

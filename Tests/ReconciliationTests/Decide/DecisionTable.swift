@@ -75,7 +75,7 @@ extension DecisionCase {
         DecisionCase(6, .lost, .unlisting, .open, says: ["adopt CCS-1"]),
         DecisionCase(6, .lost, .debt, .started, says: ["adopt CCS-1"]),
         DecisionCase(6, .lost, .clear, .open, says: ["close CCS-1", "adopt CCS-1"]),
-        // Its row is gone: as in row 9, unless the issue may be another table's.
+        // Its row is gone: as in case 9, unless the issue may be another table's.
         DecisionCase(6, .lost, .gone, .open, says: ["finding stray_issue"]),
         DecisionCase(6, .lost, .gone, .open, .rowDeleted(.conflict), says: ["finding stray_issue"]),
         DecisionCase(6, .lostHere, .gone, .open, says: ["close CCS-1", "adopt CCS-1"]),

@@ -2,7 +2,7 @@ import Reconciliation
 import TestSupport
 import Testing
 
-/// What happens after people decided, and before the next plan.
+/// The changes after people decided, and before the next plan.
 struct LaterChange: CustomTestStringConvertible, Sendable {
     let conflict: DecisionCase
     let side: Taken

@@ -4,7 +4,7 @@ import Testing
 
 /// Every guard by its name, and what an acknowledgement lets pass.
 @Suite struct GuardPropertyTests {
-    /// What each guard's percentage is taken of.
+    /// The base of each guard's percentage.
     static func whole(of kind: Guards.Kind) -> WritableKeyPath<Measures, Int> {
         switch kind {
         case .create: \.rowsWithDebt

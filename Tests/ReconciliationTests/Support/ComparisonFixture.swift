@@ -20,7 +20,7 @@ struct ComparisonFixture {
     /// The closed issues whose workflow has no way back.
     var deadEnds: Set<IssueID> = []
 
-    /// How much a comparison keeps.
+    /// The rows that a comparison keeps.
     enum Thrift { case dropsUnchanged, keepsEverything }
 
     var settings: Settings {
@@ -75,7 +75,7 @@ struct ComparisonFixture {
         return comparison
     }
 
-    /// What there is to do.
+    /// The plan.
     func plan(_ thrift: Thrift = .dropsUnchanged) throws(DuplicateRow) -> Plan {
         let binding = Binding(
             lineage: state?.lineage,

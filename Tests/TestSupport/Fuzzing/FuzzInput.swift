@@ -1,6 +1,6 @@
 public import JSON
 
-/// What a loop of random inputs tries.
+/// An input of a loop of random inputs.
 public protocol FuzzInput {
     /// The input as Swift source that makes it again.
     var literal: String { get }

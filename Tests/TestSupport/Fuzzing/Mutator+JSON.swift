@@ -33,7 +33,7 @@ extension Mutator {
         return value
     }
 
-    /// How many values there are in a value, itself included.
+    /// The number of values in a value, itself included.
     private static func size(of json: JSON) -> Int {
         switch json {
         case .array(let elements): elements.reduce(1) { $0 + size(of: $1) }

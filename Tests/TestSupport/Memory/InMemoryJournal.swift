@@ -6,10 +6,10 @@ public actor InMemoryJournal: RunJournal {
     public private(set) var records: [[UInt8]]?
     /// The records of each run that finished, in order.
     public private(set) var finished: [[[UInt8]]] = []
-    private let lifeline: Lifeline
+    private let killSwitch: KillSwitch
 
     /// Makes a journal of no run.
-    public init(_ lifeline: Lifeline = Lifeline()) { self.lifeline = lifeline }
+    public init(_ killSwitch: KillSwitch = KillSwitch()) { self.killSwitch = killSwitch }
 
     /// Forgets everything, as when the machine is lost.
     public func lose() { records = nil }
@@ -19,26 +19,27 @@ public actor InMemoryJournal: RunJournal {
 
     /// Returns the records of the run that did not finish.
     public func interrupted() throws -> [[UInt8]]? {
-        try lifeline.step()
+        try killSwitch.step()
         return records
     }
 
     /// Begins a journal.
     public func begin(with record: [UInt8]) throws {
         guard records == nil else { throw Problem(.failure, "There is a journal already.") }
-        try lifeline.step()
+        try killSwitch.step()
         records = [record]
     }
 
     /// Adds a record.
     public func append(_ record: [UInt8]) throws {
-        try lifeline.step()
+        guard records != nil else { throw Problem(.failure, "The journal was not begun") }
+        try killSwitch.step()
         records?.append(record)
     }
 
     /// Forgets the journal.
     public func finish() throws {
-        try lifeline.step()
+        try killSwitch.step()
         if let records { finished.append(records) }
         records = nil
     }

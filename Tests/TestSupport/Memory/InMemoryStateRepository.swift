@@ -5,7 +5,7 @@ public import Workflow
 public actor InMemoryStateRepository: StateRepository {
     /// One commit.
     public struct Commit: Hashable, Sendable {
-        /// What was committed.
+        /// The committed state.
         public var state: State
         /// The message.
         public var message: CommitMessage
@@ -13,16 +13,18 @@ public actor InMemoryStateRepository: StateRepository {
 
     /// All commits, oldest first.
     public private(set) var commits: [Commit] = []
-    /// How often the lock was taken.
+    /// The number of times that the lock was taken.
     public private(set) var locks = 0
-    private let lifeline: Lifeline
+    private let killSwitch: KillSwitch
     private var holder: Problem?
+    private var isLocked = false
+    private var damage: Problem?
     private var refusal: Problem?
     private var commitRefusal: Problem?
 
     /// Makes a repository, with a first commit of a state unless it is nil.
-    public init(_ state: State? = nil, lifeline: Lifeline = Lifeline()) {
-        self.lifeline = lifeline
+    public init(_ state: State? = nil, killSwitch: KillSwitch = KillSwitch()) {
+        self.killSwitch = killSwitch
         guard let state else { return }
         commits = [Commit(state: state, message: CommitMessage(subject: "start", body: [], trailers: []))]
     }
@@ -33,11 +35,17 @@ public actor InMemoryStateRepository: StateRepository {
     /// Counts, and throws what `hold` was given.
     public func lock() throws {
         if let holder { throw holder }
+        isLocked = true
         locks += 1
     }
 
-    /// Returns the committed state.
-    public func load() -> StoredState? {
+    /// Returns the committed state; throws what `spoil` was given.
+    public func load() throws -> StoredState? {
+        if let damage { throw damage }
+        return stored
+    }
+
+    private var stored: StoredState? {
         commits.last.map { StoredState(state: $0.state, object: "tree-\(commits.count)") }
     }
 
@@ -47,12 +55,12 @@ public actor InMemoryStateRepository: StateRepository {
     /// Commits a state.
     public func commit(_ state: State, over base: StoredState?, message: CommitMessage) throws -> String {
         if let refusal = refusal ?? commitRefusal { throw refusal }
-        guard base?.object == load()?.object else {
+        guard base?.object == stored?.object else {
             throw Problem(.stale, "The state was committed by another run.")
         }
-        try lifeline.step()
+        try killSwitch.step()
         commits.append(Commit(state: state, message: message))
-        try lifeline.step()
+        try killSwitch.step()
         return "commit-\(commits.count)"
     }
 
@@ -64,6 +72,7 @@ public actor InMemoryStateRepository: StateRepository {
     /// Commits a state over whatever there is.
     public func replace(with state: State, message: CommitMessage) throws -> String {
         if let refusal = refusal ?? commitRefusal { throw refusal }
+        damage = nil
         commits.append(Commit(state: state, message: message))
         return "commit-\(commits.count)"
     }
@@ -86,6 +95,16 @@ public actor InMemoryStateRepository: StateRepository {
 extension InMemoryStateRepository {
     /// Lets another run hold the lock; nil ends that.
     public func hold(_ problem: Problem?) { holder = problem }
+
+    /// Takes the lock for another run, or gives it back; throws where this one holds it.
+    public func lockElsewhere(_ isHeld: Bool) throws {
+        let refusal = Problem(.locked, "Another run is at work")
+        guard !isHeld || !isLocked else { throw refusal }
+        holder = isHeld ? refusal : nil
+    }
+
+    /// Spoils the committed state, but for its lineage and serial; the next `replace` mends it.
+    public func spoil(_ problem: Problem) { damage = problem }
 
     /// Makes `checkWritable` and `commit` fail; nil ends that.
     public func refuse(_ problem: Problem?) { refusal = problem }

@@ -5,23 +5,24 @@ public import Workflow
 public actor InMemoryTable: RowTable {
     /// The names of its columns.
     public let schema: RowSchema
-    /// What it calls itself.
+    /// The table's name.
     public private(set) var name = "audit/public.file_audit"
     /// Its rows by key.
     public private(set) var rows: [RowKey: Row]
     /// Every update that was carried out, in order.
     public private(set) var written: [RowUpdate] = []
-    /// How many transactions there were.
+    /// The number of transactions.
     public private(set) var transactions = 0
     private var refusals: [RowKey: Problem] = [:]
-    private let lifeline: Lifeline
+    private var protected: Set<String> = []
+    private let killSwitch: KillSwitch
     private var lostCommit: (isDone: Bool, problem: Problem)?
     private var interference: (@Sendable (inout [RowKey: Row]) -> Void)?
 
     /// Makes a table of rows; of those with the same key the last stays.
-    public init(_ rows: [Row] = [], schema: RowSchema = .example, lifeline: Lifeline = Lifeline()) {
+    public init(_ rows: [Row] = [], schema: RowSchema = .example, killSwitch: KillSwitch = KillSwitch()) {
         self.schema = schema
-        self.lifeline = lifeline
+        self.killSwitch = killSwitch
         self.rows = Dictionary(rows.map { ($0.key, $0) }) { $1 }
     }
 
@@ -44,19 +45,26 @@ public actor InMemoryTable: RowTable {
 
     /// Returns the rows of these keys.
     public func rows(_ keys: [RowKey]) throws -> [Row] {
-        try lifeline.step()
+        try killSwitch.step()
         return keys.compactMap { rows[$0] }
     }
 
-    /// Every column of this table may be written.
-    public func checkWritable(_ columns: Set<String>) {}
+    /// Throws where `protect` was given one of the columns.
+    public func checkWritable(_ columns: Set<String>) throws {
+        let closed = columns.intersection(protected).sorted()
+        guard closed.isEmpty else { throw Self.refusal(of: closed) }
+    }
+
+    private static func refusal(of columns: [String]) -> Problem {
+        Problem(.credentials, "The columns \(columns.joined(separator: ", ")) may not be changed")
+    }
 
     /// Carries out updates by compare-and-set.
     public func update(_ updates: [RowUpdate]) throws -> [Outcome<Void>] {
-        try lifeline.step()
+        try killSwitch.step()
         let before = rows
         let outcomes = carryOut(updates)
-        try lifeline.step()
+        try killSwitch.step()
         guard let (isDone, problem) = lostCommit else { return outcomes }
         lostCommit = nil
         if !isDone { rows = before }
@@ -69,6 +77,8 @@ public actor InMemoryTable: RowTable {
         interference = nil
         return updates.map { update in
             if let problem = refusals[update.key] { return .failed(problem) }
+            let closed = update.values.map(\.column).filter { protected.contains($0) }
+            if !closed.isEmpty { return .failed(Self.refusal(of: closed)) }
             guard var row = rows[update.key] else { return .stale }
             let holds = update.expected.allSatisfy { row.value(of: $0.column, in: schema) == $0.value }
             guard holds else { return .stale }
@@ -96,6 +106,9 @@ extension InMemoryTable {
 
     /// Deletes a row.
     public func delete(_ key: RowKey) { rows[key] = nil }
+
+    /// Takes away the right to write a column.
+    public func protect(_ column: String) { protected.insert(column) }
 
     /// Makes every update of a row fail; nil ends that.
     public func refuse(_ key: RowKey, _ problem: Problem?) { refusals[key] = problem }

@@ -1,6 +1,6 @@
 public import Reconciliation
 
-/// What people do in Jira.
+/// The acts of people in Jira.
 extension InMemoryTracker {
     /// Writes an issue as a person would, and returns it.
     @discardableResult
@@ -69,11 +69,17 @@ extension InMemoryTracker {
         return clone
     }
 
+    /// Lets an hour pass, and returns a moment in it.
+    public func passAnHour() -> Int64 {
+        time += 3_600_000
+        return time - 1_800_000
+    }
+
     /// Returns an issue by whatever key it ever had.
     public func issue(_ key: String) -> Issue? { keys[key].flatMap { issues[$0] } }
 }
 
-/// How the model works inside.
+/// The inside of the model.
 extension InMemoryTracker {
     func fresh(in project: String) -> Issue {
         let id = IssueID(UInt64(10_001 + keys.count))
@@ -106,7 +112,7 @@ extension InMemoryTracker {
         issue.resolved = nil
     }
 
-    /// What Jira makes of a value: rich text loses its marks and its spacing.
+    /// A value as Jira normalises it: rich text loses its marks and its spacing.
     static func normalised(_ value: FieldValue, of name: FieldName) -> FieldValue {
         guard name == "description", case .text(let text) = value else { return value }
         let words = text.filter { !"*_`#".contains($0) }.split { $0.isWhitespace }

@@ -3,7 +3,7 @@ public import Workflow
 
 /// A small model of Jira, for tests: ids that stay, keys that move, a search index that may lag, and text that is rewritten.
 public actor InMemoryTracker: IssueTracker {
-    /// What goes wrong with a create or a change.
+    /// An accident of a create or a change.
     public enum Fault: Sendable {
         /// Jira refuses it.
         case refused(Problem)
@@ -19,7 +19,7 @@ public actor InMemoryTracker: IssueTracker {
     public private(set) var changed: [IssueChange] = []
     /// The issues whose workflow has no way back.
     public var stuck: Set<IssueID> = []
-    /// What is foreseen for rows' actions.
+    /// The forecasts of rows' actions.
     private var foreseen: [RowKey: Forecast] = [:]
     /// The relations that were made, in order.
     public private(set) var relations: [Relation] = []
@@ -29,29 +29,29 @@ public actor InMemoryTracker: IssueTracker {
     var lately: [IssueID: Set<String>] = [:]
     /// Every key an issue ever had.
     var keys: [String: IssueID] = [:]
-    /// How many issues each project has had.
+    /// The number of issues that each project has had.
     var numbers: [String: Int] = [:]
     /// The clock: it moves on by a minute with every write.
     var time: Int64 = 1_764_000_000_000
     /// When each issue was last written.
     var updated: [IssueID: Int64] = [:]
-    /// What the index knows, where it lags.
+    /// The content of the index, where it lags.
     private var index: [IssueID]?
     private var createFaults: [RowKey: Fault] = [:]
     private var changeFaults: [IssueID: Fault] = [:]
     private var interference: (@Sendable (isolated InMemoryTracker) -> Void)?
     let project: String
-    private let lifeline: Lifeline
+    private let killSwitch: KillSwitch
 
     /// Makes an empty project.
-    public init(project: String = "CCS", lifeline: Lifeline = Lifeline()) {
+    public init(project: String = "CCS", killSwitch: KillSwitch = KillSwitch()) {
         self.project = project
-        self.lifeline = lifeline
+        self.killSwitch = killSwitch
     }
 
     /// Returns the site.
     public func site() throws -> JiraSite {
-        try lifeline.step()
+        try killSwitch.step()
         return JiraSite(
             url: "https://example.atlassian.net",
             project: project,
@@ -66,7 +66,7 @@ public actor InMemoryTracker: IssueTracker {
         _ references: [IssueReference],
         into sink: consuming Sink
     ) throws -> Sink {
-        try lifeline.step()
+        try killSwitch.step()
         var found: [(issue: Issue, reference: IssueReference)] = []
         for reference in references {
             let id: IssueID? =
@@ -135,12 +135,12 @@ public actor InMemoryTracker: IssueTracker {
         if let interference { interference(self) }
         interference = nil
         try await log(.creating(drafts.map(\.marker)))
-        try lifeline.step()
+        try killSwitch.step()
         var outcomes: [Outcome<CreatedIssue>] = []
         var answers: [String: CreatedIssue] = [:]
         for draft in drafts {
             let operation = draft.marker.operation
-            switch createFaults.removeValue(forKey: draft.marker.row) {
+            switch createFaults.removeValue(forKey: draft.marker.row) ?? Self.refusal(of: draft) {
             case .refused(let problem):
                 try await log(.refused([operation]))
                 outcomes.append(.failed(problem))
@@ -153,7 +153,7 @@ public actor InMemoryTracker: IssueTracker {
                 outcomes.append(.done(issue))
             }
         }
-        try lifeline.step()
+        try killSwitch.step()
         if !answers.isEmpty { try await log(.created(answers)) }
         return outcomes
     }
@@ -180,15 +180,23 @@ public actor InMemoryTracker: IssueTracker {
             case nil:
                 for part in change.parts {
                     try await log(.changing(change.issue, part))
-                    try lifeline.step()
+                    try killSwitch.step()
                     carryOut(part, of: change)
-                    try lifeline.step()
+                    try killSwitch.step()
                     try await log(.changed(change.issue, part))
                 }
                 outcomes.append(.done(()))
             }
         }
         return outcomes
+    }
+
+    /// Returns the refusal of a draft that Jira does not take: a summary is one line.
+    private static func refusal(of draft: IssueDraft) -> Fault? {
+        guard case .text(let summary) = draft.fields["summary"], summary.contains(where: \.isNewline) else {
+            return nil
+        }
+        return .refused(Problem(.failure, "The summary must be one line"))
     }
 
     @discardableResult

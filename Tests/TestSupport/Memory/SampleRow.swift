@@ -6,11 +6,11 @@ public struct SampleRow: Hashable, Sendable {
     public var path: String
     /// Whether the file has debt; `nil` is NULL.
     public var hasDebt: Bool?
-    /// What the debt is, in Markdown.
+    /// The debt, in Markdown.
     public var debt: String?
     /// The tickets; `nil` is NULL.
     public var tickets: [String]?
-    /// How far the audit is.
+    /// The status of the audit.
     public var auditStatus: String
     /// The layer's number.
     public var layer: Int

@@ -101,6 +101,22 @@ public struct Spawned: Sendable {
         return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
     }
 
+    /// Whether it ended; its status is still there to be waited for.
+    public var isOver: Bool {
+        var info = siginfo_t()
+        return waitid(P_PID, id_t(id), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_signo != 0
+    }
+
+    /// Does something when it ended.
+    public func whenOver(_ body: @escaping @Sendable () -> Void) {
+        let id = id
+        Thread.detachNewThread {
+            var info = siginfo_t()
+            while waitid(P_PID, id_t(id), &info, WEXITED | WNOWAIT) == -1, errno == EINTR {}
+            body()
+        }
+    }
+
     /// Sends a signal, by default the polite one.
     public func signal(_ number: Int32 = 15) { kill(id, number) }
 }

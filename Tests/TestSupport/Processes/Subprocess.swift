@@ -2,13 +2,13 @@ import Dispatch
 import Foundation
 import Glibc
 
-/// What a finished program left.
+/// The result of a finished program.
 public struct ProgramResult: Sendable, CustomStringConvertible {
     /// The exit status, or 128 + the number of the signal that ended it.
     public let status: Int32
-    /// What it wrote to standard output.
+    /// Its standard output.
     public let stdout: String
-    /// What it wrote to standard error.
+    /// Its standard error.
     public let stderr: String
 
     /// All three, for a failed expectation.

@@ -9,6 +9,7 @@ public final class Watchdog: Sendable {
     private static let all = Locked<[Watchdog]>([])
     private static let atExit: Void = { atexit { Watchdog.endAll() } }()
     private let writeEnd: Int32
+    private let folder: String
     private let shell: Spawned
 
     /// Starts `command`, which logs to `log` in `folder`; `signal` is the one that ends it at once.
@@ -16,9 +17,11 @@ public final class Watchdog: Sendable {
         let ends = try Spawned.pipe()
         let script = """
             folder=$1; signal=$2; shift 2
-            "$@" > "$folder/log" 2>&1 &
+            ( "$@" > "$folder/log" 2>&1 & echo $! > "$folder/server.new"; mv "$folder/server.new" "$folder/server"
+              wait; : > "$folder/over" ) &
             cat > /dev/null
-            kill "-$signal" $!
+            until [ -e "$folder/server" ]; do :; done
+            kill "-$signal" "$(cat "$folder/server")"
             wait
             rm -rf "$folder"
             """
@@ -31,9 +34,13 @@ public final class Watchdog: Sendable {
         )
         close(ends[0])
         writeEnd = ends[1]
+        self.folder = folder
         Self.atExit
         Self.all.withLock { $0.append(self) }
     }
+
+    /// Whether the server ended by itself.
+    public var isOver: Bool { access(folder + "/over", F_OK) == 0 }
 
     /// Ends the server now.
     public func end() {

@@ -39,7 +39,7 @@ public final class PgBouncer: Sendable {
         let pooler = account.command(program, ["\(folder)/pgbouncer.ini"])
         watchdog = try Watchdog(running: pooler, in: folder, endedBy: "TERM")
         do {
-            try database.waitUntilItAnswers()
+            try database.waitUntilItAnswers(watchdog)
         } catch {
             watchdog.end()
             throw error

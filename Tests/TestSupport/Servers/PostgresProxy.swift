@@ -29,7 +29,7 @@ public final class PostgresProxy: Sendable {
     private let cut: Cut
     private let state: Locked<State>
 
-    /// How often the connection has still to break.
+    /// The number of breaks that are still to come.
     public var left: Int { state.withLock { $0.left } }
 
     /// Opens a way to `target` that breaks so many times.

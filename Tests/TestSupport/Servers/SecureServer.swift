@@ -2,11 +2,11 @@ import Foundation
 
 /// nginx with a certificate of an authority of its own, for TLS and HTTP/2; ends with its last owner.
 public final class SecureServer: Sendable {
-    /// What it answers.
+    /// The answers that it can give.
     public enum Answer: Sendable {
         /// The protocol that was spoken, as JSON.
         case spokenProtocol
-        /// What another server answers, which stands at an address.
+        /// The answer of another server at an address.
         case passedOn(String)
         /// That everything has moved to another address.
         case moved(String)
@@ -75,10 +75,12 @@ public final class SecureServer: Sendable {
             endedBy: "TERM"
         )
         // nginx writes it when it listens.
-        for _ in 0..<3_000 where !FileManager.default.fileExists(atPath: folder + "/pid") { usleep(10_000) }
-        guard FileManager.default.fileExists(atPath: folder + "/pid") else {
-            watchdog.end()
-            throw SpawnError(description: "nginx did not start")
+        while !FileManager.default.fileExists(atPath: folder + "/pid") {
+            guard !watchdog.isOver else {
+                watchdog.end()
+                throw SpawnError(description: "nginx did not start")
+            }
+            usleep(10_000)
         }
     }
 

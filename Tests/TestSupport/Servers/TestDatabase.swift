@@ -33,13 +33,12 @@ public struct TestDatabase: Hashable, Sendable {
         try Connection(ConnectionSettings(conninfo))
     }
 
-    /// Waits until the server has started, for up to half a minute.
-    func waitUntilItAnswers() throws {
-        let deadline = ContinuousClock.now + .seconds(30)
+    /// Waits until the server has started; throws when it ended instead.
+    func waitUntilItAnswers(_ server: Watchdog) throws {
         while true {
             do {
                 return try execute("SELECT 1")
-            } catch  where ContinuousClock.now < deadline {
+            } catch  where !server.isOver {
                 usleep(20_000)
             }
         }

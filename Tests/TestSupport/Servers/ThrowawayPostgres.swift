@@ -49,7 +49,9 @@ public final class ThrowawayPostgres: Sendable {
         let server = account.command("\(binaries)/postgres", ["-D", data] + settings.flatMap { ["-c", $0] })
         let watchdog = try Watchdog(running: server, in: folder, endedBy: "QUIT")
         do {
-            try TestDatabase(host: folder, port: port, user: user, name: "postgres").waitUntilItAnswers()
+            try TestDatabase(host: folder, port: port, user: user, name: "postgres").waitUntilItAnswers(
+                watchdog
+            )
         } catch {
             watchdog.end()
             throw error

@@ -47,9 +47,12 @@ import Testing
 
     @Test func `long histories leave the same plans, journals and states`() async throws {
         var lines: [String] = []
-        for (which, policies) in HistoryTests.policies.enumerated() {
+        for (which, policies) in RandomHistoryTests.policies.enumerated() {
             for seed in UInt64(1_000)..<1_012 {
-                let system = MemorySystem(policies: policies, owners: which == 1 ? HistoryTests.owners : [:])
+                let system = MemorySystem(
+                    policies: policies,
+                    owners: which == 1 ? RandomHistoryTests.owners : [:]
+                )
                 var history = History(system)
                 var plans: [String] = []
                 for step in HistoryStep.random(60, seed: seed) {

@@ -6,11 +6,11 @@ import Workflow
 /// Something that happens between the plan and its apply, to row 1 or its issue; row 2 is planned for as well.
 struct StaleCase: CustomTestStringConvertible, Sendable {
     let testDescription: String
-    /// What happens before the plan.
+    /// The steps before the plan.
     let before: @Sendable (MemorySystem) async -> Void
-    /// What happens after it.
+    /// The steps after it.
     let meanwhile: @Sendable (MemorySystem) async -> Void
-    /// What the reason has to name.
+    /// A text that the reason has to name.
     let says: String
 
     init(

@@ -5,7 +5,7 @@ import Workflow
 
 /// A ticket that took another one's place, in a run whose machine was lost.
 @Suite struct SuccessionTests {
-    /// What became of the first one.
+    /// The fate of the first one.
     enum End: CaseIterable, Sendable {
         /// People deleted it.
         case deleted

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Workflow
 
-/// How a decision finds its row: by key, by path, and by what the state knows.
+/// The ways in which a decision finds its row: by key, by path, and by the state.
 @Suite struct LookupTests {
     /// A system with row 1 and its issue CCS-1, and the ticket CCS-2 that people wrote.
     private func system(_ rows: [Row] = [.example("1")]) async throws -> MemorySystem {

@@ -31,10 +31,10 @@ import Workflow
 
     /// A system in which a run died, and its journal.
     private static func dead(after steps: Int) async throws -> (MemorySystem, [[UInt8]]) {
-        let system = try await CrashTests.system()
-        system.lifeline.end(after: steps)
-        do { try await system.sync() } catch is Lifeline.Death {}
-        system.lifeline.restart()
+        let system = try await ApplyCrashTests.system()
+        system.killSwitch.end(after: steps)
+        do { try await system.sync() } catch is KillSwitch.Death {}
+        system.killSwitch.restart()
         return (system, await system.journal.records ?? [])
     }
 

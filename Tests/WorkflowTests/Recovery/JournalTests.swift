@@ -3,14 +3,14 @@ import TestSupport
 import Testing
 import Workflow
 
-/// What a journal's records say, and what becomes of those that say nothing sensible.
+/// The records of a journal, and the handling of those that make no sense.
 @Suite struct JournalTests {
     /// Lets a run die late, and returns the system with its journal.
     private static func dead(after steps: Int = 30) async throws -> MemorySystem {
-        let system = try await CrashTests.system()
-        system.lifeline.end(after: steps)
-        await #expect(throws: Lifeline.Death.self) { try await system.sync() }
-        system.lifeline.restart()
+        let system = try await ApplyCrashTests.system()
+        system.killSwitch.end(after: steps)
+        await #expect(throws: KillSwitch.Death.self) { try await system.sync() }
+        system.killSwitch.restart()
         return system
     }
 
@@ -26,13 +26,13 @@ import Workflow
             await system.table.change("1") { $0.debt = !isClosing }
             let plan = try await system.plan()
             try #require(plan.gist == [isClosing ? "close 1 CCS-1" : "reopen 1 CCS-1"])
-            system.lifeline.end(after: steps)
-            await #expect(throws: Lifeline.Death.self) { try await system.apply(plan) }
-            system.lifeline.restart()
+            system.killSwitch.end(after: steps)
+            await #expect(throws: KillSwitch.Death.self) { try await system.apply(plan) }
+            system.killSwitch.restart()
             let last = await system.journal.records?.last.map(text) ?? ""
             if last.hasPrefix("{\"changed\""), last.contains("transition") { return system }
         }
-        throw Lifeline.Death()
+        throw KillSwitch.Death()
     }
 
     private static func text(_ record: [UInt8]) -> String { String(decoding: record, as: UTF8.self) }
@@ -88,9 +88,9 @@ import Workflow
         await system.table.put(.example("3"))
         await system.table.put(.example("4"))
         let plan = try await system.plan()
-        system.lifeline.end(after: 9)
-        await #expect(throws: Lifeline.Death.self) { try await system.apply(plan) }
-        system.lifeline.restart()
+        system.killSwitch.end(after: 9)
+        await #expect(throws: KillSwitch.Death.self) { try await system.apply(plan) }
+        system.killSwitch.restart()
         #expect(await system.tracker.created.count == 4)
         #expect(await system.row("3")?.tickets == nil)
         await system.table.change("4") { $0.text = "Rewritten." }
@@ -130,11 +130,11 @@ import Workflow
 
     @Test func `the plan of an interrupted run is carried out to its end by applying it again`() async throws
     {
-        let system = try await CrashTests.system()
+        let system = try await ApplyCrashTests.system()
         let plan = try await system.plan()
-        system.lifeline.end(after: 16)
-        await #expect(throws: Lifeline.Death.self) { try await system.apply(plan) }
-        system.lifeline.restart()
+        system.killSwitch.end(after: 16)
+        await #expect(throws: KillSwitch.Death.self) { try await system.apply(plan) }
+        system.killSwitch.restart()
         let recovered = try #require(try await system.applying.recover())
         #expect(recovered.done.count { $0.action.operation == .create } == 3)
         var options = Apply.Options()
@@ -145,18 +145,18 @@ import Workflow
     }
 
     @Test func `a run whose state was committed is only forgotten`() async throws {
-        let system = try await CrashTests.system()
+        let system = try await ApplyCrashTests.system()
         let plan = try await system.plan()
         var last: [[UInt8]]?
         for steps in 20..<200 {
-            let other = try await CrashTests.system()
-            other.lifeline.end(after: steps)
+            let other = try await ApplyCrashTests.system()
+            other.killSwitch.end(after: steps)
             let commits = await other.repository.commits.count
             do {
                 try await other.apply(plan)
                 break
-            } catch is Lifeline.Death {
-                other.lifeline.restart()
+            } catch is KillSwitch.Death {
+                other.killSwitch.restart()
             }
             guard await other.repository.commits.count > commits else { continue }
             last = await other.journal.records

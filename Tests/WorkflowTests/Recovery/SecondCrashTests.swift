@@ -6,11 +6,11 @@ import Workflow
 
 /// A program that dies, and whose recovery dies too; and one whose successor is refused.
 @Suite struct SecondCrashTests {
-    /// What is left to the programs that come after.
+    /// The state of things for the next programs.
     struct Mode: Sendable, CustomTestStringConvertible {
-        /// What is left of the first.
+        /// The remains of the first.
         var first: Remains
-        /// What is left of the second.
+        /// The remains of the second.
         var second: Remains
         var hasIndex: Bool
 
@@ -19,7 +19,7 @@ import Workflow
         }
     }
 
-    /// What is left of a program that died.
+    /// The remains of a program that died.
     enum Remains: CaseIterable, Sendable {
         /// Its journal, and what it committed.
         case kept
@@ -33,19 +33,19 @@ import Workflow
         }
     }
 
-    /// How many moments of the first run one of them stands for; all by `AUDIT_JIRA_SWEEP=full`.
+    /// The number of moments of the first run that one of them stands for; all by `AUDIT_JIRA_SWEEP=full`.
     private static let stride = ProcessInfo.processInfo.environment["AUDIT_JIRA_SWEEP"] == "full" ? 1 : 12
 
     @Test(arguments: modes)
     func `a recovery that dies anywhere is recovered from`(_ mode: Mode) async throws {
-        let expected = try await Self.settled(CrashTests.system())
+        let expected = try await Self.settled(ApplyCrashTests.system())
         var pairs = 0
         var first = (Self.modes.firstIndex { $0.testDescription == mode.testDescription } ?? 0) % Self.stride
         var isOver = false
         while !isOver {
             var second = 0
             while true {
-                let system = try await CrashTests.system()
+                let system = try await ApplyCrashTests.system()
                 guard try await Self.run(system, dyingAfter: first, mode.first, mode) else {
                     // It came to its end before the moment came.
                     isOver = true
@@ -94,7 +94,7 @@ import Workflow
         return await system.end
     }
 
-    /// Why a saved plan is refused after a crash.
+    /// The reason for which a saved plan is refused after a crash.
     enum Obstacle: CaseIterable, Sendable {
         /// A guard.
         case guarded
@@ -109,10 +109,10 @@ import Workflow
         obstacle: Obstacle,
         isSame: Bool
     ) async throws {
-        let expected = try await Self.settled(CrashTests.system())
+        let expected = try await Self.settled(ApplyCrashTests.system())
         var moments = 0
         while true {
-            let system = try await CrashTests.system()
+            let system = try await ApplyCrashTests.system()
             let plan = try await system.plan()
             let hasDied = try await system.die(after: moments) { try await system.apply(plan) }
             guard hasDied else { break }
@@ -164,15 +164,15 @@ extension MemorySystem {
 
     /// Lets the program die after so many steps; tells whether it did.
     func die(after moment: Int, _ run: () async throws -> Void) async throws -> Bool {
-        let before = lifeline.failures
-        lifeline.end(after: moment)
+        let before = killSwitch.failures
+        killSwitch.end(after: moment)
         do {
             try await run()
-        } catch is Lifeline.Death {
+        } catch is KillSwitch.Death {
             // What else it throws is a failure of the test.
         }
-        lifeline.restart()
-        return lifeline.failures > before
+        killSwitch.restart()
+        return killSwitch.failures > before
     }
 }
 

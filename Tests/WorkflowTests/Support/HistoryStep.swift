@@ -47,7 +47,7 @@ struct HistoryStep: Sendable {
     }
 }
 
-/// What has happened to a system so far.
+/// The history of a system so far.
 struct History {
     let system: MemorySystem
     private(set) var steps: [String] = []
@@ -200,16 +200,16 @@ struct History {
     private mutating func die(_ step: HistoryStep) async throws {
         let commits = await system.repository.commits.count
         await system.tracker.freezeIndex()
-        system.lifeline.end(after: step.which % 70)
+        system.killSwitch.end(after: step.which % 70)
         var isOver = false
         do {
             try await system.sync()
-        } catch is Lifeline.Death {
+        } catch is KillSwitch.Death {
             isOver = true
         } catch {
             // A plan that is refused leaves nothing behind.
         }
-        system.lifeline.restart()
+        system.killSwitch.restart()
         if step.kind == .crashForGood, isOver {
             await system.journal.lose()
             await system.repository.rewind(to: commits)

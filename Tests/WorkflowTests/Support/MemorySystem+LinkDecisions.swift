@@ -2,7 +2,7 @@ import Reconciliation
 import TestSupport
 import Workflow
 
-/// What people decide.
+/// The decisions of people.
 extension MemorySystem {
     @discardableResult
     func resolve(

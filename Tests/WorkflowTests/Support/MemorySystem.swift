@@ -15,21 +15,21 @@ struct MemorySystem: Sendable {
     let tracker: InMemoryTracker
     let repository: InMemoryStateRepository
     let journal: InMemoryJournal
-    /// What keeps the program alive.
-    let lifeline = Lifeline()
+    /// The switch that ends the program.
+    let killSwitch = KillSwitch()
     var settings: Settings
     var guards = Guards.open
     private let uuids = Counter()
 
     init(_ rows: [Row] = [], policies: Policies = Policies(), owners: [FieldName: Owner] = [:]) {
-        table = InMemoryTable(rows, lifeline: lifeline)
-        tracker = InMemoryTracker(lifeline: lifeline)
-        repository = InMemoryStateRepository(lifeline: lifeline)
-        journal = InMemoryJournal(lifeline)
+        table = InMemoryTable(rows, killSwitch: killSwitch)
+        tracker = InMemoryTracker(killSwitch: killSwitch)
+        repository = InMemoryStateRepository(killSwitch: killSwitch)
+        journal = InMemoryJournal(killSwitch)
         settings = .example(digester: sha256, policies: policies, owners: owners)
     }
 
-    /// What the digest of the configuration is made of.
+    /// The source of the configuration's digest.
     var configuration = "configuration"
 
     func survey(_ request: Refresh.Request = .full) async throws -> Refresh.Survey {
