@@ -29,6 +29,7 @@ let package = Package(
         .target(name: "Hashing", dependencies: ["CCrypto"]),
         .target(name: "Markdown", dependencies: ["CCmark", "SerialExecution"]),
         .target(name: "Curl", dependencies: ["CCurl", "SerialExecution"]),
+        .target(name: "JiraAPI", dependencies: ["Curl", "JSON"]),
         .target(name: "Git", dependencies: ["CGit2"]),
         .target(name: "Postgres", dependencies: ["CPostgres"]),
 
@@ -42,7 +43,10 @@ let package = Package(
             name: "AuditTable",
             dependencies: ["Postgres", "Reconciliation", "SerialExecution", "Workflow"]
         ),
-        .target(name: "Jira", dependencies: ["Curl", "JSON", "Reconciliation", "RichText", "Workflow"]),
+        .target(
+            name: "Jira",
+            dependencies: ["Curl", "JSON", "JiraAPI", "Reconciliation", "RichText", "Workflow"]
+        ),
         .target(name: "Snapshots", dependencies: ["Hashing", "JSON", "Reconciliation", "Workflow"]),
         .target(
             name: "StateStore",
@@ -54,7 +58,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "AuditTable", "Curl", "Hashing", "JSON", "Jira", "Presentation", "Reconciliation",
+                "AuditTable", "Curl", "Hashing", "JSON", "Jira", "JiraAPI", "Presentation", "Reconciliation",
                 "RichText", "SerialExecution", "Snapshots", "StateStore", "Workflow",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -106,6 +110,7 @@ let package = Package(
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
         .testTarget(name: "CurlTests", dependencies: ["Curl", "SerialExecution", "TestSupport"]),
+        .testTarget(name: "JiraAPITests", dependencies: ["Curl", "JSON", "JiraAPI"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(
@@ -115,7 +120,8 @@ let package = Package(
         .testTarget(
             name: "WorkflowTests",
             dependencies: [
-                "Hashing", "JSON", "Reconciliation", "SerialExecution", "StateStore", "TestSupport", "Workflow",
+                "Hashing", "JSON", "Reconciliation", "SerialExecution", "StateStore", "TestSupport",
+                "Workflow",
             ]
         ),
         .testTarget(name: "RichTextTests", dependencies: ["JSON", "Markdown", "RichText", "TestSupport"]),
@@ -126,8 +132,8 @@ let package = Package(
         .testTarget(
             name: "JiraTests",
             dependencies: [
-                "Curl", "JSON", "Jira", "JiraSandbox", "JiraTestSupport", "Reconciliation", "SerialExecution",
-                "TestSupport", "Workflow",
+                "Curl", "JSON", "Jira", "JiraAPI", "JiraSandbox", "JiraTestSupport", "Reconciliation",
+                "SerialExecution", "TestSupport", "Workflow",
             ]
         ),
         .testTarget(
@@ -147,7 +153,7 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "AuditTable", "Commands", "Curl", "JSON", "Jira", "JiraSandbox", "JiraTestSupport",
+                "AuditTable", "Commands", "Curl", "JSON", "Jira", "JiraAPI", "JiraSandbox", "JiraTestSupport",
                 "Reconciliation", "SerialExecution", "StateStore", "TestSupport", "Workflow",
             ]
         ),
@@ -160,7 +166,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-let wrappers: Set = ["Curl", "Git", "Hashing", "Markdown", "Postgres", "SerialExecution"]
+let wrappers: Set = ["Curl", "Git", "Hashing", "JiraAPI", "Markdown", "Postgres", "SerialExecution"]
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),

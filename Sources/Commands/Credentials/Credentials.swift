@@ -1,4 +1,5 @@
 import Jira
+import JiraAPI
 import Workflow
 
 /// How Jira is reached, and as whom.

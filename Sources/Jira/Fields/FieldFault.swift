@@ -1,3 +1,4 @@
+internal import JiraAPI
 internal import Workflow
 
 /// Why a value is none that a field takes.

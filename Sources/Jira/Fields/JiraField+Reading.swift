@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 public import Reconciliation
 internal import RichText
 

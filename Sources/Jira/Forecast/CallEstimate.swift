@@ -1,3 +1,4 @@
+internal import JiraAPI
 public import Reconciliation
 public import Workflow
 

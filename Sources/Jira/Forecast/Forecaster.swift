@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 public import Reconciliation
 internal import Workflow
 
@@ -129,7 +130,7 @@ extension JiraTracker {
                 .issues
         }
         let search = IssueSearch(
-            jql: JQL.ids(ids).oldestFirst,
+            jql: JQL.ids(ids.map(\.number)).oldestFirst,
             fields: IssuePosition.fields,
             size: ids.count,
             isStrict: false

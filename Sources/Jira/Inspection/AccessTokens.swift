@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 
 /// A personal access token of the account that calls, without what makes it one.
 public struct PersonalToken: Hashable, Sendable {

@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 
 /// What was said of an issue, and since when it stands where it does: whether a comment was added already by a run that died

@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 
 /// How an issue is read off an answer of Jira's.

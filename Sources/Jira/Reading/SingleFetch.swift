@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 internal import Workflow
 
@@ -22,7 +23,7 @@ extension JiraConnection {
             return try await send(.get(path, query, endpoint: "/issue/{id}"))
         } catch {
             // Only Jira itself says so in JSON: a proxy that keeps the caller out is another thing.
-            let isHidden = error.status == 403 && !JiraErrors(error.body).messages.isEmpty
+            let isHidden = error.status == 403 && !error.errors.messages.isEmpty
             guard error.kind == .notFound || isHidden else { throw error }
             return nil
         }
@@ -64,7 +65,7 @@ extension JiraTracker {
         let parts = ids.runs(of: configuration.limits.namedBatch).map(Array.init)
         let found = try await parts.mapConcurrently(atOnce: configuration.limits.readsAtOnce) { part in
             let search = IssueSearch(
-                jql: JQL.ids(part).oldestFirst,
+                jql: JQL.ids(part.map(\.number)).oldestFirst,
                 fields: reading.requestedFields,
                 size: part.count,
                 isStrict: false
@@ -95,7 +96,7 @@ extension JiraTracker {
                 possible += part
             } catch {
                 guard error.kind == .rejected else { throw error.problem }
-                let named = Set(JiraErrors(error.body).messages.flatMap(\.issueKeys))
+                let named = Set(error.errors.messages.flatMap(\.issueKeys))
                 possible += part.filter { !named.contains($0) }
             }
         }

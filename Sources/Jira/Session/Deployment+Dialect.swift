@@ -1,14 +1,18 @@
+internal import JiraAPI
 internal import Workflow
 
-/// How the two kinds of Jira are spoken to.
+/// The differences between the two kinds of Jira.
 extension Deployment {
-    /// The path of the API's version: rich text is a document in the one, and wiki markup in the other.
-    var path: String {
+    /// The version of the API that it speaks.
+    var version: RESTVersion {
         switch self {
-        case .cloud: "/rest/api/3"
-        case .dataCenter: "/rest/api/2"
+        case .cloud: .three
+        case .dataCenter: .two
         }
     }
+
+    /// The kind of Jira that speaks a version of the API.
+    init(_ version: RESTVersion) { self = version == .three ? .cloud : .dataCenter }
 
     /// How rich text travels, and people are named.
     func format(table: String) -> RichTextFormat {
@@ -34,6 +38,14 @@ extension Deployment {
         case .dataCenter: "Jira Data Center"
         }
     }
+}
+
+extension JiraConnection {
+    /// The kind of Jira at the other end; nil when it is not known yet.
+    var deployment: Deployment? { version.map { Deployment($0) } }
+
+    /// Takes note of the kind of Jira at the other end, nil for not known.
+    func speak(to deployment: Deployment?) { speak(deployment?.version) }
 }
 
 extension JiraConfiguration {

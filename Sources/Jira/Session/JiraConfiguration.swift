@@ -1,3 +1,4 @@
+public import JiraAPI
 public import Reconciliation
 public import Workflow
 
@@ -62,8 +63,15 @@ public struct JiraConfiguration: Sendable {
         /// The limits of Jira Cloud.
         public init() {}
 
-        /// The most calls of one endpoint that are under way at once.
-        var mostAtOnce: Int { max(changesAtOnce, readsAtOnce, createsAtOnce) }
+        /// The pace of the calls.
+        var calls: CallLimits {
+            CallLimits(
+                callsPerSecond: callsPerSecond,
+                editsPerSecond: editsPerSecond,
+                atOnce: max(changesAtOnce, readsAtOnce, createsAtOnce),
+                retries: retries
+            )
+        }
     }
 
     /// Creates a configuration.

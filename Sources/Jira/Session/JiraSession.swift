@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 internal import Workflow
 
@@ -39,7 +40,7 @@ extension JiraTracker {
         } catch let failure as JiraFailure {
             guard failure.kind == .notFound else { throw failure.problem }
             guard failure.call.contains("/project/") else {
-                let version = await connection.deployment.map { "version \($0.path.suffix(1)) of " } ?? ""
+                let version = await connection.deployment.map { "version \($0.version.rawValue) of " } ?? ""
                 let summary = "At \(configuration.apiURL) there is no \(version)Jira's REST API."
                 throw Problem(
                     .usage,

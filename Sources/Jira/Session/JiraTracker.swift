@@ -1,5 +1,6 @@
 public import Curl
 internal import JSON
+public import JiraAPI
 public import Reconciliation
 public import Workflow
 
@@ -52,9 +53,16 @@ public actor JiraTracker: IssueTracker {
         self.timing = timing
         readBatch = configuration.limits.readBatch
         let connection = JiraConnection(
-            configuration,
+            to: configuration.apiURL,
+            version: configuration.knownDeployment?.version,
+            as: configuration.credentials,
+            limits: configuration.limits.calls,
             client: client,
             timing: timing,
+            advice: { failure in
+                // A proxy that refuses its own password says nothing of Jira's.
+                failure.kind == .credentials && failure.network == nil ? configuration.credentialHint : nil
+            },
             observe: observe
         )
         self.connection = connection

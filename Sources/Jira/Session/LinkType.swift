@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 internal import Workflow
 
 /// A type of links between issues, as the site has it.

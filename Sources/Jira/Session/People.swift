@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 
 /// How requests name people, and what is known of the e-mail addresses that stand for some.
 struct People: Hashable, Sendable {

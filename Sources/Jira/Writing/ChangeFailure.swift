@@ -1,3 +1,4 @@
+internal import JiraAPI
 internal import Workflow
 
 /// Why a change was not, or not wholly, made.
@@ -17,6 +18,8 @@ enum ChangeFailure: Error, Sendable {
         switch error {
         case let refusal as ChangeFailure: self = refusal
         case let problem as Problem: self = .failed(problem)
+        case WriteFailure.unsent(let problem): self = .failed(problem.about(change.key))
+        case WriteFailure.failed(let failure): self.init(failure, change)
         case let failure as JiraFailure:
             let problem = failure.problem(about: change.key)
             self = failure.effect == .none ? .failed(problem) : .unknown(problem)
@@ -29,4 +32,12 @@ enum ChangeFailure: Error, Sendable {
         self.init(error, change)
         if case .unknown(let problem) = self { self = .failed(problem) }
     }
+}
+
+/// The reason why a part of a change was not written.
+enum WriteFailure: Error, Sendable {
+    /// It was not sent, since the run cannot keep a note of it.
+    case unsent(Problem)
+    /// Jira did not do it, as far as one can know.
+    case failed(JiraFailure)
 }

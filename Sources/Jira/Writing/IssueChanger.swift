@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 public import Workflow
 
@@ -57,7 +58,7 @@ extension JiraTracker {
             if case .moves(let transition) = ending { (change: change, transition: transition) } else { nil }
         }
         // The issues have their comments: what moves them is not left undone for an interruption.
-        let result = await connection.interruption.shield { () -> Result<Set<IssueID>, Problem> in
+        let result = await connection.stop.shield { () -> Result<Set<IssueID>, Problem> in
             do throws(Problem) {
                 return .success(steps.count > 1 ? try await self.moveTogether(steps, editor.notes) : [])
             } catch {
@@ -75,7 +76,7 @@ extension JiraTracker {
             if case .ended(let outcome) = one.ending { return outcome }
             if moved.contains(one.change.issue) { return .done(()) }
             guard !Task.isCancelled else { return .failed(.interrupted) }
-            return await editor.connection.interruption.shield {
+            return await editor.connection.stop.shield {
                 do throws(ChangeFailure) {
                     try await editor.moveAlone(one.change)
                     return .done(())
@@ -103,7 +104,7 @@ extension JiraTracker {
                 return .ended(.failed(Problem(.failure, summary)))
             }
         }
-        return await editor.connection.interruption.shield { [issue] in
+        return await editor.connection.stop.shield { [issue] in
             do throws(ChangeFailure) {
                 let step = try await editor.carryOut(change, present: issue)
                 return step.map(Ending.moves) ?? .ended(.done(()))

@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 public import Workflow
 
@@ -48,7 +49,7 @@ extension JiraTracker {
             await self.sendUncancelled($0, notes)
         }
         // What was created has to be known, interrupted or not.
-        let settled = await connection.interruption.shield { await self.settle(batches, notes, proof.site) }
+        let settled = await connection.stop.shield { await self.settle(batches, notes, proof.site) }
         outcomes.merge(settled) { first, _ in first }
         return drafts.indices.map { place in
             outcomes[place] ?? .unknown(Problem(.failure, "Jira did not say what became of the issue."))
@@ -57,7 +58,7 @@ extension JiraTracker {
 
     private func sendUncancelled(_ entries: [Entry], _ notes: JournalledWrites) async -> Batch {
         guard !Task.isCancelled else { return .refused(entries, .interrupted) }
-        return await connection.interruption.shield { await self.send(entries, notes) }
+        return await connection.stop.shield { await self.send(entries, notes) }
     }
 
     private func send(_ entries: [Entry], _ notes: JournalledWrites) async -> Batch {
@@ -177,13 +178,13 @@ extension JiraTracker {
     private func mark(_ issue: IssueID, _ marker: Marker) async {
         let path = "/issue/\(issue)/properties/\(Marker.name)"
         let endpoint = "/issue/{id}/properties/{key}"
-        _ = try? await connection.send(.put(path, marker.json, endpoint: endpoint, issue: issue))
+        _ = try? await connection.send(.put(path, marker.json, endpoint: endpoint, issue: "\(issue)"))
     }
 }
 
 extension Problem {
     fileprivate static func refusedCreate(_ row: RowKey, _ reason: String) -> Problem {
-        Problem(.failure, "row \(row): Jira refused to create the issue: \(reason)".closed)
+        Problem(.failure, "row \(row): Jira refused to create the issue: \(reason)")
     }
 
     fileprivate static func lostCreate(_ row: RowKey, _ cause: JiraFailure) -> Problem {

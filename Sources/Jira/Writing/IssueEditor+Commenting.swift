@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 internal import Workflow
 
@@ -48,22 +49,22 @@ extension IssueEditor {
             path,
             ["body": value],
             endpoint: "/issue/{id}/comment",
-            issue: change.issue
+            issue: "\(change.issue)"
         )
-        do throws(JiraFailure) {
-            try await write(.comment, of: change, call)
+        do throws(WriteFailure) {
+            try await write(.comment, of: change, by: call)
         } catch {
-            guard error.effect == .unknown, let comments = try? await latestComments(path) else {
-                throw ChangeFailure(error, change)
-            }
+            guard case .failed(let failure) = error, failure.effect == .unknown,
+                let comments = try? await latestComments(path)
+            else { throw ChangeFailure(error, change) }
             var now = history ?? CommentHistory()
             now.comments = comments
             if now.holds(text, isSettled: false) {
                 return await notes.tell(.changed(change.issue, .comment))
             }
-            guard [409, 500, 503].contains(error.status) else { throw ChangeFailure(error, change) }
-            do throws(JiraFailure) {
-                try await write(.comment, of: change, call)
+            guard [409, 500, 503].contains(failure.status) else { throw ChangeFailure(error, change) }
+            do throws(WriteFailure) {
+                try await write(.comment, of: change, by: call)
             } catch {
                 throw ChangeFailure(error, change)
             }

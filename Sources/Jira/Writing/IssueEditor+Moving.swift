@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 internal import Workflow
 
@@ -28,19 +29,19 @@ extension IssueEditor {
             }
             switch step {
             case .arrives(let transition, let values), .approaches(let transition, let values):
-                do throws(JiraFailure) {
+                do throws(WriteFailure) {
                     try await take(transition, values, change)
                     standing.status = transition.target
                     isSecondTry = false
                 } catch {
-                    let mayStandElsewhere =
-                        error.kind == .rejected || error.kind == .conflict || error.effect == .unknown
-                    guard mayStandElsewhere, !isSecondTry, let now = try? await look(change.issue) else {
+                    guard case .failed(let failure) = error, failure.mayStandElsewhere, !isSecondTry,
+                        let now = try? await look(change.issue)
+                    else {
                         throw ChangeFailure(error, change)
                     }
                     if now.status.id == standing.status.id { visited.remove(now.status.id) }
                     // Its answer was lost, not its effect.
-                    if error.effect == .unknown, now.status.id == transition.target.id {
+                    if failure.effect == .unknown, now.status.id == transition.target.id {
                         await notes.tell(.changed(change.issue, .transition))
                     }
                     standing = now
@@ -89,7 +90,7 @@ extension IssueEditor {
         _ transition: Transition,
         _ values: [FieldName: String],
         _ change: IssueChange
-    ) async throws(JiraFailure) {
+    ) async throws(WriteFailure) {
         var body: JSONObject = ["transition": ["id": .string(transition.id)]]
         if !values.isEmpty {
             let fields = values.sorted { $0.key < $1.key }.map {
@@ -102,9 +103,9 @@ extension IssueEditor {
             path,
             .object(body),
             endpoint: "/issue/{id}/transitions",
-            issue: change.issue
+            issue: "\(change.issue)"
         )
-        try await write(.transition, of: change, call)
+        try await write(.transition, of: change, by: call)
     }
 
     private func stuck(
@@ -122,4 +123,9 @@ extension IssueEditor {
         )
         return .failed(problem)
     }
+}
+
+extension JiraFailure {
+    /// Whether the issue may stand elsewhere than it was thought to, so that looking again makes sense.
+    fileprivate var mayStandElsewhere: Bool { kind == .rejected || kind == .conflict || effect == .unknown }
 }

@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 internal import Workflow
 
@@ -65,25 +66,33 @@ struct IssueEditor: Sendable {
         } catch {
             throw ChangeFailure(error, change)
         }
-        let call = JiraCall.put("/issue/\(change.issue)", body, endpoint: "/issue/{id}", issue: change.issue)
-        do throws(JiraFailure) {
-            try await write(.edit, of: change, call)
+        let call = JiraCall.put(
+            "/issue/\(change.issue)",
+            body,
+            endpoint: "/issue/{id}",
+            issue: "\(change.issue)"
+        )
+        do throws(WriteFailure) {
+            try await write(.edit, of: change, by: call)
         } catch {
-            guard error.kind == .rejected, !JiraErrors(error.body).fields.isEmpty else {
-                throw ChangeFailure(error, change)
-            }
-            var problem = error.problem(about: change.key)
+            guard case .failed(let failure) = error, failure.kind == .rejected, !failure.errors.fields.isEmpty
+            else { throw ChangeFailure(error, change) }
+            var problem = failure.problem(about: change.key)
             problem.hint = "Check that the fields are on the edit screen, and which values they take."
             throw .failed(problem)
         }
     }
 
     /// Sends a part of a change between two notes; without an answer that is certain there is no second one.
-    func write(_ part: IssueChange.Part, of change: IssueChange, _ call: JiraCall) async throws(JiraFailure) {
+    func write(
+        _ part: IssueChange.Part,
+        of change: IssueChange,
+        by call: JiraCall
+    ) async throws(WriteFailure) {
         do throws(Problem) {
             try await notes.announce(.changing(change.issue, part))
         } catch {
-            throw JiraFailure(unsent: error, call: call.name)
+            throw .unsent(error)
         }
         do throws(JiraFailure) {
             let answer = try await connection.send(call)
@@ -93,7 +102,7 @@ struct IssueEditor: Sendable {
             }
         } catch {
             if error.effect == .none { await notes.tell(.unchanged(change.issue, part)) }
-            throw error
+            throw .failed(error)
         }
         await notes.tell(.changed(change.issue, part))
     }

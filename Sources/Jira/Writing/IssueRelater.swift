@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 public import Workflow
 
 extension JiraTracker {
@@ -17,7 +18,7 @@ extension JiraTracker {
         }
         return try await relations.mapConcurrently(atOnce: configuration.limits.changesAtOnce) { relation in
             guard !Task.isCancelled else { return .failed(.interrupted) }
-            return await self.connection.interruption.shield { await self.relate(relation, types) }
+            return await self.connection.stop.shield { await self.relate(relation, types) }
         }
     }
 

@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 public import Reconciliation
 public import Workflow
 
@@ -24,7 +25,7 @@ extension JiraTracker {
         let search = await withTaskCancellationHandler {
             await lookUp(markers, since: since, age: age)
         } onCancel: {
-            connection.interruption.raise()
+            connection.stop.raise()
         }
         guard search.found.count < Set(markers.map(\.operation)).count else { return search.found }
         if let failure = search.failure { throw failure }
@@ -53,7 +54,7 @@ extension JiraTracker {
             guard missing > 0, !isHopeless, let wait = schedule.next(after: timing.now() - start) else {
                 return search
             }
-            guard !connection.interruption.isRaised else {
+            guard !connection.stop.isRaised else {
                 search.failure = .interrupted
                 return search
             }

@@ -1,6 +1,6 @@
 extension Sequence where Element: Sendable {
-    /// Returns what a function makes of each element, in order, with at most so many at work at once.
-    func mapConcurrently<Result: Sendable>(
+    /// Returns the results of a function for all elements, in order, with at most so many at work at once.
+    package func mapConcurrently<Result: Sendable>(
         atOnce limit: Int,
         _ transform: @escaping @Sendable (Element) async throws -> Result
     ) async throws -> [Result] {
@@ -21,7 +21,7 @@ extension Sequence where Element: Sendable {
 
 extension Task where Failure == any Error {
     /// The value of a task that several callers wait for; it is cancelled with the first of them.
-    var sharedValue: Success {
+    package var sharedValue: Success {
         get async throws {
             try await withTaskCancellationHandler {
                 try await value
@@ -34,7 +34,7 @@ extension Task where Failure == any Error {
 
 extension Array {
     /// The elements in runs of a length, the last one shorter.
-    func runs(of length: Int) -> [ArraySlice<Element>] {
+    package func runs(of length: Int) -> [ArraySlice<Element>] {
         stride(from: 0, to: count, by: Swift.max(1, length)).map {
             self[$0..<Swift.min($0 + Swift.max(1, length), count)]
         }

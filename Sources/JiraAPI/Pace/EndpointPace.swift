@@ -1,4 +1,4 @@
-/// How fast an endpoint is called, and how often at once.
+/// The pace of an endpoint: calls in a second, and calls at once.
 ///
 /// Both are halved when Jira asks to slow down, and grow back step by step with what succeeds. Calls that were on their way
 /// already when it was slowed down say nothing new.
@@ -38,7 +38,7 @@ struct EndpointPace: Hashable, Sendable {
 
     mutating func end() { underWay -= 1 }
 
-    /// Takes the next call's place, and returns how long that call has to wait for it.
+    /// Takes the next call's place, and returns the time that it has to wait.
     mutating func reserve(at now: Duration) -> Duration {
         calls = min(perSecond, calls + (now - filledAt) / .seconds(1) * perSecond)
         filledAt = now
@@ -49,7 +49,7 @@ struct EndpointPace: Hashable, Sendable {
     /// Takes note that Jira asked to slow down.
     ///
     /// - Parameters:
-    ///   - start: When the call was made that it said so to.
+    ///   - start: The moment when the call was made that it said so to.
     ///   - now: The present.
     mutating func slowDown(after start: Duration, at now: Duration) {
         if let slowedAt, start <= slowedAt { return }

@@ -1,24 +1,27 @@
-internal import Curl
-internal import JSON
-internal import Reconciliation
+package import Curl
+package import JSON
 
 /// One call of the REST API.
-struct JiraCall: Sendable {
-    var method: HTTPRequest.Method
+package struct JiraCall: Sendable {
+    /// The method.
+    package var method: HTTPRequest.Method
     /// The path below the API's version.
-    var path: String
+    package var path: String
     /// The root of the API, where it is another one than Jira's own; nil for that.
-    var root: String?
-    var query: [(name: String, value: String)] = []
-    var body: JSON?
+    package var root: String?
+    /// The query's names and values, not yet percent-encoded.
+    package var query: [(name: String, value: String)] = []
+    /// The body; nil for none.
+    package var body: JSON?
     /// Whether a second call does no harm when the first one was carried out unseen.
-    var isRepeatable: Bool
+    package var isRepeatable: Bool
     /// The path with a placeholder for each id: what Jira counts calls by.
-    var endpoint: String
-    /// The issue that is written; Jira counts writes by issue, too.
-    var issue: String?
+    package var endpoint: String
+    /// The id of the issue that is written, since Jira counts writes by issue, too; nil for a call of another sort.
+    package var issue: String?
 
-    static func get(
+    /// A read.
+    package static func get(
         _ path: String,
         _ query: [(name: String, value: String)] = [],
         endpoint: String? = nil
@@ -27,43 +30,40 @@ struct JiraCall: Sendable {
     }
 
     /// A search or the like, which changes nothing although it is a POST.
-    static func query(_ path: String, _ body: JSON) -> JiraCall {
+    package static func query(_ path: String, _ body: JSON) -> JiraCall {
         JiraCall(method: .post, path: path, body: body, isRepeatable: true, endpoint: path)
     }
 
     /// A write that must not happen twice.
-    static func post(_ path: String, _ body: JSON, endpoint: String? = nil, issue: IssueID? = nil) -> JiraCall
-    {
+    package static func post(
+        _ path: String,
+        _ body: JSON,
+        endpoint: String? = nil,
+        issue: String? = nil
+    ) -> JiraCall {
         JiraCall(
             method: .post,
             path: path,
             body: body,
             isRepeatable: false,
             endpoint: endpoint ?? path,
-            issue: issue?.description
+            issue: issue
         )
     }
 
     /// A write that leads to the same however often it happens.
-    static func put(_ path: String, _ body: JSON, endpoint: String, issue: IssueID) -> JiraCall {
-        JiraCall(
-            method: .put,
-            path: path,
-            body: body,
-            isRepeatable: true,
-            endpoint: endpoint,
-            issue: issue.description
-        )
+    package static func put(_ path: String, _ body: JSON, endpoint: String, issue: String) -> JiraCall {
+        JiraCall(method: .put, path: path, body: body, isRepeatable: true, endpoint: endpoint, issue: issue)
     }
 
     /// Method and path, for messages.
-    var name: String { "\(method.rawValue) \(path)" }
+    package var name: String { "\(method.rawValue) \(path)" }
 
-    /// What Jira's burst limit counts: the endpoint by method.
+    /// The unit of Jira's burst limit: the endpoint by method.
     var bucket: String { "\(method.rawValue) \(endpoint)" }
 
     /// Path and query, percent-encoded.
-    var target: String {
+    package var target: String {
         let pairs = query.map { "\($0.name.percentEncoded)=\($0.value.percentEncoded)" }
         return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
     }
@@ -71,7 +71,7 @@ struct JiraCall: Sendable {
 
 extension String {
     /// The text with every byte but the unreserved ones of RFC 3986 as %XX.
-    var percentEncoded: String {
+    package var percentEncoded: String {
         var text = ""
         for byte in utf8 {
             switch byte {

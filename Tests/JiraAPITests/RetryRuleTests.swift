@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Jira
+@testable import JiraAPI
 
 @Suite struct RetryRuleTests {
     /// A failure as a table row describes it.

@@ -6,7 +6,7 @@ struct WebPage: Hashable, Sendable {
     /// Whether it is a page at all, going by its first character.
     let isPage: Bool
 
-    /// What to call it in a message.
+    /// The page as a message calls it.
     var name: String {
         if let title { return "a web page titled \"\(title)\"" }
         return isPage ? "a web page without a title" : "something else than JSON"

@@ -1,11 +1,13 @@
 /// A moment as Jira writes it: `2026-09-27T10:03:11.123+0200`, with or without milliseconds, colon or `Z`.
-struct JiraTimestamp: Hashable, Sendable {
+package struct JiraTimestamp: Hashable, Sendable {
     /// Milliseconds since 1970, in UTC.
-    let milliseconds: Int64
+    package let milliseconds: Int64
 
-    init(milliseconds: Int64) { self.milliseconds = milliseconds }
+    /// Makes a moment of milliseconds since 1970.
+    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-    init?(_ text: String) {
+    /// Reads a moment; nil when the text is none.
+    package init?(_ text: String) {
         var rest = Array(text.utf8)[...]
         guard let year = Self.number(&rest, 4), Self.skip("-", &rest), let month = Self.number(&rest, 2),
             Self.skip("-", &rest), let day = Self.number(&rest, 2), Self.skip("T", &rest),
@@ -24,15 +26,15 @@ struct JiraTimestamp: Hashable, Sendable {
             rest = rest.dropFirst(digits.count)
         }
         guard let offset = Self.offset(rest) else { return nil }
-        let days = Self.days(year, month, day)
+        let days = Self.days(year: year, month: month, day: day)
         milliseconds = (((days * 24 + hour) * 60 + minute - offset) * 60 + second) * 1000 + fraction
     }
 
     /// The moment in UTC to the second: `2026-11-23T08:03:11Z`.
-    var text: String { "\(secondsText)Z" }
+    package var text: String { "\(secondsText)Z" }
 
     /// The moment in UTC as Jira itself writes it: `2026-11-23T08:03:11.123+0000`.
-    var exactText: String {
+    package var exactText: String {
         let fraction = "\(Self.modulo(milliseconds, 1000))"
         return "\(secondsText).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)+0000"
     }
@@ -47,14 +49,16 @@ struct JiraTimestamp: Hashable, Sendable {
             "\(yearText)-\(two(month))-\(two(day))T\(two(time / 3600)):\(two(time / 60 % 60)):\(two(time % 60))"
     }
 
-    static func number(_ rest: inout ArraySlice<UInt8>, _ count: Int) -> Int64? {
+    /// Takes so many digits off the front; nil when there are fewer.
+    package static func number(_ rest: inout ArraySlice<UInt8>, _ count: Int) -> Int64? {
         let digits = rest.prefix(count)
         guard digits.count == count, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         rest = rest.dropFirst(count)
         return digits.reduce(0) { $0 * 10 + Int64($1 - 0x30) }
     }
 
-    static func skip(_ character: Unicode.Scalar, _ rest: inout ArraySlice<UInt8>) -> Bool {
+    /// Takes a character off the front; false when another stands there.
+    package static func skip(_ character: Unicode.Scalar, _ rest: inout ArraySlice<UInt8>) -> Bool {
         guard rest.first == UInt8(ascii: character) else { return false }
         rest = rest.dropFirst()
         return true
@@ -74,7 +78,7 @@ struct JiraTimestamp: Hashable, Sendable {
     }
 
     /// Days since 1970 of a date in the Gregorian calendar, counting years from March.
-    static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+    package static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
         let year = month <= 2 ? year - 1 : year
         let era = floorDivide(year, 400)
         let yearOfEra = year - era * 400
@@ -82,7 +86,8 @@ struct JiraTimestamp: Hashable, Sendable {
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
-    static func date(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    /// The date so many days after 1970 began, in the Gregorian calendar.
+    package static func date(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let shifted = days + 719_468
         let era = floorDivide(shifted, 146_097)
         let dayOfEra = shifted - era * 146_097

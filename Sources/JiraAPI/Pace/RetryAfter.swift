@@ -1,5 +1,5 @@
 extension Duration {
-    /// Reads a `Retry-After`: seconds, or a moment, which counts from when the answer was sent by the server's own clock.
+    /// Reads a `Retry-After`: seconds, or a moment, which counts from the sending of the answer by the server's own clock.
     ///
     /// - Parameters:
     ///   - text: The header's value.

@@ -1,8 +1,8 @@
-/// How often a run may still repeat calls after faults: a Jira that is down must not cost every call its own patience.
+/// The repetitions after faults that a run has left: a Jira that is down must not cost every call its own patience.
 ///
 /// What succeeds gives back what was spent. An endpoint that meets nothing but faults when all is spent is called no more.
 struct RetryBudget: Hashable, Sendable {
-    /// How many repetitions a run may be short of.
+    /// The repetitions of a run that nothing gives back.
     let size: Int
     private(set) var left: Int
     /// Faults since an endpoint's last answer.
@@ -13,7 +13,7 @@ struct RetryBudget: Hashable, Sendable {
         left = size
     }
 
-    /// Returns how many faults in a row stopped an endpoint; nil when it is called on.
+    /// Returns the number of faults in a row that stopped an endpoint; nil when it is called on.
     func outage(of endpoint: String) -> Int? {
         guard left == 0, let count = faults[endpoint], count >= size else { return nil }
         return count

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Jira
+@testable import JiraAPI
 
 @Suite struct QueryTests {
     @Test func `a search is built of quoted parts`() {

@@ -1,45 +1,50 @@
-internal import Reconciliation
-
 /// A search in Jira's query language, built of parts that cannot break out of their place.
-struct JQL: Hashable, Sendable {
+package struct JQL: Hashable, Sendable {
     /// The query's text.
-    private(set) var text: String
+    package private(set) var text: String
 
-    static func project(_ key: String) -> JQL { JQL(text: "project = \(quoted(key))") }
+    /// Issues of a project, by its key.
+    package static func project(_ key: String) -> JQL { JQL(text: "project = \(quoted(key))") }
 
     /// Issues of a type, by its id.
-    static func type(_ id: String) -> JQL { JQL(text: "issuetype = \(quoted(id))") }
+    package static func type(_ id: String) -> JQL { JQL(text: "issuetype = \(quoted(id))") }
 
     /// Issues in a status, by its id.
-    static func status(_ id: String) -> JQL { JQL(text: "status = \(quoted(id))") }
+    package static func status(_ id: String) -> JQL { JQL(text: "status = \(quoted(id))") }
 
     /// Issues in any of some statuses, by their ids.
-    static func statuses(_ ids: [String]) -> JQL {
+    package static func statuses(_ ids: [String]) -> JQL {
         JQL(text: "status in (\(ids.map(quoted).joined(separator: ", ")))")
     }
 
-    static func label(_ label: String) -> JQL { JQL(text: "labels = \(quoted(label))") }
+    /// Issues with a label.
+    package static func label(_ label: String) -> JQL { JQL(text: "labels = \(quoted(label))") }
 
-    static func ids(_ ids: [IssueID]) -> JQL {
-        JQL(text: "id in (\(ids.map(\.description).joined(separator: ", ")))")
+    /// Issues by their ids.
+    package static func ids(_ ids: [UInt64]) -> JQL {
+        JQL(text: "id in (\(ids.map(String.init).joined(separator: ", ")))")
     }
 
-    static func keys(_ keys: [String]) -> JQL {
+    /// Issues by their keys.
+    package static func keys(_ keys: [String]) -> JQL {
         JQL(text: "key in (\(keys.map(quoted).joined(separator: ", ")))")
     }
 
     /// Issues changed at a moment or later; epoch milliseconds are exact, where a date would be read in the caller's
     /// time zone and to the minute.
-    static func updated(since milliseconds: Int64) -> JQL { JQL(text: "updated >= \(milliseconds)") }
+    package static func updated(since milliseconds: Int64) -> JQL { JQL(text: "updated >= \(milliseconds)") }
 
-    static func created(since milliseconds: Int64) -> JQL { JQL(text: "created >= \(milliseconds)") }
+    /// Issues created at a moment or later, in milliseconds since 1970.
+    package static func created(since milliseconds: Int64) -> JQL { JQL(text: "created >= \(milliseconds)") }
 
-    static func && (left: JQL, right: JQL) -> JQL { JQL(text: "\(left.text) AND \(right.text)") }
+    /// Issues that both queries find.
+    package static func && (left: JQL, right: JQL) -> JQL { JQL(text: "\(left.text) AND \(right.text)") }
 
     /// The oldest first: an order that does not change while pages are read.
-    var oldestFirst: JQL { JQL(text: text + " ORDER BY created ASC, key ASC") }
+    package var oldestFirst: JQL { JQL(text: text + " ORDER BY created ASC, key ASC") }
 
-    var newestFirst: JQL { JQL(text: text + " ORDER BY created DESC, key DESC") }
+    /// The youngest first.
+    package var newestFirst: JQL { JQL(text: text + " ORDER BY created DESC, key DESC") }
 
     /// A text as a quoted string of the language, which takes control characters and noncharacters as escapes alone.
     private static func quoted(_ text: String) -> String {

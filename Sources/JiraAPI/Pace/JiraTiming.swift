@@ -1,4 +1,4 @@
-/// The time and the chance that a client depends on, so that tests can give their own.
+/// The clock and the chance that a client depends on, so that tests can give their own.
 public struct JiraTiming: Sendable {
     /// The time since some fixed moment; never goes back.
     public var now: @Sendable () -> Duration
