@@ -2,30 +2,17 @@ internal import JiraAPI
 public import Reconciliation
 public import Workflow
 
-extension JiraConfiguration.Limits {
-    /// Returns how many calls applying a plan makes when nothing goes wrong: no retry, no second look, every status one step
-    /// from where it is to be.
-    ///
-    /// - Parameters:
-    ///   - plan: The plan.
-    ///   - linked: How many links' issues the plan's rows have, the actions' own issues included.
-    ///   - fields: The mapped fields, as the configuration names them.
-    ///   - deployment: What kind of Jira it is: a Data Center is asked for one issue at a time.
-    /// - Returns: The number of calls; 0 for an empty plan.
-    public func expectedCalls(
-        applying plan: Plan,
-        lookingAt linked: Int,
-        fields: [FieldName] = [],
-        on deployment: Deployment = .cloud
-    ) -> Int {
-        guard !plan.isEmpty else { return 0 }
-        var changed: [IssueID] = []
-        var edited: Set<IssueID> = []
-        var looked: Set<IssueID> = []
-        var statuses: Set<ChangeValue> = []
-        var (steps, together, comments, relations, creates) = (0, 0, 0, 0, 0)
-        var asksForm = false
-        var people: Set<String> = []
+/// The writes of a plan that nothing is in the way of.
+private struct WriteTally {
+    var changed: [IssueID] = []
+    var edited: Set<IssueID> = []
+    var looked: Set<IssueID> = []
+    var statuses: Set<ChangeValue> = []
+    var (steps, together, comments, relations, creates) = (0, 0, 0, 0, 0)
+    var asksForm = false
+    var people: Set<String> = []
+
+    init(_ plan: Plan) {
         for action in plan.actions where action.forecast.obstacle == nil {
             for change in action.changes where change.side == .issue {
                 if [Change.relates, Change.duplicates].contains(change.field) { relations += 1 }
@@ -49,6 +36,27 @@ extension JiraConfiguration.Limits {
             }
             if action.operation == .create { creates += 1 }
         }
+    }
+}
+
+extension JiraConfiguration.Limits {
+    /// Returns the number of calls that applying a plan makes when nothing goes wrong: no retry, no second look, every status
+    /// one step from its goal.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - linked: The number of links' issues of the plan's rows, the actions' own issues included.
+    ///   - fields: The mapped fields, as the configuration names them.
+    ///   - deployment: The kind of Jira: a Data Center is asked for one issue at a time.
+    /// - Returns: The number of calls; 0 for an empty plan.
+    public func expectedCalls(
+        applying plan: Plan,
+        lookingAt linked: Int,
+        fields: [FieldName] = [],
+        on deployment: Deployment = .cloud
+    ) -> Int {
+        guard !plan.isEmpty else { return 0 }
+        let writes = WriteTally(plan)
         let proof = 3 + (fields.allSatisfy(FieldDirectory.isID) ? 0 : 1)
         let readBatch = deployment == .cloud ? self.readBatch : 1
         let batches = calls(linked, by: readBatch)
@@ -56,19 +64,22 @@ extension JiraConfiguration.Limits {
         let gone = plan.actions.count { $0.issue != nil && $0.precondition.issue == nil }
         let reading = batches + min(gone, batches) + (gone > 0 ? 2 : 0)
         // The youngest issues with the label, the highest key that the index knows, and the keys after that.
-        let claiming = creates > 0 ? 3 : 0
+        let claiming = writes.creates > 0 ? 3 : 0
         let creating =
-            claiming + calls(creates, by: createBatch) + calls(creates, by: readBatch) + (asksForm ? 1 : 0)
+            claiming + calls(writes.creates, by: createBatch) + calls(writes.creates, by: readBatch)
+            + (writes.asksForm ? 1 : 0)
         let looks =
             deployment == .dataCenter
-            ? looked.count
-            : changed.runs(of: smallReadBatch).count { run in run.contains(where: looked.contains) }
+            ? writes.looked.count
+            : writes.changed.runs(of: smallReadBatch).count { run in
+                run.contains(where: writes.looked.contains)
+            }
         // One call submits a bulk operation, and one looks whether it is done.
-        let moving = steps + 2 * calls(together, by: BulkTransition.size)
-        let changing = looks + edited.count + statuses.count + moving + comments
-        let relating = relations + (relations > 0 ? 1 : 0)
-        return proof + reading + creating + people.count + changing + relating
-            + calls(creates + changed.count, by: readBatch)
+        let moving = writes.steps + 2 * calls(writes.together, by: BulkTransition.size)
+        let changing = looks + writes.edited.count + writes.statuses.count + moving + writes.comments
+        let relating = writes.relations + (writes.relations > 0 ? 1 : 0)
+        return proof + reading + creating + writes.people.count + changing + relating
+            + calls(writes.creates + writes.changed.count, by: readBatch)
     }
 
     private func calls(_ count: Int, by batch: Int) -> Int { (count + batch - 1) / batch }

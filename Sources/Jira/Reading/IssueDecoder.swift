@@ -2,7 +2,7 @@ internal import JSON
 internal import JiraAPI
 internal import Reconciliation
 
-/// How an issue is read off an answer of Jira's.
+/// The reader of issues off Jira's answers.
 struct IssueDecoder: Sendable {
     /// The mapped fields to read, by the names that the configuration gives them.
     let fields: [FieldName]

@@ -8,7 +8,7 @@ extension IssueEditor {
     ///
     /// - Parameters:
     ///   - change: The change.
-    ///   - history: What was said of the issue before; nil when Jira did not tell.
+    ///   - history: The comments before; nil when Jira did not tell.
     ///   - isSettled: Whether the issue stands where the comment was to take it.
     /// - Throws: A refusal.
     func comment(
@@ -31,7 +31,7 @@ extension IssueEditor {
         if history?.holds(text, isSettled: isSettled) == true {
             return await notes.tell(.changed(change.issue, .comment))
         }
-        try await add(value, text, to: change, path, history)
+        try await add(value, text, to: change, at: path, after: history)
     }
 
     /// Adds a comment; one whose answer was lost is looked for first.
@@ -42,8 +42,8 @@ extension IssueEditor {
         _ value: JSON,
         _ text: String,
         to change: IssueChange,
-        _ path: String,
-        _ history: CommentHistory?
+        at path: String,
+        after history: CommentHistory?
     ) async throws(ChangeFailure) {
         let call = JiraCall.post(
             path,

@@ -1,7 +1,8 @@
 internal import Curl
 internal import JSON
 
-/// The turns of a connection's calls: the pace of each endpoint, the waits that Jira asks for, and the calls that are made no more.
+/// The turns of a connection's calls: the pace of each endpoint, the waits that Jira asks for, and the calls that are made no
+/// more.
 ///
 /// It is not Sendable: one connection owns it, and its methods run on that actor.
 final class CallQueue {
@@ -20,7 +21,7 @@ final class CallQueue {
     private var holds: [Hold: Duration] = [:]
     /// The repetitions that are left after faults.
     private var budget: RetryBudget
-    /// The reason why no more calls are made: Jira does not take the caller, whom asking on would lock out.
+    /// The reason why no more calls are made: Jira does not take the caller, and asking on would lock the account.
     private var lockout: JiraFailure?
     /// The reasons why no more calls of an endpoint are made: nothing comes of them.
     private var outages: [String: JiraFailure] = [:]

@@ -43,7 +43,9 @@ package struct JiraAnswer: Sendable {
         throw JiraFailure(.nonsense, "Jira's answer has no list of \(name).", call: call)
     }
 
-    /// Returns the failure of a caller who was not recognised; nil for one who was. A bad token can come with a status of 200.
+    /// Returns the failure of a caller who was not recognised; nil for one who was.
+    ///
+    /// A bad token can come with a status of 200.
     private static func refusal(of response: HTTPResponse, _ json: JSON?, _ call: String) -> JiraFailure? {
         let reasons = response.headers.values(of: "X-Seraph-LoginReason").flatMap { $0.split(separator: ",") }
             .map(\.description.onOneLine)

@@ -15,7 +15,7 @@ package actor JiraConnection {
     /// The word that the run is to stop: then no long wait begins.
     package nonisolated let stop: StopSignal
 
-    /// The version that calls go to; nil when nobody knows yet which one Jira speaks, and calls go to Cloud's.
+    /// The version that calls go to; nil while it is unknown which one Jira speaks, and calls go to Cloud's.
     package private(set) var version: RESTVersion?
     /// The number of calls that were made.
     package private(set) var calls = 0
@@ -26,7 +26,7 @@ package actor JiraConnection {
     ///
     /// - Parameters:
     ///   - base: The address below which the API stands.
-    ///   - version: The version of the API; nil where nobody knows it.
+    ///   - version: The version of the API; nil where it is unknown.
     ///   - credentials: The caller's.
     ///   - limits: The pace of the calls.
     ///   - client: Carries the calls.

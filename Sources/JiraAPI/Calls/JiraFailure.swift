@@ -27,7 +27,7 @@ package struct JiraFailure: Error, Hashable, Sendable {
         case cancelled
     }
 
-    /// What is known of the call's effect.
+    /// The effect of the call, as far as it is known.
     package enum Effect: Hashable, Sendable {
         /// Nothing was changed.
         case none
@@ -41,7 +41,7 @@ package struct JiraFailure: Error, Hashable, Sendable {
     package var status: Int?
     /// The failure in a sentence.
     package var message: String
-    /// What is known of the call's effect.
+    /// The effect of the call, as far as it is known.
     package var effect: Effect
     /// Whether the same call may well succeed later.
     package var mayPass: Bool

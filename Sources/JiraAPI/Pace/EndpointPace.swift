@@ -19,7 +19,7 @@ struct EndpointPace: Hashable, Sendable {
 
     /// The fewest calls in a second.
     private static let slowest = 1.0
-    /// How many successes lead from nothing to the full pace.
+    /// The number of successes that lead from nothing to the full pace.
     private static let steps = 50.0
 
     init(perSecond: Double, atOnce: Int, at now: Duration) {

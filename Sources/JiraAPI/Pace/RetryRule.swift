@@ -29,13 +29,13 @@ public struct RetryRule: Hashable, Sendable {
         case everything
     }
 
-    /// What becomes of a failed call.
+    /// The outcome of a failed call.
     enum Decision: Hashable, Sendable {
         case wait(Duration, Scope)
         case giveUp
     }
 
-    /// Returns what becomes of a failed call.
+    /// Returns the outcome of a failed call.
     ///
     /// - Parameters:
     ///   - failure: The failure.
