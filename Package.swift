@@ -32,6 +32,7 @@ let package = Package(
         .target(name: "Hashing", dependencies: ["CCrypto"]),
         .target(name: "Markdown", dependencies: ["CCmark", "SerialExecution"]),
         .target(name: "Curl", dependencies: ["CCurl", "Notation", "SerialExecution"]),
+        .target(name: "JiraAPI", dependencies: ["Curl", "JSON"]),
         .target(name: "Git", dependencies: ["CGit2", "Files", "Notation"]),
         .target(name: "Postgres", dependencies: ["CPostgres"]),
 
@@ -45,7 +46,10 @@ let package = Package(
             name: "AuditTable",
             dependencies: ["Postgres", "Reconciliation", "SerialExecution", "Workflow"]
         ),
-        .target(name: "Jira", dependencies: ["Curl", "JSON", "Reconciliation", "RichText", "Workflow"]),
+        .target(
+            name: "Jira",
+            dependencies: ["Curl", "JSON", "JiraAPI", "Reconciliation", "RichText", "Workflow"]
+        ),
         .target(name: "Snapshots", dependencies: ["Files", "Hashing", "JSON", "Reconciliation", "Workflow"]),
         .target(
             name: "StateStore",
@@ -59,7 +63,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "AuditTable", "Curl", "Files", "Hashing", "JSON", "Jira", "Notation", "Presentation",
+                "AuditTable", "Curl", "Files", "Hashing", "JSON", "Jira", "JiraAPI", "Notation", "Presentation",
                 "Reconciliation", "RichText", "SerialExecution", "Snapshots", "StateStore", "Workflow",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -119,6 +123,7 @@ let package = Package(
         .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
         .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
         .testTarget(name: "CurlTests", dependencies: ["Curl", "SerialExecution", "TestSupport"]),
+        .testTarget(name: "JiraAPITests", dependencies: ["Curl", "JSON", "JiraAPI"]),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(
@@ -143,7 +148,7 @@ let package = Package(
         .testTarget(
             name: "JiraTests",
             dependencies: [
-                "Contracts", "Curl", "JSON", "Jira", "JiraSandbox", "JiraTestSupport", "Reconciliation",
+                "Contracts", "Curl", "JSON", "Jira", "JiraAPI", "JiraSandbox", "JiraTestSupport", "Reconciliation",
                 "SerialExecution", "TestSupport", "Workflow",
             ]
         ),
@@ -166,7 +171,7 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "AuditTable", "Commands", "Curl", "JSON", "Jira", "JiraSandbox", "JiraTestSupport",
+                "AuditTable", "Commands", "Curl", "JSON", "Jira", "JiraAPI", "JiraSandbox", "JiraTestSupport",
                 "Reconciliation", "SerialExecution", "StateStore", "TestSupport", "Workflow",
             ]
         ),
@@ -180,7 +185,9 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-let wrappers: Set = ["Curl", "Files", "Git", "Hashing", "Markdown", "Postgres", "SerialExecution"]
+let wrappers: Set = [
+    "Curl", "Files", "Git", "Hashing", "JiraAPI", "Markdown", "Postgres", "SerialExecution",
+]
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),

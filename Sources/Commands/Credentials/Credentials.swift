@@ -1,4 +1,5 @@
 import Jira
+import JiraAPI
 import Workflow
 
 /// The way to Jira: the addresses and the login.

@@ -1,4 +1,5 @@
 import Jira
+import JiraAPI
 import Presentation
 import Reconciliation
 import Workflow

@@ -1,6 +1,7 @@
 import AuditTable
 import Curl
 import Jira
+import JiraAPI
 import Reconciliation
 import StateStore
 import Workflow

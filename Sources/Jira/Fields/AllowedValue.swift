@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 
 /// A value that a field offers: an option, a priority, a component.
 public struct AllowedValue: Hashable, Sendable {

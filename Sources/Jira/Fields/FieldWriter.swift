@@ -1,15 +1,16 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 internal import Workflow
 
-/// How fields are written into requests.
+/// The writer of fields into requests.
 struct FieldWriter: Sendable {
     let format: RichTextFormat
     /// The fields that the project's issues can be given, by id; empty when only those that every Jira has are written.
     let known: [FieldName: JiraField]
     /// The ids of fields, by the names that the configuration gives them; a name that is missing is an id.
     var ids: [FieldName: FieldName]
-    /// How people are named, and the accounts behind the addresses that are to be written.
+    /// The names of people, with the accounts behind the addresses that are to be written.
     var people: People
 
     init(format: RichTextFormat, known: [FieldName: JiraField], ids: [FieldName: FieldName] = [:]) {
@@ -31,7 +32,7 @@ struct FieldWriter: Sendable {
         common[name] != nil && (name != "priority" || value == .none)
     }
 
-    /// What sort of value a field takes; nil for one that cannot be set.
+    /// The sort of value that a field takes; nil for one that cannot be set.
     func kind(of name: FieldName) -> JiraField.Kind? {
         let id = ids[name] ?? name
         return Self.common[id] ?? known[id]?.kind
@@ -88,11 +89,7 @@ struct FieldWriter: Sendable {
     private func json(_ value: FieldValue, of name: FieldName, about subject: String) throws -> JSON {
         let id = ids[name] ?? name
         guard let kind = kind(of: name) else {
-            throw Problem(
-                .usage,
-                "\(subject): the project's issues have no field \"\(name)\" that can be set.",
-                hint: "Check `mapping.fields`, and the field's screen in Jira."
-            )
+            throw Problem.noSuchField(name, about: subject)
         }
         do throws(FieldFault) {
             return try kind.json(value, format, values: known[id]?.values, people: people)
@@ -105,11 +102,7 @@ struct FieldWriter: Sendable {
     private func checkRequired(_ draft: IssueDraft) throws(Problem) {
         let missing = missing(in: draft)
         guard !missing.isEmpty else { return }
-        throw Problem(
-            .failure,
-            "row \(draft.marker.row): \(missing.need)",
-            hint: missing.wayOut
-        )
+        throw .needs(missing, about: "row \(draft.marker.row)")
     }
 
     /// Returns the fields that a new issue must have and a draft does not give, by name.
@@ -124,45 +117,34 @@ struct FieldWriter: Sendable {
     private static let givenAnyway: Set<FieldName> = ["project", "issuetype", "summary", "reporter"]
 }
 
-extension [JiraField] {
-    /// The most values that a hint names for a field.
-    private static var mostNamed: Int { 10 }
-
-    /// That a new issue must have these fields.
-    var need: String {
-        "a new issue must have \(map(\.name.quoted).joined(separator: " and ")), which nothing gives a value."
-    }
-
-    /// What to do where an issue must have these fields.
-    var wayOut: String {
-        let section = allSatisfy { FieldWriter.common[$0.id] != nil } ? "mapping" : "mapping.fields"
-        let takes = map { field -> String in
-            let names = field.allowedValues
-            let some = names.prefix(Self.mostNamed).map(\.quoted).joined(separator: ", ")
-            let more = names.count > Self.mostNamed ? " and \(names.count - Self.mostNamed) more" : ""
-            return "\(field.name.quoted) (\(field.id))" + (names.isEmpty ? "" : " takes \(some)\(more)")
-        }
-        return "Map \(count > 1 ? "them" : "it") in `\(section)`: \(takes.joined(separator: "; "))."
-    }
-}
-
-extension JiraTracker {
-    /// Returns a writer that knows all the fields that are to be written, and the people that they name; asks Jira only for
+extension FieldWriter {
+    /// Makes a writer that knows all the fields that are to be written, and the people that they name; asks Jira only for
     /// uncommon ones, and once a run.
-    func fieldWriter(for fields: [[FieldName: FieldValue]]) async throws -> FieldWriter {
+    init(for fields: [[FieldName: FieldValue]], in session: JiraSession) async throws {
         let isCommon = fields.allSatisfy { $0.allSatisfy { FieldWriter.isCommon($0.key, $0.value) } }
-        let known = isCommon ? [:] : try await form(for: fields)
-        let proof = try await proved()
-        let format = proof.site.deployment.format(table: configuration.table)
-        var writer = FieldWriter(format: format, known: known, ids: proof.fieldIDs)
-        writer.people = try await people(in: fields, writer)
-        return writer
+        let known = isCommon ? [:] : try await Self.form(for: fields, in: session)
+        try await self.init(known: known, naming: fields, in: session)
+    }
+
+    /// Makes a writer for a form that is known, with the people that fields name.
+    init(
+        known: [FieldName: JiraField],
+        naming fields: [[FieldName: FieldValue]],
+        in session: JiraSession
+    ) async throws {
+        let proof = try await session.proved()
+        let format = proof.site.deployment.format(table: session.configuration.table)
+        self.init(format: format, known: known, ids: proof.fieldIDs)
+        people = try await PeopleLookup(session: session).people(in: fields, self)
     }
 
     /// Asks what the fields take; where Jira does not tell, those that every Jira has are written all the same.
-    private func form(for fields: [[FieldName: FieldValue]]) async throws -> [FieldName: JiraField] {
+    private static func form(
+        for fields: [[FieldName: FieldValue]],
+        in session: JiraSession
+    ) async throws -> [FieldName: JiraField] {
         do {
-            return try await creationForm()
+            return try await session.creationFields()
         } catch let failure as JiraFailure {
             let isKept = [.notFound, .forbidden, .rejected].contains(failure.kind)
             guard isKept, fields.allSatisfy({ $0.keys.allSatisfy { FieldWriter.common[$0] != nil } }) else {

@@ -1,9 +1,10 @@
 internal import JSON
+internal import JiraAPI
 public import Reconciliation
 internal import RichText
 
 extension JiraField {
-    /// Returns what may be read of a field that was sent a value.
+    /// Returns the values that may be read of a field that was sent one.
     ///
     /// Nothing is known of the field here: a time is read of one for days as its day, of one for times as its moment; a number
     /// without idle zeros, a label without spaces, Markdown as its words.

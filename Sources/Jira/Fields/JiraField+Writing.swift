@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 
 extension JiraField.Kind {
@@ -6,11 +7,11 @@ extension JiraField.Kind {
     ///
     /// - Parameters:
     ///   - value: The value.
-    ///   - format: How rich text travels.
-    ///   - values: The values that the field offers; nil where nobody knows, and a number then is an id.
-    ///   - people: How people are named, and the accounts behind e-mail addresses.
+    ///   - format: The form of rich text.
+    ///   - values: The values that the field offers; nil where they are unknown, and a number then is an id.
+    ///   - people: The names of people, and the accounts behind e-mail addresses.
     /// - Returns: The JSON.
-    /// - Throws: Why the value is none for such a field.
+    /// - Throws: The fault of a value that such a field does not take.
     func json(
         _ value: FieldValue,
         _ format: RichTextFormat,
@@ -29,11 +30,11 @@ extension JiraField.Kind {
         }
         guard case .list(let kind) = self else {
             guard texts.count == 1 else { throw .several(texts) }
-            return try json(texts[0], format, values, people)
+            return try json(texts[0], format, values: values, people: people)
         }
         var elements: [JSON] = []
         for text in texts {
-            let element = try kind.json(text, format, values, people)
+            let element = try kind.json(text, format, values: values, people: people)
             // Two names may mean one value.
             if !elements.contains(element) { elements.append(element) }
         }
@@ -43,8 +44,8 @@ extension JiraField.Kind {
     private func json(
         _ text: String,
         _ format: RichTextFormat,
-        _ values: [AllowedValue]?,
-        _ people: People
+        values: [AllowedValue]?,
+        people: People
     ) throws(FieldFault) -> JSON {
         switch self {
         case .text: return .string(text)

@@ -9,7 +9,7 @@ public struct JiraField: Hashable, Sendable {
     public var name: String
     /// Whether a creation without it fails.
     public var isRequired: Bool
-    /// What sort of value it takes.
+    /// The sort of value that it takes.
     public var kind: Kind
     /// The values it takes, with their ids; nil for free ones.
     public var values: [AllowedValue]?
@@ -17,7 +17,7 @@ public struct JiraField: Hashable, Sendable {
     /// The names of the values it takes; empty for free ones.
     public var allowedValues: [String] { values?.map(\.name) ?? [] }
 
-    /// What sort of value a field takes.
+    /// A sort of values.
     public enum Kind: Hashable, Sendable {
         /// Plain text, a link or anything else that Jira takes as a string.
         case text
@@ -77,10 +77,10 @@ public struct JiraField: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - value: The value.
-    ///   - format: How rich text travels.
-    ///   - people: How people are named, and the accounts behind e-mail addresses.
+    ///   - format: The form of rich text.
+    ///   - people: The names of people, and the accounts behind e-mail addresses.
     /// - Returns: The JSON.
-    /// - Throws: Why the value is none for the field.
+    /// - Throws: The fault of a value that the field does not take.
     func json(
         _ value: FieldValue,
         _ format: RichTextFormat,
@@ -123,7 +123,7 @@ extension JiraField.Kind {
         }
     }
 
-    /// What the elements of a list are, and what a single value is.
+    /// The kind of a list's elements, and of a single value.
     var element: Self { if case .list(let kind) = self { kind } else { self } }
 
     /// Whether its values are those that Jira lists, and no others.

@@ -1,7 +1,7 @@
 internal import JSON
 internal import RichText
 
-/// How rich text travels in one version of the API, and how that version names people.
+/// The form of rich text in one version of the API, and that version's name for people.
 ///
 /// In version 3 text is ADF, in version 2 wiki markup.
 struct RichTextFormat: Sendable {

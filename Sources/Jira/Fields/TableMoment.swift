@@ -1,3 +1,5 @@
+internal import JiraAPI
+
 /// A day or a moment as PostgreSQL prints it, or as ISO 8601 writes it: `2026-11-23`, `2026-11-23 10:20:30.12+00`.
 struct TableMoment: Hashable, Sendable {
     /// Milliseconds since 1970, in UTC.
@@ -12,7 +14,7 @@ struct TableMoment: Hashable, Sendable {
             let month = JiraTimestamp.number(&rest, 2), JiraTimestamp.skip("-", &rest),
             let day = JiraTimestamp.number(&rest, 2), (1...12).contains(month), (1...31).contains(day)
         else { return nil }
-        let days = JiraTimestamp.days(year, month, day)
+        let days = JiraTimestamp.days(year: year, month: month, day: day)
         guard JiraTimestamp.date(days) == (year, month, day) else { return nil }
         guard !rest.isEmpty else {
             milliseconds = days * 86_400_000

@@ -1,15 +1,16 @@
+internal import JiraAPI
 public import Reconciliation
 public import Workflow
 
 extension JiraConfiguration.Limits {
-    /// Returns how many calls applying a plan makes when nothing goes wrong: no retry, no second look, every status one step
-    /// from where it is to be.
+    /// Returns the number of calls that applying a plan makes when nothing goes wrong: no retry, no second look, every status
+    /// one step from its goal.
     ///
     /// - Parameters:
     ///   - plan: The plan.
-    ///   - linked: How many links' issues the plan's rows have, the actions' own issues included.
+    ///   - linked: The number of links' issues of the plan's rows, the actions' own issues included.
     ///   - fields: The mapped fields, as the configuration names them.
-    ///   - deployment: What kind of Jira it is: a Data Center is asked for one issue at a time.
+    ///   - deployment: The kind of Jira: a Data Center is asked for one issue at a time.
     /// - Returns: The number of calls; 0 for an empty plan.
     public func expectedCalls(
         applying plan: Plan,

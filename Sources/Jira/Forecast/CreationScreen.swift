@@ -2,11 +2,11 @@ internal import JSON
 internal import Reconciliation
 internal import Workflow
 
-/// What the fields of a project's issues take, and which of them a new issue has to have.
+/// The fields of a project's issues: the values that they take, and those that a new issue has to have.
 struct CreationScreen: Sendable {
     /// The fields by id.
     let fields: [FieldName: JiraField]
-    /// What the run itself writes fields with: what it refuses is told before.
+    /// The writer of the run itself: what it refuses is told before.
     let writer: FieldWriter
 
     /// Whether a field can be edited without asking what it takes.
@@ -14,18 +14,18 @@ struct CreationScreen: Sendable {
         ["summary", "description", "labels"].contains(name)
     }
 
-    /// What is in the way of a new issue; nil for nothing.
+    /// The obstacle to a new issue; nil for none.
     func obstacle(to draft: IssueDraft) -> Obstacle? {
         let missing = writer.missing(in: draft)
         guard missing.isEmpty else {
-            return Obstacle(missing.need.capitalizedFirst, hint: missing.wayOut)
+            return Obstacle(missing.need.withStop.capitalizedFirst, hint: missing.wayOut.withStop)
         }
         var draft = draft
         draft.fields["description"] = nil
         return obstacle("row \(draft.marker.row)") { _ = try writer.body(draft, project: "", type: .null) }
     }
 
-    /// What is in the way of an edit; nil for nothing.
+    /// The obstacle to an edit; nil for none.
     func obstacle(to change: IssueChange) -> Obstacle? {
         let emptied = change.fields.filter { $0.value == .none }.compactMap { name, _ in
             fields[writer.ids[name] ?? name]
@@ -41,7 +41,7 @@ struct CreationScreen: Sendable {
         return obstacle(change.key) { _ = try writer.body(change, description: nil) }
     }
 
-    /// What a write says of itself; without the row or issue, which stands beside it in the plan.
+    /// The problem of a write as an obstacle; without the row or issue, which stands beside it in the plan.
     private func obstacle(_ subject: String, _ write: () throws -> Void) -> Obstacle? {
         do {
             try write()
@@ -51,7 +51,8 @@ struct CreationScreen: Sendable {
             let message =
                 problem.summary.hasPrefix(name)
                 ? String(problem.summary.dropFirst(name.count)).capitalizedFirst : problem.summary
-            return Obstacle(message, hint: problem.hint ?? "Check `mapping` and the row.")
+            let hint = problem.hint ?? "Check `mapping` and the row"
+            return Obstacle(message.withStop, hint: hint.withStop)
         } catch {
             return nil
         }
@@ -61,4 +62,7 @@ struct CreationScreen: Sendable {
 extension String {
     /// The text with a capital letter first.
     fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+
+    /// The sentence as a plan file holds it: with a full stop, where it is no question.
+    var withStop: String { hasSuffix("?") ? self : self + "." }
 }

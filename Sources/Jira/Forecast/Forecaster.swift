@@ -1,21 +1,23 @@
 internal import JSON
-public import Reconciliation
+internal import JiraAPI
+internal import Reconciliation
 internal import Workflow
 
-extension JiraTracker {
-    /// Returns how actions of a plan will fare, in their order: which way they go through the workflow, and what is in
-    /// their way.
-    ///
-    /// It tells what the run that carries them out would be told: permissions, fields that a new issue has to have, values
-    /// that a field does not take, a workflow without a way. What Jira does not tell is not held against an action.
-    public func forecasts(for actions: [Action]) async throws -> [Forecast] {
+/// The prospects of a plan's actions: it asks what the run that carries them out would be told.
+struct Forecaster: Sendable {
+    let session: JiraSession
+
+    private var configuration: JiraConfiguration { session.configuration }
+
+    /// Returns the prospects of actions, in their order; see ``JiraTracker/forecasts(for:)``.
+    func forecasts(for actions: [Action]) async throws -> [Forecast] {
         let intents = actions.map(IssueIntent.init)
         let wanted = PermissionNeed.all(of: intents, project: configuration.project)
         guard !wanted.isEmpty else { return actions.map { _ in Forecast() } }
         let moves = intents.count {
             if case .change(let change) = $0 { change.transition != nil } else { false }
         }
-        let isCloud = try await proved().site.deployment == .cloud
+        let isCloud = try await session.proved().site.deployment == .cloud
         let asksBulk = isCloud && moves >= configuration.limits.bulkFrom
         async let answer = permissions(wanted, asksBulk: asksBulk)
         let screen = try await screen(for: intents)
@@ -26,37 +28,38 @@ extension JiraTracker {
             switch intent {
             case .nothing: return Forecast()
             case .create(let draft):
-                let obstacle = PermissionNeed.obstacle(intent, lacking, configuration.project)
-                return Forecast(obstacle: obstacle ?? screen?.obstacle(to: draft))
+                return Forecast(obstacle: barrier(to: intent, lacking) ?? screen?.obstacle(to: draft))
             case .change(let change):
-                if let obstacle = PermissionNeed.obstacle(intent, lacking, configuration.project) {
-                    return Forecast(obstacle: obstacle)
-                }
+                if let obstacle = barrier(to: intent, lacking) { return Forecast(obstacle: obstacle) }
                 if let obstacle = screen?.obstacle(to: change) { return Forecast(obstacle: obstacle) }
                 guard let goal = change.transition, let known = routes[change.issue] else {
                     return Forecast()
                 }
-                var forecast = Self.forecast(of: known.route, change.key, goal, from: known.start)
+                var forecast = Self.forecast(of: known.route, for: change.key, goal, from: known.start)
                 forecast.isBulk = isBulk && known.route.isPlain
                 return forecast
             }
         }
     }
 
+    private func barrier(to intent: IssueIntent, _ lacking: Set<PermissionNeed>) -> Obstacle? {
+        PermissionNeed.obstacle(to: intent, lacking: lacking, in: configuration.project)
+    }
+
     private static func forecast(
         of route: TransitionRoute,
-        _ key: String,
+        for key: String,
         _ goal: IssueChange.Goal,
         from start: String
     ) -> Forecast {
         guard let problem = route.obstacle(of: key, goal, from: start) else {
             return Forecast(via: route.via)
         }
-        return Forecast(obstacle: Obstacle(problem.summary, hint: problem.hint ?? ""))
+        return Forecast(obstacle: Obstacle(problem.summary.withStop, hint: problem.hint?.withStop ?? ""))
     }
 
-    /// Returns which of the permissions the account lacks in the project, none where Jira does not tell; and whether it
-    /// may change issues in bulk.
+    /// Returns the permissions that the account lacks in the project, none where Jira does not tell; and whether it may change
+    /// issues in bulk.
     private func permissions(
         _ needs: Set<PermissionNeed>,
         asksBulk: Bool
@@ -64,13 +67,12 @@ extension JiraTracker {
         let bulk = "BULK_CHANGE"
         let names = (needs.map(\.rawValue) + (asksBulk ? [bulk] : [])).sorted()
         let place = (name: "projectKey", value: configuration.project)
-        let answer = try await told { try await self.permissions(names, place) }
-        let permissions = answer?.json?["permissions"]
-        let lacking = needs.filter { permissions?[$0.rawValue]?["havePermission"]?.bool == false }
-        return (lacking, permissions?[bulk]?["havePermission"]?.bool == true)
+        let permissions = AccountPermissions(session: session)
+        let told = try await told { try await permissions.told(of: names, at: place) } ?? [:]
+        return (needs.filter { told[$0.rawValue] == false }, told[bulk] == true)
     }
 
-    /// What the project's fields take; nil where no action depends on it, or where Jira does not tell.
+    /// The fields of the project; nil where no action depends on them, or where Jira does not tell.
     private func screen(for intents: [IssueIntent]) async throws -> CreationScreen? {
         let fields = intents.compactMap { intent -> [FieldName: FieldValue]? in
             switch intent {
@@ -81,12 +83,9 @@ extension JiraTracker {
             }
         }
         guard !fields.isEmpty else { return nil }
-        let known = try await told { try await self.creationForm() }
+        let known = try await told { try await session.creationFields() }
         guard let known, !known.isEmpty else { return nil }
-        let proof = try await proved()
-        let format = proof.site.deployment.format(table: configuration.table)
-        var writer = FieldWriter(format: format, known: known, ids: proof.fieldIDs)
-        writer.people = try await people(in: fields, writer)
+        let writer = try await FieldWriter(known: known, naming: fields, in: session)
         return CreationScreen(fields: known, writer: writer)
     }
 
@@ -101,11 +100,7 @@ extension JiraTracker {
         guard !goals.isEmpty else { return [:] }
         var routes: [IssueID: (route: TransitionRoute, start: String)] = [:]
         var known: [Trip: TransitionRoute] = [:]
-        let choice = TransitionChoice(
-            closedStatuses: configuration.closedStatuses,
-            openStatuses: configuration.openStatuses
-        )
-        let hops = configuration.limits.transitionHops
+        let (choice, hops) = (session.choice, configuration.limits.transitionHops)
         for part in goals.keys.sorted().runs(of: configuration.limits.smallReadBatch) {
             let look = try await standings(of: Array(part))
             for id in part {
@@ -113,7 +108,7 @@ extension JiraTracker {
                 let trip = Trip(place: standing.key, goal: goal)
                 if known[trip] == nil {
                     known[trip] = try await told {
-                        try await self.book.route(id, from: standing, to: goal, choice, hops: hops)
+                        try await session.transitions.route(id, from: standing, to: goal, choice, hops: hops)
                     }
                 }
                 routes[id] = known[trip].map { ($0, standing.status.name) }
@@ -122,19 +117,20 @@ extension JiraTracker {
         return routes
     }
 
-    /// Returns where issues stand; on Data Center, which reads issues one by one, as a search sees them.
+    /// Returns the positions of issues; on Data Center, which reads issues one by one, as a search sees them.
     private func standings(of ids: [IssueID]) async throws -> [IssueID: JSON] {
-        guard try await proved().site.deployment == .dataCenter else {
-            return try await fetch(ids.map(IssueReference.id), fields: IssuePosition.fields, marker: false)
-                .issues
+        guard try await session.proved().site.deployment == .dataCenter else {
+            let references = ids.map(IssueReference.id)
+            let fetcher = IssueFetcher(session: session)
+            return try await fetcher.fetch(references, fields: IssuePosition.fields, marker: false).issues
         }
         let search = IssueSearch(
-            jql: JQL.ids(ids).oldestFirst,
+            jql: JQL.ids(ids.map(\.number)).oldestFirst,
             fields: IssuePosition.fields,
             size: ids.count,
             isStrict: false
         )
-        let found = try await told { try await self.connection.issues(of: search).issues } ?? []
+        let found = try await told { try await session.connection.issues(of: search).issues } ?? []
         return Dictionary(found.compactMap { issue in issue.issueID.map { ($0, issue) } }) { first, _ in first
         }
     }
@@ -154,7 +150,7 @@ extension JiraTracker {
     }
 }
 
-/// Where issues of a type stand, and where they are to go.
+/// The start and the goal of issues of a type.
 private struct Trip: Hashable {
     var place: IssuePosition.Key
     var goal: IssueChange.Goal

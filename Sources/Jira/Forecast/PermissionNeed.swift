@@ -8,7 +8,7 @@ enum PermissionNeed: String, Hashable, Sendable, CaseIterable {
     case comment = "ADD_COMMENTS"
     case transition = "TRANSITION_ISSUES"
 
-    /// What an intent needs in a project; nothing of an issue that stands in another one, whose permissions are its own.
+    /// The needs of an intent in a project; none for an issue that stands in another one, whose permissions are its own.
     static func needs(of intent: IssueIntent, project: String) -> Set<PermissionNeed> {
         switch intent {
         case .create: return [.create]
@@ -27,11 +27,11 @@ enum PermissionNeed: String, Hashable, Sendable, CaseIterable {
         intents.reduce(into: []) { $0.formUnion(needs(of: $1, project: project)) }
     }
 
-    /// What is in an intent's way when an account lacks permissions; nil for nothing.
+    /// The obstacle to an intent when an account lacks permissions; nil for none.
     static func obstacle(
-        _ intent: IssueIntent,
-        _ lacking: Set<PermissionNeed>,
-        _ project: String
+        to intent: IssueIntent,
+        lacking: Set<PermissionNeed>,
+        in project: String
     ) -> Obstacle? {
         let missing = needs(of: intent, project: project).intersection(lacking)
         guard let first = allCases.first(where: missing.contains) else { return nil }

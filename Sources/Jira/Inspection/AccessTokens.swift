@@ -1,10 +1,11 @@
 internal import JSON
+internal import JiraAPI
 
 /// A personal access token of the account that calls, without what makes it one.
 public struct PersonalToken: Hashable, Sendable {
     /// The name that its owner gave it.
     public var name: String
-    /// When it expires, in seconds since 1970; nil for never.
+    /// The moment when it expires, in seconds since 1970; nil for never.
     public var expires: Int64?
 
     /// Describes a token.
@@ -14,14 +15,17 @@ public struct PersonalToken: Hashable, Sendable {
     }
 }
 
-extension JiraTracker {
+/// The personal access tokens of the account, which only a Data Center tells.
+struct AccessTokens: Sendable {
+    let session: JiraSession
+
     /// Returns the account's personal access tokens, those that expire first before the others.
     ///
     /// - Throws: A `Problem`, also where Jira is no Data Center or too old to have any.
-    func tokens() async throws -> [PersonalToken] {
+    func all() async throws -> [PersonalToken] {
         var call = JiraCall.get("/tokens")
         call.root = "/rest/pat/latest"
-        let answer = try await send(call)
+        let answer = try await session.send(call)
         guard let tokens = answer.json?.array else {
             throw JiraFailure(.nonsense, "Jira's answer lists no tokens.", call: answer.call).problem
         }

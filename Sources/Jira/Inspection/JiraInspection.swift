@@ -1,9 +1,9 @@
 public import Reconciliation
 public import Workflow
 
-/// What there is to tell of a Jira before anything is synced.
+/// The state of a Jira before anything is synced.
 ///
-/// What could not be asked, since an earlier answer was missing, is nil.
+/// An answer is nil that could not be asked for, since an earlier one was missing.
 public struct JiraInspection: Sendable {
     /// The server, as far as it tells.
     public struct Server: Hashable, Sendable {
@@ -40,11 +40,11 @@ public struct JiraInspection: Sendable {
     public struct Way: Hashable, Sendable {
         /// The issue that was looked at.
         public var issue: String
-        /// Where it stands.
+        /// The name of the status where it begins.
         public var from: String
         /// The statuses that it would pass, the last being where it ends; `…` where Jira does not tell yet how it goes on.
         public var via: [String]
-        /// Why there is none; nil where there is one.
+        /// The problem of an issue without a way; nil where there is one.
         public var obstacle: Problem?
 
         /// Describes a way.
@@ -64,19 +64,19 @@ public struct JiraInspection: Sendable {
     public var project: Result<String, Problem>?
     /// The name of the type of new issues.
     public var issueType: Result<String, Problem>?
-    /// Which of the permissions that were asked for the account has.
+    /// Those of the permissions asked for that the account has.
     public var permissions: Result<Set<String>, Problem>?
     /// The fields that a new issue can be given, by id.
     public var fields: Result<[FieldName: JiraField], Problem>?
-    /// The ids of the mapped fields, by their names in the configuration, or why a name means none.
+    /// The ids of the mapped fields, by their names in the configuration, or the problem of a name that means none.
     public var names: [FieldName: Result<FieldName, Problem>]?
     /// The account's personal access tokens; nil where it came with none.
     public var tokens: Result<[PersonalToken], Problem>?
     /// The statuses that an issue of the type can have.
     public var statuses: Result<[Status], Problem>?
-    /// How an open issue of the type would be closed; nil within where there is none to ask about.
+    /// The way of an open issue of the type to a closed status; nil within where there is none to ask about.
     public var closing: Result<Way?, Problem>?
-    /// How a closed issue of the type would be opened again; nil within where there is none to ask about.
+    /// The way of a closed issue of the type back to an open status; nil within where there is none to ask about.
     public var reopening: Result<Way?, Problem>?
 
     /// Describes a Jira of which no more than the server is known.

@@ -1,59 +1,56 @@
 internal import JSON
-public import Reconciliation
+internal import JiraAPI
+internal import Reconciliation
 internal import Workflow
 
-extension JiraTracker {
-    /// Looks at everything that a sync will need of Jira, and changes nothing.
-    ///
-    /// The tracker itself is best made without mapped fields, so that a name which means none is found here and does not keep
-    /// the rest from being asked.
-    ///
-    /// - Parameters:
-    ///   - names: The mapped fields, by the names that the configuration gives them.
-    ///   - permissions: The permissions to ask for, by Jira's names for them.
-    ///   - now: Returns the seconds since 1970.
-    /// - Returns: What was found, good or bad.
-    public func inspect(
+/// The look at everything that a sync will need of Jira, which changes nothing.
+struct JiraInspector: Sendable {
+    let session: JiraSession
+
+    /// Looks at everything, and asks for all that can be asked; see ``JiraTracker/inspect(naming:permissions:now:)``.
+    func inspect(
         naming names: [FieldName],
         permissions: [String],
         now: @Sendable () -> Int64
     ) async -> JiraInspection {
-        let proof = await result { try await self.proved() }
-        var inspection = JiraInspection(server: await result { try await self.server(now) })
+        let proof = await result { try await session.proved() }
+        var inspection = JiraInspection(server: await result { try await server(now) })
         switch proof {
         case .success(let proof):
             inspection.account = .success(proof.site.account)
             inspection.project = .success(proof.site.project)
-            if case .bearer = configuration.credentials, proof.site.deployment == .dataCenter {
-                inspection.tokens = await result { try await self.tokens() }
+            if case .bearer = session.configuration.credentials, proof.site.deployment == .dataCenter {
+                inspection.tokens = await result { try await AccessTokens(session: session).all() }
             }
         case .failure(let problem):
             await diagnose(problem, &inspection)
             return inspection
         }
-        inspection.issueType = await result { try await self.issueTypeName() }
-        async let allowed = result { try await self.granted(permissions) }
+        inspection.issueType = await result { try await issueTypeName() }
+        async let allowed = result { try await granted(permissions) }
         async let ids = identify(names)
-        if case .success = inspection.issueType {
-            async let statuses = result { try await self.statuses() }
-            inspection.fields = await result { try await self.creationFields() }
-            let known = await statuses
-            inspection.statuses = known.map { known in
-                var told: [JiraInspection.Status] = []
-                for status in known.map({ JiraInspection.Status($0.name, $0.category) })
-                where !told.contains(status) {
-                    told.append(status)
-                }
-                return told
-            }
-            if case .success(let statuses) = known {
-                inspection.closing = await result { try await self.way(.closed(resolution: nil), statuses) }
-                inspection.reopening = await result { try await self.way(.open, statuses) }
-            }
-        }
+        if case .success = inspection.issueType { await lookAtIssues(&inspection) }
         inspection.permissions = await allowed
         inspection.names = await ids
         return inspection
+    }
+
+    /// Looks at the fields, the statuses and the ways of the configured issue type.
+    private func lookAtIssues(_ inspection: inout JiraInspection) async {
+        async let statuses = result { try await self.statuses() }
+        inspection.fields = await result { try await session.creationFields() }
+        let known = await statuses
+        inspection.statuses = known.map { known in
+            var told: [JiraInspection.Status] = []
+            for status in known.map({ JiraInspection.Status($0.name, $0.category) })
+            where !told.contains(status) {
+                told.append(status)
+            }
+            return told
+        }
+        guard case .success(let statuses) = known else { return }
+        inspection.closing = await result { try await way(.closed(resolution: nil), statuses) }
+        inspection.reopening = await result { try await way(.open, statuses) }
     }
 
     /// Finds out whether it is the server, the caller or the project that cannot be had.
@@ -62,13 +59,13 @@ extension JiraTracker {
             if problem.kind == .credentials { inspection.account = .failure(problem) }
             return
         }
-        inspection.account = await result { try await self.caller() }
+        inspection.account = await result { try await caller() }
         if case .success = inspection.account { inspection.project = .failure(problem) }
     }
 
     private func server(_ now: @Sendable () -> Int64) async throws -> JiraInspection.Server {
         let before = now()
-        let answer = try await send(.get("/serverInfo")).json
+        let answer = try await session.send(.get("/serverInfo")).json
         let time = answer?["serverTime"]?.string.flatMap { JiraTimestamp($0)?.milliseconds }
         let middle = before + (now() - before) / 2
         return JiraInspection.Server(
@@ -79,28 +76,30 @@ extension JiraTracker {
     }
 
     private func caller() async throws -> String {
-        let caller = try await send(.get("/myself")).json
+        let caller = try await session.send(.get("/myself")).json
         let names = ["displayName", "emailAddress", "accountId", "name"]
         return names.lazy.compactMap { caller?[$0]?.string }.first ?? "unknown"
     }
 
     /// Returns the name of the configured issue type, as Jira spells it.
     private func issueTypeName() async throws -> String {
-        let id = try await issueTypeID()
-        return try await proved().issueTypes.first { $0.id == id }?.name ?? configuration.issueType
+        let id = try await CreationForm(session: session).issueTypeID()
+        let type = try await session.proved().issueTypes.first { $0.id == id }
+        return type?.name ?? session.configuration.issueType
     }
 
-    /// Returns which of some permissions the account has in the project.
+    /// Returns those of some permissions that the account has in the project.
     private func granted(_ permissions: [String]) async throws -> Set<String> {
-        let place = (name: "projectKey", value: try await proved().site.project)
-        let answer = try await self.permissions(permissions, place)
-        return Set(permissions.filter { answer.json?["permissions"]?[$0]?["havePermission"]?.bool == true })
+        let place = (name: "projectKey", value: try await session.proved().site.project)
+        let told = try await AccountPermissions(session: session).told(of: permissions, at: place)
+        return Set(permissions.filter { told[$0] == true })
     }
 
     /// Returns the statuses of the configured issue type's workflow; of all types' where its own are not told.
     private func statuses() async throws -> [IssueStatus] {
-        let (project, type) = try await (proved().site.project, issueTypeID())
-        let answer = try await send(
+        let project = try await session.proved().site.project
+        let type = try await CreationForm(session: session).issueTypeID()
+        let answer = try await session.send(
             .get("/project/\(project.percentEncoded)/statuses", endpoint: "/project/{key}/statuses")
         )
         guard let types = answer.json?.array else {
@@ -117,21 +116,25 @@ extension JiraTracker {
     {
         let places = statuses.filter { !goal.isReached(by: $0.category) }.map(\.id)
         guard !places.isEmpty else { return nil }
-        let type = try await issueTypeID()
-        let jql = JQL.project(try await proved().site.project) && .type(type) && .statuses(places)
+        let type = try await CreationForm(session: session).issueTypeID()
+        let jql = JQL.project(try await session.proved().site.project) && .type(type) && .statuses(places)
         let search = IssueSearch(jql: jql.newestFirst, fields: ["id"], size: 10)
-        let ids = try await connection.page(of: search).issues.compactMap(\.issueID)
+        let ids = try await session.connection.page(of: search).issues.compactMap(\.issueID)
         guard !ids.isEmpty else { return nil }
-        let look = try await fetch(ids.map(IssueReference.id), fields: IssuePosition.fields, marker: false)
+        let references = ids.map(IssueReference.id)
+        let fetcher = IssueFetcher(session: session)
+        let look = try await fetcher.fetch(references, fields: IssuePosition.fields, marker: false)
         for id in ids {
             guard let standing = IssuePosition(look.issues[id]), !goal.isReached(by: standing.status.category)
             else { continue }
-            let choice = TransitionChoice(
-                closedStatuses: configuration.closedStatuses,
-                openStatuses: configuration.openStatuses
+            let hops = session.configuration.limits.transitionHops
+            let route = try await session.transitions.route(
+                id,
+                from: standing,
+                to: goal,
+                session.choice,
+                hops: hops
             )
-            let hops = configuration.limits.transitionHops
-            let route = try await book.route(id, from: standing, to: goal, choice, hops: hops)
             let key = look.issues[id]?["key"]?.string ?? "\(id)"
             let start = standing.status.name
             return JiraInspection.Way(
@@ -144,30 +147,26 @@ extension JiraTracker {
         return nil
     }
 
-    /// Returns the id of each field, or why its name means none.
+    /// Returns the id of each field, or the problem of a name that means none.
     private func identify(_ names: [FieldName]) async -> [FieldName: Result<FieldName, Problem>] {
         guard !names.allSatisfy(FieldDirectory.isID) else {
             return Dictionary(uniqueKeysWithValues: names.map { ($0, .success($0)) })
         }
         let directory = await result {
-            let answer = try await self.send(.get("/field"))
-            guard let directory = FieldDirectory(answer.json, project: try await self.proved().site.projectID)
-            else {
+            let answer = try await session.send(.get("/field"))
+            let project = try await session.proved().site.projectID
+            guard let directory = FieldDirectory(answer.json, project: project) else {
                 throw JiraFailure(.nonsense, "Jira's answer lists no fields.", call: answer.call).problem
             }
             return directory
         }
         var ids: [FieldName: Result<FieldName, Problem>] = [:]
-        for (place, name) in names.enumerated() {
-            ids[name] = directory.flatMap { directory in
-                do throws(Problem) {
-                    // Those before it are asked for as well, since two names may mean one field.
-                    let known = names[..<place].filter { if case .success = ids[$0] { true } else { false } }
-                    return .success(try directory.ids(of: known + [name])[name] ?? name)
-                } catch {
-                    return .failure(error)
-                }
-            }
+        // The names before one are asked for as well, since two names may mean one field.
+        var known: [FieldName] = []
+        for name in names {
+            let id = directory.flatMap { $0.id(of: name, beside: known) }
+            if case .success = id { known.append(name) }
+            ids[name] = id
         }
         return ids
     }
@@ -177,12 +176,19 @@ extension JiraTracker {
     ) async -> Result<Success, Problem> {
         do {
             return .success(try await body())
-        } catch let problem as Problem {
-            return .failure(problem)
-        } catch let failure as JiraFailure {
-            return .failure(failure.problem)
         } catch {
-            return .failure(Problem(.failure, "\(error)"))
+            return .failure(.of(error))
+        }
+    }
+}
+
+extension FieldDirectory {
+    /// Returns the id of a field, or the problem of a name that means none beside others.
+    fileprivate func id(of name: FieldName, beside known: [FieldName]) -> Result<FieldName, Problem> {
+        do throws(Problem) {
+            return .success(try ids(of: known + [name])[name] ?? name)
+        } catch {
+            return .failure(error)
         }
     }
 }

@@ -1,15 +1,17 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 internal import Workflow
 
-/// What one look at some issues showed.
+/// The answers of one look at some issues.
 struct BulkFetch: Sendable {
-    /// What came back, by id.
+    /// The issues that came back, by id.
     var issues: [IssueID: JSON] = [:]
-    /// The ids of what came back, by key.
+    /// Their ids, by key.
     var idsByKey: [String: IssueID] = [:]
     /// The ids and keys that Jira could not get to, and may another time.
     var errors: Set<String> = []
+
     /// Returns the issue that a reference names; nil when it did not come back, or came back under another key.
     func issue(_ reference: IssueReference) -> JSON? {
         switch reference {
@@ -73,68 +75,6 @@ extension IssueReference {
     var canExist: Bool {
         guard case .key = self else { return true }
         return IssueKey(anyCase: text) != nil
-    }
-}
-
-extension JiraTracker {
-    /// Looks at issues by id and key once; those that Jira could not get to are asked for again.
-    func fetch(
-        _ references: [IssueReference],
-        fields: [FieldName],
-        marker hasMarker: Bool
-    ) async throws -> BulkFetch {
-        var result = BulkFetch()
-        var pending = references
-        for attempt in 0..<4 where !pending.isEmpty {
-            if attempt > 0 { try await pause(.seconds(1 << attempt)) }
-            result.errors = []
-            try await fetch(pending, fields, hasMarker, into: &result)
-            pending = pending.filter { result.errors.contains($0.text) && result.issue($0) == nil }
-        }
-        guard pending.isEmpty else {
-            let names = pending.prefix(5).map(\.text).joined(separator: ", ")
-            let summary = "Jira could not read \(pending.count) issues, among them \(names)."
-            throw Problem(.failure, summary, hint: "Run the command again later.")
-        }
-        return result
-    }
-
-    private func fetch(
-        _ references: [IssueReference],
-        _ fields: [FieldName],
-        _ hasMarker: Bool,
-        into result: inout BulkFetch
-    ) async throws {
-        guard try await proved().site.deployment == .cloud else {
-            return try await fetchOneByOne(references, fields, hasMarker, into: &result)
-        }
-        var rest = references[...]
-        while !rest.isEmpty {
-            let part = rest.prefix(readBatch)
-            var body: JSONObject = [
-                "issueIdsOrKeys": .array(part.map { .string($0.text) }),
-                "fields": .array(fields.map(JSON.string)),
-            ]
-            if hasMarker { body["properties"] = [.string(Marker.name)] }
-            do throws(JiraFailure) {
-                try result.add(try await connection.send(.query("/issue/bulkfetch", .object(body))))
-                rest = rest.dropFirst(part.count)
-            } catch {
-                let small = configuration.limits.smallReadBatch
-                guard error.kind == .rejected, part.count > small else { throw error.problem }
-                // The larger calls have conditions that Jira may change: the smaller ones always work.
-                readBatch = small
-            }
-        }
-    }
-
-    /// Waits, and tells why; throws a `Problem` when the run is interrupted.
-    func pause(_ wait: Duration, reason: String? = nil) async throws {
-        do throws(JiraFailure) {
-            try await connection.pause(wait, reason: reason)
-        } catch {
-            throw error.problem
-        }
     }
 }
 

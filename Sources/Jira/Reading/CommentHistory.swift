@@ -1,11 +1,12 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 
-/// What was said of an issue, and since when it stands where it does: whether a comment was added already by a run that died
-/// before it could move the issue.
+/// The comments on an issue, and the moment of its last move: they tell of a comment that was added by a run which died before
+/// it could move the issue.
 struct CommentHistory: Hashable, Sendable {
     struct Comment: Hashable, Sendable {
-        /// What it says, normalised; nil when that is no text.
+        /// The text, normalised; nil when there is none.
         var text: String?
         /// In milliseconds since 1970; nil when Jira does not tell.
         var created: Int64?
@@ -15,7 +16,7 @@ struct CommentHistory: Hashable, Sendable {
     var comments: [Comment] = []
     /// Whether there are no others.
     var isWhole = true
-    /// When the category of its status last changed, in milliseconds since 1970; nil when Jira does not tell.
+    /// The moment when the category of its status last changed, in milliseconds since 1970; nil when Jira does not tell.
     var since: Int64?
 
     /// The fields to ask for.
@@ -33,7 +34,7 @@ struct CommentHistory: Hashable, Sendable {
             return nil
         }
         comments = list.map { Comment($0, format) }
-        // The order of the field is nobody's promise.
+        // Nothing promises the order of the field.
         let moments = comments.compactMap(\.created)
         if moments.count == comments.count { comments.sort { ($0.created ?? 0) < ($1.created ?? 0) } }
         isWhole = (fields["comment"]?["total"]?.integer ?? comments.count) <= comments.count
@@ -42,7 +43,7 @@ struct CommentHistory: Hashable, Sendable {
             ?? Self.lastMove(issue?["changelog"])
     }
 
-    /// When the status last changed, by an issue's history; nil when that is none, or not all there.
+    /// The moment when the status last changed, by an issue's history; nil when that is none, or not all there.
     ///
     /// A comment comes right before the step that it is about, so that no other step lies between them.
     private static func lastMove(_ log: JSON?) -> Int64? {
@@ -62,7 +63,7 @@ struct CommentHistory: Hashable, Sendable {
     /// when it stands there, only the very last comment counts.
     ///
     /// - Parameters:
-    ///   - text: What is to be said, normalised.
+    ///   - text: The text to be said, normalised.
     ///   - isSettled: Whether the issue stands where the comment was to take it: then it was said before that, and the
     ///     moment says nothing.
     /// - Returns: Whether it need not be said.

@@ -1,7 +1,8 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 
-/// How an issue is read off an answer of Jira's.
+/// The reader of issues off Jira's answers.
 struct IssueDecoder: Sendable {
     /// The mapped fields to read, by their names in plans.
     let fields: [FieldName]

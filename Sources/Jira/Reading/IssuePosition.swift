@@ -1,13 +1,13 @@
 internal import JSON
 internal import Reconciliation
 
-/// Where an issue stands, as far as its next step depends on it.
+/// The position of an issue in its workflow, as far as its next step depends on it.
 struct IssuePosition: Hashable, Sendable {
     var status: IssueStatus
     private let project: String
     private let issueType: String
 
-    /// What the steps on offer depend on.
+    /// The part that the steps on offer depend on.
     struct Key: Hashable, Sendable {
         var project: String
         var issueType: String

@@ -1,16 +1,20 @@
+internal import JiraAPI
 internal import Workflow
 
-/// How the two kinds of Jira are spoken to.
+/// The differences between the two kinds of Jira.
 extension Deployment {
-    /// The path of the API's version: rich text is a document in the one, and wiki markup in the other.
-    var path: String {
+    /// The version of the API that it speaks.
+    var version: RESTVersion {
         switch self {
-        case .cloud: "/rest/api/3"
-        case .dataCenter: "/rest/api/2"
+        case .cloud: .three
+        case .dataCenter: .two
         }
     }
 
-    /// How rich text travels, and people are named.
+    /// The kind of Jira that speaks a version of the API.
+    init(_ version: RESTVersion) { self = version == .three ? .cloud : .dataCenter }
+
+    /// The form of rich text, and the name for people.
     func format(table: String) -> RichTextFormat {
         switch self {
         case .cloud: .adf(table: table)
@@ -18,7 +22,7 @@ extension Deployment {
         }
     }
 
-    /// What Jira calls itself by `deploymentType`; nil where it does not say, or is unheard of.
+    /// The kind by Jira's word `deploymentType`; nil where it says none, or one that is unheard of.
     init?(type: String?) {
         switch type {
         case "Cloud": self = .cloud
@@ -27,7 +31,7 @@ extension Deployment {
         }
     }
 
-    /// What people call it.
+    /// The name that people know.
     var name: String {
         switch self {
         case .cloud: "Jira Cloud"
@@ -36,15 +40,10 @@ extension Deployment {
     }
 }
 
-extension JiraConfiguration {
-    /// What kind of Jira it is for sure, before anything was asked; nil where only Jira can tell.
-    ///
-    /// Atlassian's own hosts are Cloud. Any other may be a Data Center, or a Cloud with a name of its own.
-    var knownDeployment: Deployment? {
-        if let deployment { return deployment }
-        let rest = apiURL.lowercased().split(separator: "/", omittingEmptySubsequences: true).dropFirst()
-            .first
-        let host = rest?.split(separator: "@").last?.split(separator: ":").first ?? ""
-        return host.hasSuffix(".atlassian.net") || host == "api.atlassian.com" ? .cloud : nil
-    }
+extension JiraConnection {
+    /// The kind of Jira at the other end; nil when it is not known yet.
+    var deployment: Deployment? { version.map { Deployment($0) } }
+
+    /// Takes note of the kind of Jira at the other end, nil for not known.
+    func speak(to deployment: Deployment?) { speak(deployment?.version) }
 }

@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 internal import Workflow
 
@@ -46,26 +47,10 @@ struct FieldDirectory: Hashable, Sendable {
         for name in names where Self.isID(name) { ids[name] = name }
         for name in names where ids[name] == nil {
             let id = try id(of: name)
-            if Self.own.contains(id) {
-                throw Problem(
-                    .usage,
-                    "mapping.fields: \"\(name)\" is the field that mapping.\(id) is for.",
-                    hint: "Write mapping.\(id) in its place."
-                )
-            }
-            if StepEntry.words.contains(name), Self.moved.contains(id) {
-                throw Problem(
-                    .usage,
-                    "mapping.fields: \"\(name)\" is a field of Jira's own that no mapping sets",
-                    hint: "Write the id of the field that is meant: customfield_ and a number"
-                )
-            }
+            if Self.own.contains(id) { throw .fieldOfItsOwn(name, id) }
+            if StepEntry.words.contains(name), Self.moved.contains(id) { throw .unmappableField(name) }
             if let other = ids.first(where: { $0.value == id })?.key {
-                throw Problem(
-                    .usage,
-                    "mapping.fields: \"\(other)\" and \"\(name)\" are one field (\(id)).",
-                    hint: "Leave one of them out."
-                )
+                throw .sameField(other, name, id: id)
             }
             ids[name] = id
         }
@@ -83,23 +68,9 @@ struct FieldDirectory: Hashable, Sendable {
             for match in matches {
                 let found = candidates.filter(match)
                 if found.count == 1 { return found[0].id }
-                guard found.isEmpty else { throw Self.ambiguous(name, found.map(\.id).sorted()) }
+                guard found.isEmpty else { throw .ambiguousField(name, found.map(\.id).sorted()) }
             }
         }
-        let near = SimilarNames.names(to: wanted, among: entries.map(\.name)).map { "\"\($0)\"" }
-        throw Problem(
-            .usage,
-            "mapping.fields: Jira has no field \"\(name)\" that the account can see"
-                + (near.isEmpty ? "." : "; did you mean \(near.joined(separator: " or "))?"),
-            hint: "Write a field's name as Jira shows it, or its id: customfield_ and a number."
-        )
-    }
-
-    private static func ambiguous(_ name: FieldName, _ ids: [FieldName]) -> Problem {
-        Problem(
-            .usage,
-            "mapping.fields: Jira has \(ids.count) fields named \"\(name)\": \(ids.joined(separator: ", ")).",
-            hint: "Write the id of the one that is meant in place of the name."
-        )
+        throw .unknownField(name, similar: SimilarNames.names(to: wanted, among: entries.map(\.name)))
     }
 }

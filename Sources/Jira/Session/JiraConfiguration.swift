@@ -1,13 +1,14 @@
+public import JiraAPI
 public import Reconciliation
 public import Workflow
 
-/// Which Jira is talked to, and how.
+/// The settings of a Jira: its address, the caller, and what of it is read and written.
 public struct JiraConfiguration: Sendable {
     /// The base of the REST API without a trailing slash: the site itself, or Atlassian's gateway for scoped tokens.
     public var apiURL: String
-    /// What kind of Jira it is; nil to ask it.
+    /// The kind of Jira; nil to ask it.
     public var deployment: Deployment?
-    /// Who calls.
+    /// The credentials of the caller.
     public var credentials: JiraCredentials
     /// That the token has expired, in a sentence; nil where nothing is known of that.
     public var expiry: String?
@@ -23,10 +24,10 @@ public struct JiraConfiguration: Sendable {
     public var openStatuses: [String]
     /// The table whose rows the issues stand for, as a cut description names it.
     public var table: String
-    /// What may be asked for at one time, and how often.
+    /// The limits of what is asked for at one time, and how often.
     public var limits: Limits
 
-    /// What may be asked for at one time, and how often.
+    /// The limits of what is asked for at one time, and how often.
     public struct Limits: Sendable {
         /// Issues in one creating call; Jira takes 50.
         public var createBatch = 50
@@ -48,22 +49,29 @@ public struct JiraConfiguration: Sendable {
         public var callsPerSecond = 90.0
         /// PUT and DELETE calls in a second.
         public var editsPerSecond = 45.0
-        /// How long after a create that went unanswered its issue may still turn up.
+        /// The time after an unanswered create in which its issue may still turn up.
         public var settle: Duration = .seconds(30)
         /// The wait before a second look for an issue that is missing.
         public var secondLook: Duration = .milliseconds(500)
-        /// From how many transitions of one step on Jira's bulk operation makes them.
+        /// The number of transitions of one step from which on Jira's bulk operation makes them.
         public var bulkFrom = 10
         /// Statuses that an issue may pass on its way to the one that is wanted.
         public var transitionHops = 6
-        /// When to call again, and when to give up.
+        /// The rule by which failed calls are made again.
         public var retries = RetryRule()
 
         /// The limits of Jira Cloud.
         public init() {}
 
-        /// The most calls of one endpoint that are under way at once.
-        var mostAtOnce: Int { max(changesAtOnce, readsAtOnce, createsAtOnce) }
+        /// The pace of the calls.
+        var calls: CallLimits {
+            CallLimits(
+                callsPerSecond: callsPerSecond,
+                editsPerSecond: editsPerSecond,
+                atOnce: max(changesAtOnce, readsAtOnce, createsAtOnce),
+                retries: retries
+            )
+        }
     }
 
     /// Creates a configuration.
@@ -91,5 +99,44 @@ public struct JiraConfiguration: Sendable {
         self.openStatuses = openStatuses
         self.table = table
         self.limits = limits
+    }
+}
+
+extension JiraConfiguration {
+    /// The kind of Jira as far as it is known for sure before anything was asked; nil where only Jira can tell.
+    ///
+    /// Atlassian's own hosts are Cloud. Any other may be a Data Center, or a Cloud with a name of its own.
+    var knownDeployment: Deployment? {
+        if let deployment { return deployment }
+        let rest = apiURL.lowercased().split(separator: "/", omittingEmptySubsequences: true).dropFirst()
+            .first
+        let host = rest?.split(separator: "@").last?.split(separator: ":").first ?? ""
+        return host.hasSuffix(".atlassian.net") || host == "api.atlassian.com" ? .cloud : nil
+    }
+
+    /// The hint about credentials that Jira does not accept.
+    ///
+    /// A scoped token looks like any other; at the address of the site Jira knows none.
+    /// Source: https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account
+    var credentialHint: String {
+        let host = apiURL.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+        var hint =
+            switch credentials {
+            case .bearer where host.hasSuffix(".atlassian.net"):
+                "Jira Cloud takes no personal access token at this address: give JIRA_EMAIL and JIRA_API_TOKEN in place of "
+                    + "JIRA_PAT"
+            case .bearer: "Check JIRA_PAT: the token may be mistyped, expired or revoked"
+            case .basic where host == "api.atlassian.com":
+                "Check JIRA_EMAIL, JIRA_API_TOKEN and the cloudId in jira.api_url: the token may be mistyped or expired, or "
+                    + "lack the scopes read:jira-work, write:jira-work and read:jira-user"
+            case .basic where host.hasSuffix(".atlassian.net"):
+                "Check JIRA_EMAIL and JIRA_API_TOKEN: the token may be mistyped or expired. A scoped token works only with "
+                    + "jira.api_url: https://api.atlassian.com/ex/jira/<cloudId>; the cloudId is at "
+                    + "https://\(host)/_edge/tenant_info"
+            case .basic:
+                "Check JIRA_EMAIL and JIRA_API_TOKEN (or JIRA_PAT): the token may be mistyped, expired or scoped"
+            }
+        if let expiry { hint = "\(expiry) \(hint)" }
+        return hint
     }
 }

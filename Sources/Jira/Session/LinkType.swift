@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 internal import Workflow
 
@@ -6,9 +7,9 @@ internal import Workflow
 struct LinkType: Hashable, Sendable {
     var id: String
     var name: String
-    /// What an issue that is linked to says of the other: "is blocked by".
+    /// The words of an issue that is linked to about the other: "is blocked by".
     var inward: String
-    /// What the issue that the link goes out from says of the other: "blocks".
+    /// The words of the issue that the link goes out from about the other: "blocks".
     var outward: String
 
     /// Reads one element of `issueLinkTypes`; nil when it lacks an id or a name.
@@ -55,7 +56,7 @@ extension Relation.Kind {
         }
     }
 
-    /// What the first issue says of the second, in the forms that are in use.
+    /// The words of the first issue about the second, in the forms that are in use.
     fileprivate var words: Set<String> {
         switch self {
         case .relates: ["relates to", "is related to", "related to"]
@@ -63,7 +64,7 @@ extension Relation.Kind {
         }
     }
 
-    /// What the second issue says of the first.
+    /// The words of the second issue about the first.
     fileprivate var turnedWords: Set<String> {
         switch self {
         case .relates: []

@@ -1,10 +1,11 @@
 internal import JSON
+internal import JiraAPI
 
-/// How requests name people, and what is known of the e-mail addresses that stand for some.
+/// The names of people in requests, and the accounts behind the e-mail addresses that stand for some.
 struct People: Hashable, Sendable {
-    /// What names a person: `accountId` on Cloud, `name` on Data Center.
+    /// The member that names a person: `accountId` on Cloud, `name` on Data Center.
     var key = "accountId"
-    /// What the addresses came to, by their lower-case form.
+    /// The outcomes of the searches for addresses, by their lower-case form.
     var found: [String: PersonSearch] = [:]
 
     /// Whether a text is an e-mail address and not an account: an account's id has no `@`.
@@ -13,7 +14,7 @@ struct People: Hashable, Sendable {
         return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && !$0.contains(" ") }
     }
 
-    /// The form under which an address is looked up, once whoever wrote it how.
+    /// The form under which an address is looked up, in whatever case it was written.
     static func form(of address: String) -> String { address.onOneLine.lowercased() }
 
     /// Returns a person as a field takes one.

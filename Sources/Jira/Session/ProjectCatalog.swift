@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 internal import Workflow
 
@@ -18,12 +19,15 @@ extension JiraProject {
     }
 }
 
-extension JiraTracker {
+/// The projects and types that issues can be created in.
+struct ProjectCatalog: Sendable {
+    let session: JiraSession
+
     /// Returns the projects that the account may create issues in, by key; needs no project in the configuration.
-    public func projects() async throws -> [JiraProject] {
+    func projects() async throws -> [JiraProject] {
         var projects: [JiraProject] = []
-        if try await learnedDeployment() == .dataCenter {
-            let answer = try await send(.get("/project"))
+        if try await session.deployment() == .dataCenter {
+            let answer = try await session.send(.get("/project"))
             guard let list = answer.json?.array else {
                 throw JiraFailure(.nonsense, "Jira's answer lists no projects.", call: answer.call).problem
             }
@@ -34,7 +38,7 @@ extension JiraTracker {
                 (name: "action", value: "create"), (name: "orderBy", value: "key"),
                 (name: "startAt", value: "\(projects.count)"), (name: "maxResults", value: "100"),
             ]
-            let answer = try await send(.get("/project/search", query))
+            let answer = try await session.send(.get("/project/search", query))
             guard let page = answer.json?["values"]?.array else {
                 throw JiraFailure(.nonsense, "Jira's answer lists no projects.", call: "GET /project/search")
                     .problem
@@ -45,7 +49,7 @@ extension JiraTracker {
     }
 
     /// Returns the names of the project's issue types, those of sub-tasks left out.
-    public func issueTypes() async throws -> [String] {
-        try await proved().issueTypes.filter { !$0.isSubtask }.map(\.name)
+    func issueTypes() async throws -> [String] {
+        try await session.proved().issueTypes.filter { !$0.isSubtask }.map(\.name)
     }
 }

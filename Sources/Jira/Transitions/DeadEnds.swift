@@ -1,20 +1,19 @@
 internal import JSON
-public import Reconciliation
+internal import JiraAPI
+internal import Reconciliation
 internal import Workflow
 
-extension JiraTracker {
-    /// Returns those of the given closed issues whose workflow has no way back to an open status.
-    ///
-    /// A way over other closed statuses counts where issues can be found that stand there, since only these tell where it
-    /// leads. A step that the workflow has and that the caller may not take is a way.
-    ///
-    /// - Throws: A `Problem` when the account may not make transitions at all, which would look the same.
-    public func deadEnds(among issues: [IssueID]) async throws -> Set<IssueID> {
+/// The search for closed issues whose workflow has no way back to an open status.
+struct DeadEnds: Sendable {
+    let session: JiraSession
+
+    /// Returns the dead ends among closed issues; see ``JiraTracker/deadEnds(among:)``.
+    func issues(among issues: [IssueID]) async throws -> Set<IssueID> {
         guard !issues.isEmpty else { return [] }
-        _ = try await proved()
+        _ = try await session.proved()
         var places: [IssuePosition.Key: [(id: IssueID, key: String)]] = [:]
-        for part in Set(issues).sorted().runs(of: configuration.limits.smallReadBatch) {
-            let look = try await fetch(
+        for part in Set(issues).sorted().runs(of: session.configuration.limits.smallReadBatch) {
+            let look = try await IssueFetcher(session: session).fetch(
                 part.map(IssueReference.id),
                 fields: IssuePosition.fields,
                 marker: false
@@ -28,21 +27,27 @@ extension JiraTracker {
         }
         var ends: Set<IssueID> = []
         for (place, found) in places.sorted(by: { $0.value[0].id < $1.value[0].id }) {
-            let isDeadEnd = try await isDeadEnd(place, found[0].id, found[0].key)
+            let isDeadEnd = try await isDeadEnd(place, for: found[0].id, found[0].key)
             if isDeadEnd { ends.formUnion(found.map(\.id)) }
         }
         return ends
     }
 
-    private func isDeadEnd(_ place: IssuePosition.Key, _ issue: IssueID, _ key: String) async throws -> Bool {
+    private func isDeadEnd(
+        _ place: IssuePosition.Key,
+        for issue: IssueID,
+        _ key: String
+    ) async throws -> Bool {
+        let transitions = session.transitions
         do {
-            let way = try await book.wayBack(issue, from: place, hops: configuration.limits.transitionHops)
+            let hops = session.configuration.limits.transitionHops
+            let way = try await transitions.wayBack(issue, from: place, hops: hops)
             guard way.distances[place.status] == nil else { return false }
             // Without the permission Jira offers nothing: that says nothing of the workflow.
-            if try await book.offer(issue, place, isFresh: false).isEmpty {
+            if try await transitions.offer(issue, place, isFresh: false).isEmpty {
                 try await proveTransitions(of: issue, key)
             }
-            return try await !book.hasStepBack(issue)
+            return try await !transitions.hasStepBack(issue)
         } catch let failure as JiraFailure {
             throw failure.problem(about: key)
         }
@@ -50,13 +55,8 @@ extension JiraTracker {
 
     private func proveTransitions(of issue: IssueID, _ key: String) async throws {
         let name = "TRANSITION_ISSUES"
-        let answer = try await permissionsOrProblem([name], (name: "issueId", value: "\(issue)"))
-        guard answer.json?["permissions"]?[name]?["havePermission"]?.bool == true else {
-            throw Problem(
-                .credentials,
-                "\(key): the account may not move the issue, so that nobody knows whether it can be reopened.",
-                hint: "Give the account the permission Transition issues in the issue's project."
-            )
-        }
+        let permissions = AccountPermissions(session: session)
+        let told = try await permissions.orProblem([name], at: (name: "issueId", value: "\(issue)"))
+        guard told[name] == true else { throw Problem.mayNotMove(key) }
     }
 }

@@ -1,7 +1,7 @@
 internal import Reconciliation
 internal import Workflow
 
-/// What is known of the ways from a closed status back to an open one: a graph that grows as statuses are asked about.
+/// The known ways from a closed status back to an open one: a graph that grows as statuses are asked about.
 ///
 /// Jira tells an ordinary account only the steps from where an issue stands. So another closed status on the way is known
 /// only once an issue that stands there was found and asked about.
@@ -23,7 +23,7 @@ struct ReopenRoutes: Hashable, Sendable {
         }
     }
 
-    /// How many steps each closed status is from an open one; those from which no way is known are left out.
+    /// The number of steps from each closed status to an open one; those from which no way is known are left out.
     var distances: [String: Int] {
         var distances: [String: Int] = [:]
         var reached = ends

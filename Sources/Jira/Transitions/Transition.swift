@@ -46,7 +46,7 @@ struct Transition: Hashable, Sendable {
         (self.id, self.name, self.target, self.fields) = (id, name, target, fields)
     }
 
-    /// What has to be sent along, or the fields that nobody has a value for.
+    /// The values that have to be sent along, or the fields that have none.
     func values(for goal: IssueChange.Goal) -> Result<[FieldName: String], MissingFields> {
         var values: [FieldName: String] = [:]
         var missing: [String] = []

@@ -1,8 +1,9 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 internal import Workflow
 
-/// What workflows offer, as learnt in this run: each offer is asked for once, by whoever comes first.
+/// The steps that workflows offer, as learnt in this run: each offer is asked for once, and shared.
 actor TransitionCache {
     private let connection: JiraConnection
     private var offers: [IssuePosition.Key: Task<[Transition], any Error>] = [:]
@@ -11,10 +12,10 @@ actor TransitionCache {
 
     init(_ connection: JiraConnection) { self.connection = connection }
 
-    /// Returns the steps from where an issue stands; anew when what is kept turned out to be wrong.
+    /// Returns the steps from the position of an issue; anew when what is kept turned out to be wrong.
     func offer(_ issue: IssueID, _ key: IssuePosition.Key, isFresh: Bool) async throws -> [Transition] {
         if !isFresh, let kept = offers[key] { return try await kept.value }
-        let task = Task { try await self.read(issue, "expand", "transitions.fields") }
+        let task = Task { try await self.read(issue, with: (name: "expand", value: "transitions.fields")) }
         offers[key] = task
         do {
             return try await task.value
@@ -34,7 +35,7 @@ actor TransitionCache {
         return known
     }
 
-    /// Returns what can be found out about the ways back, of up to so many steps, from where a closed issue stands.
+    /// Returns the ways back that can be found, of up to so many steps, from the position of a closed issue.
     func wayBack(_ issue: IssueID, from key: IssuePosition.Key, hops: Int) async throws -> ReopenRoutes {
         var way = ReopenRoutes()
         way.add(try await offer(issue, key, isFresh: false), from: key.status)
@@ -52,7 +53,7 @@ actor TransitionCache {
     /// does not tell.
     func hasStepBack(_ issue: IssueID) async throws -> Bool {
         guard await connection.deployment != .dataCenter else { return false }
-        return try await read(issue, "includeUnavailableTransitions", "true").contains {
+        return try await read(issue, with: (name: "includeUnavailableTransitions", value: "true")).contains {
             IssueChange.Goal.open.isReached(by: $0.target.category)
         }
     }
@@ -91,9 +92,12 @@ actor TransitionCache {
         return try look.list("issues").first { IssuePosition($0)?.key == place }?.issueID
     }
 
-    private func read(_ issue: IssueID, _ name: String, _ value: String) async throws -> [Transition] {
-        let query = [(name: name, value: value)]
-        let call = JiraCall.get("/issue/\(issue)/transitions", query, endpoint: "/issue/{id}/transitions")
+    private func read(
+        _ issue: IssueID,
+        with query: (name: String, value: String)
+    ) async throws -> [Transition] {
+        let path = "/issue/\(issue)/transitions"
+        let call = JiraCall.get(path, [query], endpoint: "/issue/{id}/transitions")
         let answer = try await connection.send(call)
         // A step that cannot be read must not look like none: a ticket without a way back is replaced by another.
         return try answer.list("transitions").map { step throws(JiraFailure) in

@@ -1,7 +1,7 @@
 internal import Reconciliation
 internal import Workflow
 
-/// Which step an issue takes next: a function of the steps on offer.
+/// The choice of the next step of an issue: a function of the steps on offer.
 struct TransitionChoice: Sendable {
     /// Statuses that are preferred, by name or id, the best first.
     var closedStatuses: [String]
@@ -23,10 +23,10 @@ struct TransitionChoice: Sendable {
     /// Returns the next step.
     ///
     /// - Parameters:
-    ///   - goal: Where the issue is to go.
-    ///   - transitions: What Jira offers where it stands.
+    ///   - goal: The status that the issue is to reach.
+    ///   - transitions: The steps that Jira offers where it stands.
     ///   - visited: The ids of the statuses that it had on the way; none is taken twice.
-    ///   - distances: How many steps statuses are from the goal, by their ids, where that is known.
+    ///   - distances: The steps from statuses to the goal, by their ids, where that is known.
     /// - Returns: The step; the same for the same offer, in whatever order it comes.
     func step(
         _ goal: IssueChange.Goal,

@@ -1,31 +1,31 @@
 internal import Reconciliation
 internal import Workflow
 
-/// The way that an issue is going to take through its workflow, as far as Jira tells.
+/// The way of an issue through its workflow, as far as Jira tells.
 struct TransitionRoute: Hashable, Sendable {
     /// The names of the statuses on the way, the last being where it ends.
     var names: [String] = []
-    /// How it ends.
+    /// The end of the way.
     var ending: Ending = .arrives
     /// Whether its only step needs no field, so that it can be made together with those of other issues.
     var isPlain = false
 
     enum Ending: Hashable, Sendable {
-        /// Where it is to go.
+        /// At the goal.
         case arrives
-        /// At a status of which nobody knows what leads on from it, since no issue stands there to be asked.
+        /// At a status whose further steps are unknown, since no issue stands there to be asked about.
         case fades
-        /// At a status that nothing leads on from, but for steps which ask for fields that nobody has a value for.
+        /// At a status that nothing leads on from, but for steps which ask for fields without a value.
         case stuck(at: String, missing: [String])
     }
 
-    /// Why it does not lead an issue to a goal; nil where it does, as far as is known.
+    /// The problem of a way that does not lead an issue to a goal; nil where it does, as far as is known.
     func obstacle(of key: String, _ goal: IssueChange.Goal, from start: String) -> Problem? {
         guard case .stuck(let status, let missing) = ending else { return nil }
         return .stuck(key, goal, at: status, from: start, missing: missing, isPlan: true)
     }
 
-    /// What the plan says of it.
+    /// The statuses as the plan tells them.
     var via: [String] { ending == .fades ? names + [Forecast.unknown] : names }
 }
 
@@ -56,7 +56,7 @@ extension TransitionCache {
                 route.ending = .fades
                 return route
             }
-            let distances = try await distances(issue, goal, place, choice, hops: hops)
+            let distances = try await distances(of: issue, to: goal, from: place, choice, hops: hops)
             switch choice.step(goal, offer, visited: visited, distances: distances) {
             case .arrives(let transition, let values):
                 route.isPlain = visited.count == 1 && values.isEmpty && transition.fields.isEmpty
@@ -74,11 +74,11 @@ extension TransitionCache {
         return route
     }
 
-    /// Returns how far other statuses are from a goal, by their ids, as far as can be known.
+    /// Returns the distances of other statuses from a goal, by their ids, as far as can be known.
     func distances(
-        _ issue: IssueID,
-        _ goal: IssueChange.Goal,
-        _ key: IssuePosition.Key,
+        of issue: IssueID,
+        to goal: IssueChange.Goal,
+        from key: IssuePosition.Key,
         _ choice: TransitionChoice,
         hops: Int
     ) async throws -> [String: Int] {
@@ -86,32 +86,5 @@ extension TransitionCache {
         return await others(than: key).compactMapValues { offer in
             if case .arrives = choice.step(goal, offer, visited: []) { 1 } else { nil }
         }
-    }
-}
-
-extension Problem {
-    /// No step leads an issue on.
-    static func stuck(
-        _ key: String,
-        _ goal: IssueChange.Goal,
-        at status: String,
-        from start: String,
-        missing: [String],
-        isPlan: Bool = false
-    ) -> Problem {
-        let wanted = if case .closed = goal { "done" } else { "open" }
-        var summary = "\(key): no transition leads from \"\(status)\" to a status that is \(wanted)."
-        if status != start {
-            summary +=
-                isPlan
-                ? " It is on the way from \"\(start)\"." : " The issue was moved there from \"\(start)\"."
-        }
-        var hint = "Move the issue in Jira, or give the account the permission Transition issues."
-        if !missing.isEmpty {
-            summary += " The workflow asks for: \(missing.joined(separator: ", "))."
-            hint =
-                "Fill in these fields and move the issue in Jira, or make them optional on the transition's screen."
-        }
-        return Problem(.failure, summary, hint: hint)
     }
 }

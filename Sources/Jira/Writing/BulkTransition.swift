@@ -1,10 +1,11 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 internal import Workflow
 
 /// Transitions that go to Jira in one request, and are made by it in the background.
 struct BulkTransition: Sendable {
-    /// How many issues one request takes; Jira's limit.
+    /// The most issues in one request; Jira's limit.
     static let size = 1000
 
     /// The issues by the id of the transition that each is to make.
@@ -30,10 +31,10 @@ struct BulkTransition: Sendable {
         return .post("/bulk/issues/transition", body)
     }
 
-    /// How far a bulk operation is.
+    /// The state of a bulk operation.
     enum Progress: Hashable, Sendable {
         case running
-        /// It ended, and moved these issues; nobody knows of the others.
+        /// It ended, and moved these issues; of the others nothing is known.
         case ended(moved: Set<IssueID>)
 
         init(_ json: JSON?) {
@@ -47,22 +48,25 @@ struct BulkTransition: Sendable {
         }
     }
 
-    /// How long to wait before the progress is asked for the next time.
+    /// The wait before the progress is asked for the next time.
     static func wait(before look: Int) -> Duration {
         [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4)][min(look, 3)]
     }
 
-    /// How often the progress is asked for before the issues themselves are: about ten minutes.
+    /// The number of times that the progress is asked for before the issues themselves are: about ten minutes.
     static let looks = 150
 }
 
-extension JiraTracker {
+/// The moves of issues by Jira's bulk operation.
+struct BulkMover: Sendable {
+    let connection: JiraConnection
+    let notes: JournalledWrites
+
     /// Moves issues by Jira's bulk operation, and returns those that it moved.
     ///
     /// Whatever goes wrong here the issues themselves can tell: the rest is moved one by one, from where it stands then.
-    func moveTogether(
-        _ steps: [(change: IssueChange, transition: Transition)],
-        _ notes: JournalledWrites
+    func move(
+        _ steps: [(change: IssueChange, transition: Transition)]
     ) async throws(Problem) -> Set<IssueID> {
         var moved: Set<IssueID> = []
         for part in steps.runs(of: BulkTransition.size) {

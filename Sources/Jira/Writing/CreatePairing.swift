@@ -1,15 +1,16 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 internal import Workflow
 
-/// What one creating call for several issues led to, and which of its answers belongs to which draft.
+/// The outcome of one creating call for several issues: the issues of the answer, each by its draft.
 ///
 /// Jira says which drafts it refused but not which issue came of which draft. The order is most likely that of the
 /// drafts; only the markers tell for sure.
 struct CreatePairing: Hashable, Sendable {
-    /// What Jira created, in the order of the answer.
+    /// The issues that Jira created, in the order of the answer.
     var created: [CreatedIssue] = []
-    /// Why drafts were refused, by their place.
+    /// The reasons why drafts were refused, by their place.
     var refused: [Int: String] = [:]
 
     /// Reads an answer to `issue/bulk`, whether all, some or none were created; nil when it is none.

@@ -1,65 +1,63 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
-public import Workflow
+internal import Workflow
 
-extension JiraTracker {
-    /// Changes issues, and returns what became of each, in their order.
-    ///
-    /// The log hears of each request before it is sent, and of its answer where that is certain. When the task is
-    /// cancelled, changes that have begun are finished and no other begins.
-    public func change(_ changes: [IssueChange], log: @escaping WriteLog) async throws -> [Outcome<Void>] {
+/// The changes of issues, several at a time; one issue is changed by an ``IssueEditor``.
+struct IssueChanger: Sendable {
+    let session: JiraSession
+    let notes: JournalledWrites
+
+    /// Changes issues; see ``JiraTracker/change(_:log:)``.
+    func change(_ changes: [IssueChange]) async throws -> [Outcome<Void>] {
         guard !changes.isEmpty else { return [] }
-        _ = try await proved()
+        _ = try await session.proved()
+        let fetcher = IssueFetcher(session: session)
         let editor = IssueEditor(
-            connection: connection,
-            writer: try await fieldWriter(for: changes.map(\.fields)),
-            book: book,
-            notes: JournalledWrites(log: log),
-            choice: TransitionChoice(
-                closedStatuses: configuration.closedStatuses,
-                openStatuses: configuration.openStatuses
-            ),
-            hops: configuration.limits.transitionHops,
-            look: { issue in
-                let look = try await self.fetch([.id(issue)], fields: IssuePosition.fields, marker: false)
-                return IssuePosition(look.issues[issue])
-            }
+            connection: session.connection,
+            writer: try await FieldWriter(for: changes.map(\.fields), in: session),
+            transitions: session.transitions,
+            notes: notes,
+            choice: session.choice,
+            hops: session.configuration.limits.transitionHops,
+            look: { try await fetcher.position(of: $0) }
         )
+        let limits = session.configuration.limits
         var endings: [Ending] = []
-        for run in changes.runs(of: configuration.limits.smallReadBatch) {
+        for run in changes.runs(of: limits.smallReadBatch) {
             let present: Result<[IssueID: JSON], Problem>
             do {
                 present = .success(try await presentIssues(Array(run)))
             } catch let problem as Problem {
                 present = .failure(problem)
             }
-            endings += try await run.mapConcurrently(atOnce: configuration.limits.changesAtOnce) { change in
-                await Self.ending(of: change, present, editor)
+            endings += try await run.mapConcurrently(atOnce: limits.changesAtOnce) { change in
+                await Self.ending(of: change, present, by: editor)
             }
         }
-        return try await finished(endings, changes, editor)
+        return try await finished(zip(changes, endings).map { (change: $0, ending: $1) }, by: editor)
     }
 
-    /// How far a change came.
+    /// The end of a change, or the part that is left of it.
     private enum Ending: Sendable {
         case ended(Outcome<Void>)
         /// A transition is left, to be made together with others.
         case moves(Transition)
     }
 
-    /// Makes the transitions that are left, and returns what became of each change.
+    /// Makes the transitions that are left, and returns the outcome of each change.
     private func finished(
-        _ endings: [Ending],
-        _ changes: [IssueChange],
-        _ editor: IssueEditor
+        _ changes: [(change: IssueChange, ending: Ending)],
+        by editor: IssueEditor
     ) async throws -> [Outcome<Void>] {
-        let steps = zip(changes, endings).compactMap { change, ending in
+        let steps = changes.compactMap { change, ending in
             if case .moves(let transition) = ending { (change: change, transition: transition) } else { nil }
         }
+        let mover = BulkMover(connection: session.connection, notes: notes)
         // The issues have their comments: what moves them is not left undone for an interruption.
-        let result = await connection.interruption.shield { () -> Result<Set<IssueID>, Problem> in
+        let result = await session.connection.stop.shield { () -> Result<Set<IssueID>, Problem> in
             do throws(Problem) {
-                return .success(steps.count > 1 ? try await self.moveTogether(steps, editor.notes) : [])
+                return .success(steps.count > 1 ? try await mover.move(steps) : [])
             } catch {
                 return .failure(error)
             }
@@ -68,14 +66,16 @@ extension JiraTracker {
         switch result {
         case .success(let issues): moved = issues
         case .failure(let problem):
-            return endings.map { if case .ended(let outcome) = $0 { outcome } else { .failed(problem) } }
+            return changes.map {
+                if case .ended(let outcome) = $0.ending { outcome } else { .failed(problem) }
+            }
         }
-        let rest = zip(changes, endings).map { (change: $0, ending: $1) }
-        return try await rest.mapConcurrently(atOnce: configuration.limits.changesAtOnce) { one in
+        let limit = session.configuration.limits.changesAtOnce
+        return try await changes.mapConcurrently(atOnce: limit) { one in
             if case .ended(let outcome) = one.ending { return outcome }
             if moved.contains(one.change.issue) { return .done(()) }
             guard !Task.isCancelled else { return .failed(.interrupted) }
-            return await editor.connection.interruption.shield {
+            return await editor.connection.stop.shield {
                 do throws(ChangeFailure) {
                     try await editor.moveAlone(one.change)
                     return .done(())
@@ -89,7 +89,7 @@ extension JiraTracker {
     private static func ending(
         of change: IssueChange,
         _ present: Result<[IssueID: JSON], Problem>,
-        _ editor: IssueEditor
+        by editor: IssueEditor
     ) async -> Ending {
         guard !Task.isCancelled else { return .ended(.failed(.interrupted)) }
         var issue: JSON?
@@ -98,12 +98,9 @@ extension JiraTracker {
             case .success(let issues): issue = issues[change.issue]
             case .failure(let problem): return .ended(.failed(problem))
             }
-            guard issue != nil else {
-                let summary = "\(change.key): the issue does not exist, or the account may not see it."
-                return .ended(.failed(Problem(.failure, summary)))
-            }
+            guard issue != nil else { return .ended(.failed(.hiddenIssue(change.key))) }
         }
-        return await editor.connection.interruption.shield { [issue] in
+        return await editor.connection.stop.shield { [issue] in
             do throws(ChangeFailure) {
                 let step = try await editor.carryOut(change, present: issue)
                 return step.map(Ending.moves) ?? .ended(.done(()))
@@ -113,8 +110,7 @@ extension JiraTracker {
         }
     }
 
-    /// Reads what the changes depend on: descriptions, which hold people's text, where the issues stand, and what was said
-    /// of that.
+    /// Reads what the changes depend on: descriptions, which hold people's text, positions in the workflow, and comments.
     private func presentIssues(_ changes: [IssueChange]) async throws -> [IssueID: JSON] {
         let needed = changes.filter {
             $0.fields["description"] != nil || $0.transition != nil || $0.comment != nil
@@ -125,18 +121,14 @@ extension JiraTracker {
         // A run that died may have added the comment already.
         if needed.contains(where: { $0.comment != nil }) { fields += CommentHistory.fields }
         let references = Set(needed.map(\.issue)).sorted().map(IssueReference.id)
-        var look = try await fetch(references, fields: fields, marker: false)
+        let fetcher = IssueFetcher(session: session)
+        var look = try await fetcher.fetch(references, fields: fields, marker: false)
         let absent = references.filter { look.issue($0) == nil }
         if !absent.isEmpty {
-            try await pause(configuration.limits.secondLook)
-            look.issues.merge(try await fetch(absent, fields: fields, marker: false).issues) { first, _ in
-                first
-            }
+            try await session.pause(session.configuration.limits.secondLook)
+            let second = try await fetcher.fetch(absent, fields: fields, marker: false)
+            look.issues.merge(second.issues) { first, _ in first }
         }
         return look.issues
     }
-}
-
-extension Problem {
-    static let interrupted = Problem(.interrupted, "The run was interrupted.")
 }

@@ -1,8 +1,13 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
-public import Workflow
+internal import Workflow
 
-extension JiraTracker {
+/// The creation of issues, many in a call.
+struct IssueCreator: Sendable {
+    let session: JiraSession
+    let notes: JournalledWrites
+
     /// One draft on its way, by its place among all.
     private struct Entry: Sendable {
         var place: Int
@@ -10,7 +15,7 @@ extension JiraTracker {
         var body: JSON
     }
 
-    /// What became of one call.
+    /// The outcome of one call.
     private enum Batch: Sendable {
         case answered([Entry], CreatePairing)
         case refused([Entry], Problem)
@@ -18,49 +23,39 @@ extension JiraTracker {
         case lost([Entry], JiraFailure)
     }
 
-    /// Creates issues, and returns what became of each, in their order.
-    ///
-    /// Each answer is paired with its draft through the marker; a create whose answer was lost is looked up and never
-    /// sent again. The log hears of each call before it is made, and of each issue once its answer is paired. When the task
-    /// is cancelled, calls under way are finished and no other is made.
-    public func create(
-        _ drafts: [IssueDraft],
-        log: @escaping WriteLog
-    ) async throws -> [Outcome<CreatedIssue>] {
+    /// Creates issues; see ``JiraTracker/create(_:log:)``.
+    func create(_ drafts: [IssueDraft]) async throws -> [Outcome<CreatedIssue>] {
         guard !drafts.isEmpty else { return [] }
-        let proof = try await proved()
-        let writer = try await fieldWriter(for: drafts.map(\.fields))
-        let type = try await issueType()
+        let site = try await session.proved().site
+        let writer = try await FieldWriter(for: drafts.map(\.fields), in: session)
+        let type = try await CreationForm(session: session).issueType()
         var outcomes: [Int: Outcome<CreatedIssue>] = [:]
         var entries: [Entry] = []
         for (place, draft) in drafts.enumerated() {
             do {
-                let body = try writer.body(draft, project: proof.site.projectID, type: type)
+                let body = try writer.body(draft, project: site.projectID, type: type)
                 entries.append(Entry(place: place, marker: draft.marker, body: body))
             } catch let problem as Problem {
                 outcomes[place] = .failed(problem)
             }
         }
-        let limits = configuration.limits
-        let notes = JournalledWrites(log: log)
+        let limits = session.configuration.limits
         let parts = entries.runs(of: limits.createBatch).map(Array.init)
         let batches = try await parts.mapConcurrently(atOnce: limits.createsAtOnce) {
-            await self.sendUncancelled($0, notes)
+            await sendUncancelled($0)
         }
         // What was created has to be known, interrupted or not.
-        let settled = await connection.interruption.shield { await self.settle(batches, notes, proof.site) }
+        let settled = await session.connection.stop.shield { await settle(batches, at: site) }
         outcomes.merge(settled) { first, _ in first }
-        return drafts.indices.map { place in
-            outcomes[place] ?? .unknown(Problem(.failure, "Jira did not say what became of the issue."))
-        }
+        return drafts.indices.map { outcomes[$0] ?? .unknown(.unansweredCreate) }
     }
 
-    private func sendUncancelled(_ entries: [Entry], _ notes: JournalledWrites) async -> Batch {
+    private func sendUncancelled(_ entries: [Entry]) async -> Batch {
         guard !Task.isCancelled else { return .refused(entries, .interrupted) }
-        return await connection.interruption.shield { await self.send(entries, notes) }
+        return await session.connection.stop.shield { await send(entries) }
     }
 
-    private func send(_ entries: [Entry], _ notes: JournalledWrites) async -> Batch {
+    private func send(_ entries: [Entry]) async -> Batch {
         do throws(Problem) {
             try await notes.announce(.creating(entries.map(\.marker)))
         } catch {
@@ -68,14 +63,13 @@ extension JiraTracker {
         }
         let call = JiraCall.post("/issue/bulk", ["issueUpdates": .array(entries.map(\.body))])
         do throws(JiraFailure) {
-            let answer = try await connection.send(call)
-            if let pairing = CreatePairing(answer.json) { return await answered(entries, pairing, notes) }
-            let message = "Jira's answer does not say what was created."
-            return .lost(entries, JiraFailure(.nonsense, message, effect: .unknown, call: "POST /issue/bulk"))
+            let answer = try await session.connection.send(call)
+            if let pairing = CreatePairing(answer.json) { return await answered(entries, pairing) }
+            return .lost(entries, .unclearCreate("Jira's answer does not say what was created."))
         } catch {
             // When all drafts are refused, so is the call; the body says why, draft by draft.
             if error.kind == .rejected, let pairing = CreatePairing(error.body), !pairing.refused.isEmpty {
-                return await answered(entries, pairing, notes)
+                return await answered(entries, pairing)
             }
             guard error.effect == .none else { return .lost(entries, error) }
             await notes.tell(.refused(entries.map(\.marker.operation)))
@@ -83,67 +77,78 @@ extension JiraTracker {
         }
     }
 
-    private func answered(
-        _ entries: [Entry],
-        _ pairing: CreatePairing,
-        _ notes: JournalledWrites
-    ) async -> Batch {
+    private func answered(_ entries: [Entry], _ pairing: CreatePairing) async -> Batch {
         let refused = entries.indices.filter { pairing.refused[$0] != nil }
         if !refused.isEmpty { await notes.tell(.refused(refused.map { entries[$0].marker.operation })) }
         return .answered(entries, pairing)
     }
 
-    /// Reads back what was created, pairs it with the drafts, and looks for what was lost.
-    private func settle(
-        _ batches: [Batch],
-        _ notes: JournalledWrites,
-        _ site: JiraSite
-    ) async -> [Int: Outcome<CreatedIssue>] {
+    /// The drafts by what became of them.
+    private struct Settlement {
         var outcomes: [Int: Outcome<CreatedIssue>] = [:]
         var lost: [(entry: Entry, cause: JiraFailure)] = []
         var known: [String: CreatedIssue] = [:]
+    }
+
+    /// Reads back what was created, pairs it with the drafts, and looks for what was lost.
+    private func settle(_ batches: [Batch], at site: JiraSite) async -> [Int: Outcome<CreatedIssue>] {
+        var settlement = Settlement()
         let created = batches.flatMap { batch -> [CreatedIssue] in
             if case .answered(_, let pairing) = batch { pairing.created } else { [] }
         }
-        noteCreated(created, in: site.project)
-        let (markers, unmarked) = await readBackMarkers(of: created.map(\.id))
-        let operations = markers.mapValues(\.operation)
+        await session.noteCreated(created, in: site.project)
+        let readBack = await readBackMarkers(of: created.map(\.id))
         for batch in batches {
             switch batch {
             case .answered(let entries, let pairing):
-                let pairs = pairing.pairs(entries.map(\.marker.operation), markers: operations)
-                for (place, entry) in entries.enumerated() {
-                    if let issue = pairs[place] {
-                        if unmarked.contains(issue.id) { await mark(issue.id, entry.marker) }
-                        outcomes[entry.place] = .done(issue)
-                        known[entry.marker.operation] = issue
-                    } else if let reason = pairing.refused[place] {
-                        outcomes[entry.place] = .failed(.refusedCreate(entry.marker.row, reason))
-                    } else {
-                        let message = "Jira's answer leaves the issue out."
-                        let failure = JiraFailure(
-                            .nonsense,
-                            message,
-                            effect: .unknown,
-                            call: "POST /issue/bulk"
-                        )
-                        lost.append((entry, failure))
-                    }
-                }
+                await pair(entries, pairing, readBack: readBack, into: &settlement)
             case .refused(let entries, let problem):
                 for entry in entries {
-                    outcomes[entry.place] = .failed(problem.about("row \(entry.marker.row)"))
+                    settlement.outcomes[entry.place] = .failed(problem.about("row \(entry.marker.row)"))
                 }
             case .lost(let entries, let failure):
-                lost += entries.map { ($0, failure) }
+                settlement.lost += entries.map { ($0, failure) }
             }
         }
-        if !known.isEmpty { await notes.tell(.created(known)) }
-        guard !lost.isEmpty else { return outcomes }
+        if !settlement.known.isEmpty { await notes.tell(.created(settlement.known)) }
+        let found = await lookUp(settlement.lost, at: site)
+        return settlement.outcomes.merging(found) { first, _ in first }
+    }
+
+    /// Pairs the issues of an answer with their drafts, and marks those that Jira left unmarked.
+    private func pair(
+        _ entries: [Entry],
+        _ pairing: CreatePairing,
+        readBack: (markers: [IssueID: Marker], unmarked: Set<IssueID>),
+        into settlement: inout Settlement
+    ) async {
+        let operations = readBack.markers.mapValues(\.operation)
+        let pairs = pairing.pairs(entries.map(\.marker.operation), markers: operations)
+        for (place, entry) in entries.enumerated() {
+            if let issue = pairs[place] {
+                if readBack.unmarked.contains(issue.id) { await mark(issue.id, entry.marker) }
+                settlement.outcomes[entry.place] = .done(issue)
+                settlement.known[entry.marker.operation] = issue
+            } else if let reason = pairing.refused[place] {
+                settlement.outcomes[entry.place] = .failed(.refusedCreate(entry.marker.row, reason))
+            } else {
+                settlement.lost.append((entry, .unclearCreate("Jira's answer leaves the issue out.")))
+            }
+        }
+    }
+
+    /// Looks for the issues of creates whose answers were lost.
+    private func lookUp(
+        _ lost: [(entry: Entry, cause: JiraFailure)],
+        at site: JiraSite
+    ) async -> [Int: Outcome<CreatedIssue>] {
+        guard !lost.isEmpty else { return [:] }
         // The server's clock goes by its own time, and creates may have begun before it was asked: hence the margin.
         let since = site.time - 600_000
-        let found = await lookUp(lost.map(\.entry.marker), since: since).found
+        let search = LostCreateSearch(session: session)
+        let found = await search.lookUp(lost.map(\.entry.marker), since: since).found
         if !found.isEmpty { await notes.tell(.created(found)) }
+        var outcomes: [Int: Outcome<CreatedIssue>] = [:]
         for (entry, cause) in lost {
             outcomes[entry.place] =
                 found[entry.marker.operation].map { .done($0) }
@@ -157,11 +162,14 @@ extension JiraTracker {
     private func readBackMarkers(
         of ids: [IssueID]
     ) async -> (markers: [IssueID: Marker], unmarked: Set<IssueID>) {
+        let fetcher = IssueFetcher(session: session)
         var markers: [IssueID: Marker] = [:]
         var unmarked: Set<IssueID> = []
-        for part in ids.sorted().runs(of: configuration.limits.readBatch) {
+        for part in ids.sorted().runs(of: session.configuration.limits.readBatch) {
             let references = part.map(IssueReference.id)
-            guard let look = try? await fetch(references, fields: ["status"], marker: true) else { continue }
+            guard let look = try? await fetcher.fetch(references, fields: ["status"], marker: true) else {
+                continue
+            }
             for (id, issue) in look.issues {
                 let property = issue["properties"]?[Marker.name]
                 markers[id] = Marker(property)
@@ -177,20 +185,14 @@ extension JiraTracker {
     private func mark(_ issue: IssueID, _ marker: Marker) async {
         let path = "/issue/\(issue)/properties/\(Marker.name)"
         let endpoint = "/issue/{id}/properties/{key}"
-        _ = try? await connection.send(.put(path, marker.json, endpoint: endpoint, issue: issue))
+        let call = JiraCall.put(path, marker.json, endpoint: endpoint, issue: "\(issue)")
+        _ = try? await session.connection.send(call)
     }
 }
 
-extension Problem {
-    fileprivate static func refusedCreate(_ row: RowKey, _ reason: String) -> Problem {
-        Problem(.failure, "row \(row): Jira refused to create the issue: \(reason)".closed)
-    }
-
-    fileprivate static func lostCreate(_ row: RowKey, _ cause: JiraFailure) -> Problem {
-        Problem(
-            cause.problem.kind,
-            "row \(row): the issue may or may not have been created. \(cause.message) (\(cause.call))",
-            hint: "The next run looks for it before it creates another."
-        )
+extension JiraFailure {
+    /// The failure of a create whose answer leaves open whether it was done.
+    fileprivate static func unclearCreate(_ message: String) -> JiraFailure {
+        JiraFailure(.nonsense, message, effect: .unknown, call: "POST /issue/bulk")
     }
 }

@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 internal import Workflow
 
@@ -7,7 +8,7 @@ extension IssueEditor {
     ///
     /// - Parameters:
     ///   - change: The change.
-    ///   - history: What was said of the issue before; nil when Jira did not tell.
+    ///   - history: The comments before; nil when Jira did not tell.
     ///   - isSettled: Whether the issue stands where the comment was to take it.
     /// - Throws: A refusal.
     func comment(
@@ -30,7 +31,7 @@ extension IssueEditor {
         if history?.holds(text, isSettled: isSettled) == true {
             return await notes.tell(.changed(change.issue, .comment))
         }
-        try await add(value, text, to: change, path, history)
+        try await add(value, text, to: change, at: path, after: history)
     }
 
     /// Adds a comment; one whose answer was lost is looked for first.
@@ -41,29 +42,29 @@ extension IssueEditor {
         _ value: JSON,
         _ text: String,
         to change: IssueChange,
-        _ path: String,
-        _ history: CommentHistory?
+        at path: String,
+        after history: CommentHistory?
     ) async throws(ChangeFailure) {
         let call = JiraCall.post(
             path,
             ["body": value],
             endpoint: "/issue/{id}/comment",
-            issue: change.issue
+            issue: "\(change.issue)"
         )
-        do throws(JiraFailure) {
-            try await write(.comment, of: change, call)
+        do throws(WriteFailure) {
+            try await write(.comment, of: change, by: call)
         } catch {
-            guard error.effect == .unknown, let comments = try? await latestComments(path) else {
-                throw ChangeFailure(error, change)
-            }
+            guard case .failed(let failure) = error, failure.effect == .unknown,
+                let comments = try? await latestComments(path)
+            else { throw ChangeFailure(error, change) }
             var now = history ?? CommentHistory()
             now.comments = comments
             if now.holds(text, isSettled: false) {
                 return await notes.tell(.changed(change.issue, .comment))
             }
-            guard [409, 500, 503].contains(error.status) else { throw ChangeFailure(error, change) }
-            do throws(JiraFailure) {
-                try await write(.comment, of: change, call)
+            guard [409, 500, 503].contains(failure.status) else { throw ChangeFailure(error, change) }
+            do throws(WriteFailure) {
+                try await write(.comment, of: change, by: call)
             } catch {
                 throw ChangeFailure(error, change)
             }

@@ -1,4 +1,5 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 internal import Workflow
 
@@ -19,40 +20,54 @@ extension IssueEditor {
         // Set after something unexpected: what is known of the workflow is then asked for again, once.
         var isSecondTry = false
         while !goal.isReached(by: standing.status.category) {
-            guard visited.count < hops else { throw stuck(change, standing, start, []) }
+            guard visited.count < hops else { throw .stuck(change, at: standing, from: start) }
             visited.insert(standing.status.id)
-            let step = try await step(change, goal, standing, visited, isFresh: isSecondTry)
+            let step = try await step(
+                change,
+                to: goal,
+                from: standing,
+                visited: visited,
+                isFresh: isSecondTry
+            )
             if case .arrives = step, !isCommented {
                 try await comment(change, history)
                 isCommented = true
             }
             switch step {
             case .arrives(let transition, let values), .approaches(let transition, let values):
-                do throws(JiraFailure) {
-                    try await take(transition, values, change)
-                    standing.status = transition.target
-                    isSecondTry = false
+                do throws(WriteFailure) {
+                    try await take(transition, values, for: change)
+                    (standing.status, isSecondTry) = (transition.target, false)
                 } catch {
-                    let mayStandElsewhere =
-                        error.kind == .rejected || error.kind == .conflict || error.effect == .unknown
-                    guard mayStandElsewhere, !isSecondTry, let now = try? await look(change.issue) else {
+                    guard !isSecondTry, let now = await position(after: error, of: change, transition) else {
                         throw ChangeFailure(error, change)
                     }
                     if now.status.id == standing.status.id { visited.remove(now.status.id) }
-                    // Its answer was lost, not its effect.
-                    if error.effect == .unknown, now.status.id == transition.target.id {
-                        await notes.tell(.changed(change.issue, .transition))
-                    }
-                    standing = now
-                    isSecondTry = true
+                    (standing, isSecondTry) = (now, true)
                 }
             case .stuck(let missing):
-                guard !isSecondTry else { throw stuck(change, standing, start, missing) }
+                guard !isSecondTry else { throw .stuck(change, at: standing, from: start, missing) }
                 visited.remove(standing.status.id)
                 isSecondTry = true
             }
         }
         if !isCommented { try await comment(change, history, isSettled: true) }
+    }
+
+    /// Returns the position of an issue after a step that failed; nil where it cannot stand elsewhere, or cannot be looked up.
+    private func position(
+        after error: WriteFailure,
+        of change: IssueChange,
+        _ transition: Transition
+    ) async -> IssuePosition? {
+        guard case .failed(let failure) = error, failure.mayStandElsewhere,
+            let now = try? await look(change.issue)
+        else { return nil }
+        // Its answer was lost, not its effect.
+        if failure.effect == .unknown, now.status.id == transition.target.id {
+            await notes.tell(.changed(change.issue, .transition))
+        }
+        return now
     }
 
     /// Comments on an issue that one step without a field takes to a goal, and returns the step; nil for any other.
@@ -63,7 +78,7 @@ extension IssueEditor {
         _ history: CommentHistory?
     ) async throws(ChangeFailure) -> Transition? {
         guard !goal.isReached(by: start.status.category) else { return nil }
-        let step = try await step(change, goal, start, [start.status.id], isFresh: false)
+        let step = try await step(change, to: goal, from: start, visited: [start.status.id], isFresh: false)
         guard case .arrives(let transition, let values) = step, values.isEmpty else { return nil }
         try await comment(change, history)
         return transition
@@ -71,14 +86,21 @@ extension IssueEditor {
 
     private func step(
         _ change: IssueChange,
-        _ goal: IssueChange.Goal,
-        _ standing: IssuePosition,
-        _ visited: Set<String>,
+        to goal: IssueChange.Goal,
+        from standing: IssuePosition,
+        visited: Set<String>,
         isFresh: Bool
     ) async throws(ChangeFailure) -> TransitionChoice.Step {
         do {
-            let offer = try await book.offer(change.issue, standing.key, isFresh: isFresh)
-            let distances = try await book.distances(change.issue, goal, standing.key, choice, hops: hops)
+            let (issue, key) = (change.issue, standing.key)
+            let offer = try await transitions.offer(issue, key, isFresh: isFresh)
+            let distances = try await transitions.distances(
+                of: issue,
+                to: goal,
+                from: key,
+                choice,
+                hops: hops
+            )
             return choice.step(goal, offer, visited: visited, distances: distances)
         } catch {
             throw ChangeFailure(looking: error, change)
@@ -88,8 +110,8 @@ extension IssueEditor {
     private func take(
         _ transition: Transition,
         _ values: [FieldName: String],
-        _ change: IssueChange
-    ) async throws(JiraFailure) {
+        for change: IssueChange
+    ) async throws(WriteFailure) {
         var body: JSONObject = ["transition": ["id": .string(transition.id)]]
         if !values.isEmpty {
             let fields = values.sorted { $0.key < $1.key }.map {
@@ -102,24 +124,33 @@ extension IssueEditor {
             path,
             .object(body),
             endpoint: "/issue/{id}/transitions",
-            issue: change.issue
+            issue: "\(change.issue)"
         )
-        try await write(.transition, of: change, call)
+        try await write(.transition, of: change, by: call)
     }
+}
 
-    private func stuck(
+extension ChangeFailure {
+    /// The failure of a move that no step leads on.
+    fileprivate static func stuck(
         _ change: IssueChange,
-        _ standing: IssuePosition,
-        _ start: IssuePosition,
-        _ missing: [String]
+        at standing: IssuePosition,
+        from start: IssuePosition,
+        _ missing: [String] = []
     ) -> ChangeFailure {
-        let problem = Problem.stuck(
-            change.key,
-            change.transition ?? .open,
-            at: standing.status.name,
-            from: start.status.name,
-            missing: missing
+        .failed(
+            .stuck(
+                change.key,
+                change.transition ?? .open,
+                at: standing.status.name,
+                from: start.status.name,
+                missing: missing
+            )
         )
-        return .failed(problem)
     }
+}
+
+extension JiraFailure {
+    /// Whether the issue may stand elsewhere than it was thought to, so that looking again makes sense.
+    fileprivate var mayStandElsewhere: Bool { kind == .rejected || kind == .conflict || effect == .unknown }
 }

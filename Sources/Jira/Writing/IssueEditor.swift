@@ -1,23 +1,24 @@
 internal import JSON
+internal import JiraAPI
 internal import Reconciliation
 internal import Workflow
 
-/// How one issue is changed: the same in every version of the API but for how text travels.
+/// The change of one issue: the same in every version of the API but for the form of texts.
 struct IssueEditor: Sendable {
     let connection: JiraConnection
     let writer: FieldWriter
-    let book: TransitionCache
+    let transitions: TransitionCache
     let notes: JournalledWrites
     let choice: TransitionChoice
-    /// How many statuses an issue may pass on its way.
+    /// The most statuses that an issue may pass on its way.
     let hops: Int
-    /// Looks where an issue stands now; nil when it is gone.
+    /// Looks up the position of an issue as it is now; nil when the issue is gone.
     let look: @Sendable (IssueID) async throws -> IssuePosition?
 
     /// Makes a change, part by part.
     ///
     /// - Parameters:
-    ///   - change: What is to become of the issue.
+    ///   - change: The change.
     ///   - present: The issue as it was read just now, where the change depends on it.
     /// - Returns: The transition that is left to be made, together with those of other issues; nil when all is done.
     /// - Throws: A refusal, which says how far it came.
@@ -29,7 +30,7 @@ struct IssueEditor: Sendable {
             return nil
         }
         guard let standing = IssuePosition(present) else {
-            throw .failed(Problem(.failure, "\(change.key): Jira does not say where the issue stands."))
+            throw .failed(.unknownPosition(change.key))
         }
         if change.isBulk, let step = try await prepare(change, to: goal, from: standing, history) {
             return step
@@ -50,7 +51,7 @@ struct IssueEditor: Sendable {
             throw ChangeFailure(looking: error, change)
         }
         guard let goal = change.transition, let standing else {
-            throw .unknown(Problem(.failure, "\(change.key): Jira does not say where the issue stands."))
+            throw .unknown(.unknownPosition(change.key))
         }
         guard !goal.isReached(by: standing.status.category) else {
             return await notes.tell(.changed(change.issue, .transition))
@@ -65,25 +66,33 @@ struct IssueEditor: Sendable {
         } catch {
             throw ChangeFailure(error, change)
         }
-        let call = JiraCall.put("/issue/\(change.issue)", body, endpoint: "/issue/{id}", issue: change.issue)
-        do throws(JiraFailure) {
-            try await write(.edit, of: change, call)
+        let call = JiraCall.put(
+            "/issue/\(change.issue)",
+            body,
+            endpoint: "/issue/{id}",
+            issue: "\(change.issue)"
+        )
+        do throws(WriteFailure) {
+            try await write(.edit, of: change, by: call)
         } catch {
-            guard error.kind == .rejected, !JiraErrors(error.body).fields.isEmpty else {
-                throw ChangeFailure(error, change)
-            }
-            var problem = error.problem(about: change.key)
-            problem.hint = "Check that the fields are on the edit screen, and which values they take."
+            guard case .failed(let failure) = error, failure.kind == .rejected, !failure.errors.fields.isEmpty
+            else { throw ChangeFailure(error, change) }
+            var problem = failure.problem(about: change.key)
+            problem.hint = Problem.editHint
             throw .failed(problem)
         }
     }
 
     /// Sends a part of a change between two notes; without an answer that is certain there is no second one.
-    func write(_ part: IssueChange.Part, of change: IssueChange, _ call: JiraCall) async throws(JiraFailure) {
+    func write(
+        _ part: IssueChange.Part,
+        of change: IssueChange,
+        by call: JiraCall
+    ) async throws(WriteFailure) {
         do throws(Problem) {
             try await notes.announce(.changing(change.issue, part))
         } catch {
-            throw JiraFailure(unsent: error, call: call.name)
+            throw .unsent(error)
         }
         do throws(JiraFailure) {
             let answer = try await connection.send(call)
@@ -93,7 +102,7 @@ struct IssueEditor: Sendable {
             }
         } catch {
             if error.effect == .none { await notes.tell(.unchanged(change.issue, part)) }
-            throw error
+            throw .failed(error)
         }
         await notes.tell(.changed(change.issue, part))
     }

@@ -1,23 +1,25 @@
 internal import JSON
-public import Workflow
+internal import JiraAPI
+internal import Workflow
 
-extension JiraTracker {
-    /// Relates issues with one another, and returns what became of each relation, in their order.
-    ///
-    /// Jira makes a relation that exists already no second time, so that one whose answer was lost is sent again. Nothing
-    /// but an unproved caller ends it: without link types each relation fails alone.
-    public func relate(_ relations: [Relation]) async throws -> [Outcome<Void>] {
+/// The relations between issues, as links that Jira has types for.
+struct IssueRelater: Sendable {
+    let session: JiraSession
+
+    /// Relates issues with one another; see ``JiraTracker/relate(_:)``.
+    func relate(_ relations: [Relation]) async throws -> [Outcome<Void>] {
         guard !relations.isEmpty else { return [] }
-        _ = try await proved()
+        _ = try await session.proved()
         let types: Result<[LinkType], Problem>
         do {
-            types = .success(try await linkTypes())
+            types = .success(try await session.linkTypes())
         } catch let problem as Problem {
             types = .failure(problem)
         }
-        return try await relations.mapConcurrently(atOnce: configuration.limits.changesAtOnce) { relation in
+        let limit = session.configuration.limits.changesAtOnce
+        return try await relations.mapConcurrently(atOnce: limit) { relation in
             guard !Task.isCancelled else { return .failed(.interrupted) }
-            return await self.connection.interruption.shield { await self.relate(relation, types) }
+            return await session.connection.stop.shield { await relate(relation, types) }
         }
     }
 
@@ -33,14 +35,13 @@ extension JiraTracker {
         var call = JiraCall.post("/issueLink", type.body(relation))
         call.isRepeatable = true
         do throws(JiraFailure) {
-            _ = try await connection.send(call)
+            _ = try await session.connection.send(call)
             return .done(())
         } catch {
             var problem = error.problem.about(relation)
             // Data Center calls a permission that is lacking a 401.
             if [.notFound, .forbidden].contains(error.kind) {
-                problem.hint =
-                    "Check that both issues exist, and give the account the permission Link issues."
+                problem.hint = Problem.linkHint
             }
             return error.effect == .none ? .failed(problem) : .unknown(problem)
         }
@@ -49,36 +50,10 @@ extension JiraTracker {
     /// Asks which types of links the site has.
     func readLinkTypes() async throws -> [LinkType] {
         do throws(JiraFailure) {
-            let answer = try await connection.send(.get("/issueLinkType"))
+            let answer = try await session.connection.send(.get("/issueLinkType"))
             return try answer.list("issueLinkTypes").compactMap { LinkType($0) }
         } catch {
-            guard error.kind == .notFound else { throw error.problem }
-            throw Problem(
-                .failure,
-                "Issue linking is switched off in Jira. \(error.message) (\(error.call))",
-                hint: "Ask a Jira administrator to switch it on, under Work items › Issue linking."
-            )
+            throw error.kind == .notFound ? Problem.linkingOff(error) : error.problem
         }
-    }
-}
-
-extension Problem {
-    /// The problem as seen from a relation.
-    fileprivate func about(_ relation: Relation) -> Problem {
-        guard kind != .interrupted else { return self }
-        var problem = self
-        problem.summary = "\(relation.key): not linked to \(relation.other): \(summary)"
-        return problem
-    }
-
-    fileprivate static func noLinkType(for relation: Relation, among types: [LinkType]) -> Problem {
-        let wanted = relation.kind.typeName
-        let names = types.map(\.name).sorted().joined(separator: ", ")
-        return Problem(
-            .failure,
-            "Jira has no link type \"\(wanted)\""
-                + (names.isEmpty ? "; it has none at all." : "; it has: \(names)."),
-            hint: "Ask a Jira administrator to add the link type \"\(wanted)\"."
-        ).about(relation)
     }
 }

@@ -1,21 +1,21 @@
 internal import Workflow
 
-/// The log of a run's writes, as those who write use it.
+/// The notes of a run's writes: what is about to be sent, and what was answered.
 struct JournalledWrites: Sendable {
     let log: WriteLog
 
-    /// Tells of what is about to be sent; when this throws it must not be.
+    /// Notes what is about to be sent; when this throws it must not be.
     func announce(_ note: WriteNote) async throws(Problem) {
         do {
             try await log(note)
         } catch let problem as Problem {
             throw problem
         } catch {
-            throw Problem(.failure, "The journal could not be written: \(error).", hint: "Check the disk.")
+            throw .unwrittenJournal(error)
         }
     }
 
-    /// Tells of an answer.
+    /// Notes an answer.
     ///
     /// One that cannot be kept is let go: what was announced is on disk, and a later run looks.
     func tell(_ note: WriteNote) async { try? await log(note) }

@@ -1,6 +1,6 @@
-/// When to look again for something that Jira may come to show: at once, then after waits that grow, and once at the very end.
+/// The looks for something that Jira may come to show: at once, then after waits that grow, and once at the very end.
 struct LookSchedule: Hashable, Sendable {
-    /// How long after the first look it may still turn up.
+    /// The time after the first look in which it may still turn up.
     let limit: Duration
     private var step: Duration = .seconds(1)
 
@@ -10,7 +10,7 @@ struct LookSchedule: Hashable, Sendable {
     /// A schedule that ends so long after the first look; not above zero for one look alone.
     init(limit: Duration) { self.limit = limit }
 
-    /// Returns how long to wait for the next look; nil when the last one was made.
+    /// Returns the wait for the next look; nil when the last one was made.
     mutating func next(after elapsed: Duration) -> Duration? {
         guard elapsed < limit else { return nil }
         defer { step = min(step * 2, Self.longestStep) }

@@ -1,69 +1,68 @@
 internal import JSON
-public import Reconciliation
-public import Workflow
+internal import JiraAPI
+internal import Reconciliation
+internal import Workflow
 
-extension JiraTracker {
-    /// What looking for lost creates led to.
-    struct Search: Sendable {
-        /// What was found, by the markers' operations.
+/// The search for issues whose creates were not answered.
+struct LostCreateSearch: Sendable {
+    let session: JiraSession
+
+    /// The outcome of looking for lost creates.
+    struct Result: Sendable {
+        /// The issues that were found, by the markers' operations.
         var found: [String: CreatedIssue] = [:]
-        /// Why the last look came to nothing: then nobody can say that the others do not exist.
+        /// The problem of the last look: then the others may exist all the same.
         var failure: Problem?
     }
 
-    /// Looks for issues that carry these markers: what became of creates whose answers were lost.
-    ///
-    /// Two ways are gone: a walk over the project's next keys, which does not lag behind, and a search by the label, whose
-    /// index does. Both are gone again and again until all are found or `Limits.settle` is over since the creates were sent.
-    ///
-    /// - Throws: A `Problem` when something was not found and the last look failed: then it may be there.
-    public func find(_ markers: [Marker], age: Duration) async throws -> [String: CreatedIssue] {
+    /// Looks for issues that carry these markers; see ``JiraTracker/find(_:age:)``.
+    func find(_ markers: [Marker], age: Duration) async throws -> [String: CreatedIssue] {
         guard !markers.isEmpty else { return [:] }
         // They were made before the caller was proved, and the clocks may differ: hence the margin.
-        let since = try await proved().site.time - age.wholeMilliseconds - 600_000
-        let search = await withTaskCancellationHandler {
+        let since = try await session.proved().site.time - age.wholeMilliseconds - 600_000
+        let stop = session.connection.stop
+        let result = await withTaskCancellationHandler {
             await lookUp(markers, since: since, age: age)
         } onCancel: {
-            connection.interruption.raise()
+            stop.raise()
         }
-        guard search.found.count < Set(markers.map(\.operation)).count else { return search.found }
-        if let failure = search.failure { throw failure }
-        // Whom Jira does not know any more it shows nothing.
-        try await proveAgain()
-        return search.found
+        guard result.found.count < Set(markers.map(\.operation)).count else { return result.found }
+        if let failure = result.failure { throw failure }
+        // A caller whom Jira does not know any more is shown nothing.
+        try await session.proveAgain()
+        return result.found
     }
 
     /// Looks several times with waits in between, until all are found or can no longer turn up.
-    func lookUp(_ markers: [Marker], since: Int64, age: Duration = .zero) async -> Search {
+    func lookUp(_ markers: [Marker], since: Int64, age: Duration = .zero) async -> Result {
         let wanted = Set(markers.map(\.operation))
-        var search = Search()
-        let start = timing.now()
-        let limit = configuration.limits.settle - age
+        var result = Result()
+        let start = session.timing.now()
+        let limit = session.configuration.limits.settle - age
         var schedule = LookSchedule(limit: limit)
         while true {
             do {
-                try await look(for: wanted, since, &search.found)
-                search.failure = nil
+                try await look(for: wanted, since: since, into: &result.found)
+                result.failure = nil
             } catch {
-                search.failure = error as? Problem ?? Problem(.failure, "\(error)")
+                result.failure = .of(error)
             }
-            let missing = wanted.count - search.found.count
-            // Who is not let in, or is told to stop, need not wait for another look.
-            let isHopeless = [.credentials, .usage, .interrupted].contains(search.failure?.kind)
-            guard missing > 0, !isHopeless, let wait = schedule.next(after: timing.now() - start) else {
-                return search
+            let missing = wanted.count - result.found.count
+            // A caller who is not let in, or is told to stop, need not wait for another look.
+            let isHopeless = [.credentials, .usage, .interrupted].contains(result.failure?.kind)
+            guard missing > 0, !isHopeless, let wait = schedule.next(after: session.timing.now() - start)
+            else { return result }
+            guard !session.connection.stop.isRaised else {
+                result.failure = .interrupted
+                return result
             }
-            guard !connection.interruption.isRaised else {
-                search.failure = .interrupted
-                return search
-            }
-            do {
+            do throws(Problem) {
                 let reason =
                     "Jira has not answered \(missing) of the creates: waiting for them to turn up, \(limit.inSeconds) at most."
-                try await pause(wait, reason: reason)
+                try await session.pause(wait, reason: reason)
             } catch {
-                search.failure = error as? Problem ?? .interrupted
-                return search
+                result.failure = error
+                return result
             }
         }
     }
@@ -73,21 +72,31 @@ extension JiraTracker {
     /// The walk comes first: what it is too late for is then known to the index.
     private func look(
         for wanted: Set<String>,
-        _ since: Int64,
-        _ found: inout [String: CreatedIssue]
+        since: Int64,
+        into found: inout [String: CreatedIssue]
     ) async throws {
-        collect(try await walk(isThorough: true).seen, wanted, &found)
+        let walk = try await UnindexedIssues(session: session).walk(isThorough: true)
+        Self.collect(walk.seen, wanted, into: &found)
         guard found.count < wanted.count else { return }
-        let label = JQL.project(try await proved().site.project) && .label(Marker.name)
+        let label = JQL.project(try await session.proved().site.project) && .label(Marker.name)
         let jql = since > 0 ? label && .created(since: since) : label
         // The youngest first, and one page of them: what was lost lately is among the last few thousand.
-        for part in try await search(jql.newestFirst, pages: 1).runs(of: configuration.limits.readBatch) {
-            let look = try await fetch(part.map(IssueReference.id), fields: ["status"], marker: true)
-            collect(look, wanted, &found)
+        let ids = try await IndexSearch(session: session).ids(of: jql.newestFirst, pages: 1)
+        for part in ids.runs(of: session.configuration.limits.readBatch) {
+            let look = try await IssueFetcher(session: session).fetch(
+                part.map(IssueReference.id),
+                fields: ["status"],
+                marker: true
+            )
+            Self.collect(look, wanted, into: &found)
         }
     }
 
-    private func collect(_ look: BulkFetch, _ wanted: Set<String>, _ found: inout [String: CreatedIssue]) {
+    private static func collect(
+        _ look: BulkFetch,
+        _ wanted: Set<String>,
+        into found: inout [String: CreatedIssue]
+    ) {
         for (id, issue) in look.issues {
             guard let marker = Marker(issue["properties"]?[Marker.name]), wanted.contains(marker.operation),
                 let key = issue["key"]?.string

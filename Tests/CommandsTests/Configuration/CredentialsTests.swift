@@ -1,5 +1,6 @@
 import Glibc
 import Jira
+import JiraAPI
 import TestSupport
 import Testing
 import Workflow

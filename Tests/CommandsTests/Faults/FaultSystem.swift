@@ -1,5 +1,6 @@
 import Curl
 import Jira
+import JiraAPI
 import JiraSandbox
 import Reconciliation
 import SerialExecution

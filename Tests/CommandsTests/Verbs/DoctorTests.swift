@@ -1,5 +1,6 @@
 import AuditTable
 import Jira
+import JiraAPI
 import Reconciliation
 import StateStore
 import TestSupport

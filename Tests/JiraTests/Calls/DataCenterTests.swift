@@ -1,4 +1,5 @@
 import JSON
+import JiraAPI
 import JiraSandbox
 import Reconciliation
 import Testing
@@ -360,10 +361,6 @@ import Workflow
     // MARK: Limits
 
     @Test func `an account that is over its limit waits with every call`() async throws {
-        let headers = JiraFailure.bucketOfAccount
-        var failure = JiraFailure(.rateLimited, status: 429, "Slow down.", mayPass: true, call: "GET /x")
-        failure.rateLimit = headers
-        #expect(failure.scope == .everything)
         var configuration = SandboxConfiguration()
         var limits = RateLimits()
         limits.post = 1

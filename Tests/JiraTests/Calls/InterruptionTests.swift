@@ -1,4 +1,5 @@
 import Jira
+import JiraAPI
 import JiraSandbox
 import Reconciliation
 import SerialExecution

@@ -1,5 +1,6 @@
 import JSON
 import Jira
+import JiraAPI
 import JiraSandbox
 import Reconciliation
 import Testing
@@ -154,8 +155,8 @@ import Workflow
             }
             let draft = JiraFixture.draft("9", ["Team": .text("Green")])
             let refusal = try #require(try await fixture.jira.create([draft])[0].refusal)
-            #expect(refusal.summary == "row 9: the field \"Team\" has no value \"Green\".")
-            #expect(refusal.hint == "It takes \"Red\", \"Blue\", \"42\".")
+            #expect(refusal.summary == "row 9: the field \"Team\" has no value \"Green\"")
+            #expect(refusal.hint == "It takes \"Red\", \"Blue\", \"42\"")
         }
     }
 

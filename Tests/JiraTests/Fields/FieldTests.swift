@@ -65,7 +65,7 @@ import Workflow
         let field = try field(["type": .string(type)])
         #expect(throws: FieldFault.form(text, wanted: wanted)) { try field.json(.text(text), format) }
         let told = FieldFault.form(text, wanted: wanted).problem(with: "It", about: "row 7")
-        #expect(told.summary == "row 7: the field \"It\" takes \(wanted), not \"\(text)\".")
+        #expect(told.summary == "row 7: the field \"It\" takes \(wanted), not \"\(text)\"")
     }
 
     @Test func `a field for one value takes no list of two`() throws {

@@ -1,7 +1,7 @@
+import JiraAPI
 import TestSupport
 import Testing
 
-@testable import Jira
 @testable import JiraSandbox
 
 /// Queries with any text in them: each has one meaning, that its parts say.

@@ -1,4 +1,5 @@
 import JSON
+import JiraAPI
 import JiraSandbox
 import Reconciliation
 import Testing

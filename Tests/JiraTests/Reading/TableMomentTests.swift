@@ -1,3 +1,4 @@
+import JiraAPI
 import Testing
 
 @testable import Jira

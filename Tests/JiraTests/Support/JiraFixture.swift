@@ -1,6 +1,7 @@
 import Curl
 import JSON
 import Jira
+import JiraAPI
 import JiraSandbox
 import JiraTestSupport
 import Reconciliation

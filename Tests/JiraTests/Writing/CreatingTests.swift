@@ -1,5 +1,6 @@
 import JSON
 import Jira
+import JiraAPI
 import JiraSandbox
 import Reconciliation
 import Testing

@@ -113,7 +113,7 @@ import Workflow
             let (made, outcome) = try await relate(fixture, .duplicates)
             #expect(
                 outcome.refusal?.summary
-                    == "\(made[0].key): not linked to \(made[1].key): Jira has no link type \"Duplicate\"; it has: Blocks, Verwandt."
+                    == "\(made[0].key): not linked to \(made[1].key): Jira has no link type \"Duplicate\"; it has: Blocks, Verwandt"
             )
             #expect(outcome.refusal?.hint?.contains("add the link type \"Duplicate\"") == true)
             #expect(fixture.count("POST /issueLink") == 0)

@@ -1,7 +1,0 @@
-/// What a client tells of its calls, for logs and the progress line; headers and bodies never enter.
-public enum JiraEvent: Hashable, Sendable {
-    /// A call was answered, or failed, after so long; the status is nil without an answer.
-    case called(method: String, path: String, status: Int?, took: Duration)
-    /// A call waits before it is made (again), and why.
-    case waits(method: String, path: String, wait: Duration, reason: String)
-}
