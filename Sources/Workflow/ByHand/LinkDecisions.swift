@@ -28,22 +28,23 @@ public struct LinkDecisions: Sendable {
     public func resolve(_ names: [String], field: String?, taking side: Taken) async throws -> Outcome {
         let start = try await begin()
         let snapshot = try await RowLookup(sides).look(at: names, start.stored?.state, withStrays: true)
-        var decision = Decision(start, snapshot, makeUUID: sides.makeUUID)
+        var resolutions: [(key: RowKey, resolution: ConflictResolution)] = []
         var decided: Set<RowKey> = []
         for (name, key) in zip(names, snapshot.keys) where decided.insert(key).inserted {
-            let resolution: ConflictResolution
             do {
-                resolution = try snapshot.comparison.ruling(
+                let resolution = try snapshot.comparison.ruling(
                     on: key,
                     field: field,
                     taking: side,
                     project: start.scope.project
                 )
+                resolutions.append((key, resolution))
             } catch {
                 throw Problem.refusedResolution(error, of: name, field: field)
             }
-            decision.add(resolution, of: key, taking: side)
         }
+        var decision = Decision(start, snapshot, makeUUID: sides.makeUUID)
+        for (key, resolution) in resolutions { decision.add(resolution, of: key, taking: side) }
         decision.state.links.sort()
         let count = decision.settled.count
         decision.subject = "take \(side.rawValue) in \(count) conflict\(count == 1 ? "" : "s")"
