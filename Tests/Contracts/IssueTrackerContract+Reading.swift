@@ -107,7 +107,7 @@ extension IssueTrackerContract {
         let made = try await create(["1", "2"], environment)
         try await environment.outside.act(.setStatus(made[1].key, "Done"))
         let actions = zip([Operation.close, .reopen], made).map { operation, issue in
-            Action(operation, row: "1", path: "a.py", issue: issue.id, key: issue.key, reason: "test")
+            Action(operation, row: "1", path: "a.py", issue: issue.id, key: issue.key, reason: .other("test"))
         }
         let forecasts = try await environment.tracker.forecasts(for: actions)
         #expect(forecasts.count == 2, "\(name)")

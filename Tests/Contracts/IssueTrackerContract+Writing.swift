@@ -192,14 +192,14 @@ extension IssueTrackerContract {
     func checkRelating(_ environment: Environment) async throws {
         let made = try await create(["1", "2", "3"], environment)
         let relations = [
-            Relation(.duplicates, made[0].key, made[1].key), Relation(.relates, made[1].key, made[2].key),
+            Relation(.duplicates, made[0].key, to: made[1].key), Relation(.relates, made[1].key, to: made[2].key),
         ]
         let outcomes = try await environment.tracker.relate(relations)
         #expect(outcomes.map(\.word) == ["done", "done"], "\(name)")
         for relation in relations {
             #expect(try await environment.outside.isRelated(relation), "\(name): \(relation)")
         }
-        let reverse = Relation(.duplicates, made[1].key, made[0].key)
+        let reverse = Relation(.duplicates, made[1].key, to: made[0].key)
         #expect(try await !environment.outside.isRelated(reverse), "\(name)")
         #expect(try await environment.tracker.relate([]).isEmpty, "\(name)")
     }
