@@ -85,14 +85,16 @@ extension IssueTrackerContract {
         try await environment.outside.lagIndex(true)
         let new = try await create(["2", "3"], environment)
         #expect(try await tracker.marked(since: nil).ids == old.map(\.id), "\(name)")
-        #expect(try await tracker.unindexed().sorted() == new.map(\.id).sorted(), "\(name)")
+        // Those that the index may not know: the new ones, and perhaps some that it does know.
+        let unindexed = Set(try await tracker.unindexed())
+        #expect(unindexed.isSuperset(of: new.map(\.id)), "\(name)")
+        #expect(unindexed.isSubset(of: (old + new).map(\.id)), "\(name)")
         #expect(try await tracker.youngest().sorted() == (old + new).map(\.id).sorted(), "\(name)")
         // Reads do not lag.
         let read = try await tracker.read(new.map { .key($0.key) }, into: IssueCollector())
         #expect(read.issues.map(\.id) == new.map(\.id).sorted(), "\(name)")
         try await environment.outside.lagIndex(false)
         #expect(try await tracker.marked(since: nil).ids == (old + new).map(\.id).sorted(), "\(name)")
-        #expect(try await tracker.unindexed().isEmpty, "\(name)")
     }
 
     func checkDeadEnds(_ environment: Environment) async throws {

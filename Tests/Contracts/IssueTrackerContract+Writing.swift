@@ -77,7 +77,7 @@ extension IssueTrackerContract {
     func checkChanging(_ environment: Environment) async throws {
         let made = try await create(["1"], environment)
         var change = Self.change(made[0])
-        change.fields = ["summary": .text("New"), "description": .text("Quite **new**.")]
+        change.fields = ["summary": .text("New"), "description": .text("Quite new.")]
         change.addedLabels = ["new"]
         change.comment = "Closed."
         change.transition = .closed(resolution: nil)
@@ -211,7 +211,7 @@ extension IssueTrackerContract {
     static func draft(_ row: String) -> IssueDraft {
         IssueDraft(
             fields: [
-                "summary": .text("Debt \(row)"), "description": .text("The debt of **\(row)**."),
+                "summary": .text("Debt \(row)"), "description": .text("The debt of \(row)."),
                 "labels": .list(["audit-jira", "technical-debt"]),
             ],
             marker: Marker(row: RowKey(row), lineage: "lineage", operation: "operation-\(row)")

@@ -93,7 +93,7 @@ struct IssueChanger: Sendable {
     ) async -> Ending {
         guard !Task.isCancelled else { return .ended(.failed(.interrupted)) }
         var issue: JSON?
-        if change.fields["description"] != nil || change.transition != nil {
+        if change.fields["description"] != nil || change.transition != nil || change.comment != nil {
             switch present {
             case .success(let issues): issue = issues[change.issue]
             case .failure(let problem): return .ended(.failed(problem))
