@@ -35,7 +35,7 @@ import Testing
     ]
 
     @Test func `a field may be called like a part of a plan, and stands there by its id`() async throws {
-        let material = Material.rows(Self.rows, jira: Self.jira).configured(Self.configuration)
+        let material = SystemSeed.rows(Self.rows, jira: Self.jira).configured(Self.configuration)
         try await RealSystem.open(material) { shop in
             var plan = try await shop.plan()
             #expect(
@@ -83,7 +83,7 @@ import Testing
     }
 
     @Test func `a snapshot knows what the fields are called`() async throws {
-        let material = Material.rows(Self.rows, jira: Self.jira).configured(Self.configuration)
+        let material = SystemSeed.rows(Self.rows, jira: Self.jira).configured(Self.configuration)
         try await RealSystem.open(material) { shop in
             try await settle(shop, try await shop.plan())
             try shop.database.execute(
