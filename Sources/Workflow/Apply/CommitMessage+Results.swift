@@ -29,7 +29,7 @@ extension CommitMessage {
         }
         let subject = parts.map { "\($0.1) \($0.0.participle)" }.joined(separator: ", ")
         var trailers = [Self.planTrailer(plan), Self.serialTrailer(serial)]
-        if isRecovery { trailers.append(Trailer("Audit-Jira-RecoveryReport", "true")) }
+        if isRecovery { trailers.append(Trailer("Audit-Jira-Recovered", "true")) }
         for (operation, count) in parts {
             let word = operation.participle
             trailers.append(

@@ -9,7 +9,7 @@ import Testing
 /// What `init` writes, and how it finds the columns.
 @Suite struct ConfigurationDraftTests {
     @Test func `the text with the usual columns`() throws {
-        var draft = ConfigurationDraft(url: "https://system.example")
+        var draft = ConfigurationDraft(url: "https://bakery.example")
         draft.project = "CCS"
         draft.schema.also = ["layer_number"]
         draft.fields = [
@@ -31,7 +31,7 @@ import Testing
         ]
         try expectSnapshot(draft.text, "init-configuration")
         let configuration = try Configuration(draft.text, path: "/audit-jira.yaml")
-        #expect(configuration.jira.url == "https://system.example")
+        #expect(configuration.jira.url == "https://bakery.example")
         #expect(configuration.mapping.fields.isEmpty)
     }
 
@@ -42,7 +42,7 @@ import Testing
         "~",
     ])
     func `every name comes back as it was`(name: String) throws {
-        var draft = ConfigurationDraft(url: "https://system.example/jira")
+        var draft = ConfigurationDraft(url: "https://bakery.example/jira")
         draft.project = "CCS"
         draft.issueType = name
         draft.schema = RowSchema(

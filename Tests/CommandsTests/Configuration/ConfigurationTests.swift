@@ -59,8 +59,8 @@ import Workflow
               also: [severity, team]
               timeout: 2m
             jira:
-              url: https://system.example/
-              api_url: https://api.system.example/ex/jira/1
+              url: https://bakery.example/
+              api_url: https://api.bakery.example/ex/jira/1
               deployment: cloud
               project: OVEN
               issue_type: Chore
@@ -96,8 +96,8 @@ import Workflow
             ]
         )
         #expect(configuration.database.timeout == 120)
-        #expect(configuration.jira.url == "https://system.example")
-        #expect(configuration.jira.apiURL == "https://api.system.example/ex/jira/1")
+        #expect(configuration.jira.url == "https://bakery.example")
+        #expect(configuration.jira.apiURL == "https://api.bakery.example/ex/jira/1")
         #expect(configuration.jira.timeout == 0.5)
         #expect(configuration.jira.settle == 120)
         #expect(configuration.mapping.mapped.map(\.owner) == [.audit, .merge, .merge, .jira, .once])
@@ -147,7 +147,7 @@ import Workflow
             "audit-jira.yaml:3: jira.project must be a project's key such as CCS, not 'ccs'"
         ),
         (
-            "version: 1\njira:\n  project: CCS\n  url: http://system.example\n",
+            "version: 1\njira:\n  project: CCS\n  url: http://bakery.example\n",
             "audit-jira.yaml:4: jira.url must begin with https://: plain http would show the token to whoever listens"
         ),
         (
@@ -269,7 +269,7 @@ import Workflow
     @Test(arguments: [
         "jira: {project: CCS, api_token: hunter2hunter2}",
         "jira: {project: CCS, password: hunter2hunter2}",
-        "jira: {project: CCS, url: \"https://me:hunter2hunter2@system.example\"}",
+        "jira: {project: CCS, url: \"https://me:hunter2hunter2@bakery.example\"}",
         "jira: {project: CCS}\ncredentials: {command: [curl, \"https://me:hunter2hunter2@vault.example\"]}",
         "jira: {project: CCS}\nmapping: {summary: ATATT3xhunter2hunter2}",
     ])
@@ -282,7 +282,7 @@ import Workflow
     @Test func `the digest follows what a plan depends on, and nothing else`() throws {
         let base = try configuration(Self.least).digest(CommandContext.digester)
         let harmless = [
-            "version: 1\njira: {project: CCS, url: \"https://system.example\", timeout: 9s, settle: 9s}\n",
+            "version: 1\njira: {project: CCS, url: \"https://bakery.example\", timeout: 9s, settle: 9s}\n",
             "# a comment\nversion: 1\njira: {project: CCS}\nguards: {max_close: 1}\n",
             Self.least + "credentials: {command: pass}\n",
         ]

@@ -31,7 +31,7 @@ import Workflow
         try #require(outcome.status == 0, "\(outcome)")
     }
 
-    private static let url = ["JIRA_URL": "https://system.example/"]
+    private static let url = ["JIRA_URL": "https://bakery.example/"]
 
     /// What the credentials come to, with the secret in clear.
     private func jira(_ variables: [String: String], _ more: String = "") throws -> [String] {
@@ -45,9 +45,9 @@ import Workflow
     @Test func `Jira's come from variables`() throws {
         #expect(
             try jira(Self.url.merging(["JIRA_EMAIL": "ada@b.example", "JIRA_API_TOKEN": "t"]) { $1 })
-                == ["https://system.example", "ada@b.example", "t"]
+                == ["https://bakery.example", "ada@b.example", "t"]
         )
-        #expect(try jira(Self.url.merging(["JIRA_PAT": "p"]) { $1 }) == ["https://system.example", "p"])
+        #expect(try jira(Self.url.merging(["JIRA_PAT": "p"]) { $1 }) == ["https://bakery.example", "p"])
     }
 
     @Test func `an account's own token goes before a personal one, and that before an older name`() throws {
@@ -60,12 +60,12 @@ import Workflow
         try folder.write("from-file\n", to: "token")
         try folder.write("ada@b.example\r\n", to: "systemd/jira_email")
         let found = try jira([
-            "JIRA_DOMAIN": "system.example", "JIRA_API_TOKEN_FILE": "token",
+            "JIRA_DOMAIN": "bakery.example", "JIRA_API_TOKEN_FILE": "token",
             "CREDENTIALS_DIRECTORY": folder.path("systemd"),
         ])
-        #expect(found == ["https://system.example", "ada@b.example", "from-file"])
-        let older = try jira(["JIRA_DOMAIN": "system.example", "JIRA_EMAIL": "a@b.example", "JIRA": "old"])
-        #expect(older == ["https://system.example", "a@b.example", "old"])
+        #expect(found == ["https://bakery.example", "ada@b.example", "from-file"])
+        let older = try jira(["JIRA_DOMAIN": "bakery.example", "JIRA_EMAIL": "a@b.example", "JIRA": "old"])
+        #expect(older == ["https://bakery.example", "a@b.example", "old"])
     }
 
     @Test func `a program prints what nothing else gives, and learns which`() throws {
@@ -88,7 +88,7 @@ import Workflow
     @Test func `a program runs in the folder of the run, with its variables`() throws {
         try writeVault("echo \"$(pwd) $JIRA_URL $HOME\"")
         let printed = try jira(Self.url, "credentials: {command: [./vault]}\n").last
-        #expect(printed == "\(folder.path) https://system.example/")
+        #expect(printed == "\(folder.path) https://bakery.example/")
     }
 
     @Test func `a program that prints a lot does not hang`() throws {

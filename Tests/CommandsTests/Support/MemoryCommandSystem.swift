@@ -19,7 +19,7 @@ struct MemoryCommandSystem: ~Copyable {
     static let configuration = """
         version: 1
         database: {also: [layer_number, audit_status, audit_date]}
-        jira: {project: CCS, url: "https://system.example"}
+        jira: {project: CCS, url: "https://bakery.example"}
 
         """
 

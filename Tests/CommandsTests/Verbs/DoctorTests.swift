@@ -113,9 +113,9 @@ extension DoctorTests {
         var tracker = Inspectors.Tracker(
             access: .success(
                 JiraAccess(
-                    url: "https://system.example",
-                    apiURL: "https://system.example",
-                    credentials: .basic(email: "baker@system.example", token: "hush-hush"),
+                    url: "https://bakery.example",
+                    apiURL: "https://bakery.example",
+                    credentials: .basic(email: "baker@bakery.example", token: "hush-hush"),
                     secret: Secret("hush-hush")
                 )
             ),
@@ -125,7 +125,7 @@ extension DoctorTests {
             RepositoryInspection(
                 directory: "state",
                 head: .branch("main"),
-                committer: "Baker <baker@system.example>",
+                committer: "Baker <baker@bakery.example>",
                 check: StateCheck(commit: nil, serial: nil, links: 0, files: 0, faults: [])
             )
         )

@@ -9,7 +9,7 @@ import Workflow
     private static let sample = """
         version: 1
         database: {table: a.b, columns: {key: id}, also: [layer, teams]}
-        jira: {project: CCS, url: "https://system.example"}
+        jira: {project: CCS, url: "https://bakery.example"}
         mapping:
           summary: "{{file_path}} {{#teams}}{{.}}{{/teams}}"
           description: |

@@ -91,7 +91,7 @@ import Workflow
                 return environment.variables["JIRA_API_TOKEN"] != nil
             }
         }
-        let url = "https://system.example/browse/CCS-1"
+        let url = "https://bakery.example/browse/CCS-1"
         #expect(made.withLock(\.self) == calls.map { $0.replacing("URL", with: url) })
         #expect(run.status == 1 && run.remarks.contains("No browser could be started for \(url)"))
     }

@@ -17,7 +17,7 @@ import Testing
             )
         }
         let text =
-            "version: 1\njira: {project: CCS, url: \"https://system.example\"}\nstate: {remote: origin}\n"
+            "version: 1\njira: {project: CCS, url: \"https://bakery.example\"}\nstate: {remote: origin}\n"
         try folder.write(text, to: "work/audit-jira.yaml")
         try Self.git(["remote", "add", "origin", folder.path("remote")], in: folder.path("work"))
         self.folder = folder
