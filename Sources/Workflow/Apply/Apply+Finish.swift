@@ -130,20 +130,22 @@ extension Apply {
         var touched = state
         touched.links = state.links.filter { rows.contains($0.row) }
         var comparison = Comparison(state: touched, settings: settings)
-        for link in all where link.kind == .followed && link.agreed != .resolved && !rows.contains(link.row) {
-            comparison.followedBeyond[link.issue] = link.row
-        }
         for (key, row) in after.rows where rows.contains(key) {
             do { try comparison.add(row) } catch { continue }
         }
+        var phase = comparison.issuePhase()
         for link in touched.links {
             if let issue = after.issues[link.issue] {
-                comparison.add(issue)
+                phase.add(issue)
             } else if after.missing.contains(link.issue) {
-                comparison.addMissing(link.issue)
+                phase.addMissing(link.issue)
             }
         }
-        for row in after.rows.values where rows.contains(row.key) { comparison.addAgain(row) }
+        for row in after.rows.values where rows.contains(row.key) { phase.addAgain(row) }
+        var beyond: [IssueID: RowKey] = [:]
+        for link in all where link.kind == .followed && link.agreed != .resolved && !rows.contains(link.row) {
+            beyond[link.issue] = link.row
+        }
         // A row that follows an issue which was written for another row hears of it at the next look, as of any change.
         var writers: [IssueID: Set<RowKey>] = [:]
         for result in results where result.isDone && !result.action.changes(on: .issue).isEmpty {
@@ -153,7 +155,8 @@ extension Apply {
         for link in touched.links where writers[link.issue].map({ !$0.contains(link.row) }) ?? false {
             hearers.insert(link.row)
         }
-        return comparison.plan(binding: plan.binding, refresh: plan.refresh, rows: 0, rowsWithDebt: 0).actions
+        return phase.settled(followedBeyond: beyond).plan(binding: plan.binding, refresh: plan.refresh)
+            .actions
             .filter { action in
                 let isNews = hearers.contains(action.row)
                 // The plan kept the link of a gone issue since a clone of it exists; clones are not looked at here.

@@ -60,9 +60,9 @@ public struct LinkDecisions: Sendable {
         var settled: [Conflict] = []
         var decided: Set<RowKey> = []
         for (name, key) in zip(names, seen.keys) where decided.insert(key).inserted {
-            let ruling: ConflictResolution
+            let resolution: ConflictResolution
             do {
-                ruling = try seen.comparison.ruling(
+                resolution = try seen.settled.resolution(
                     on: key,
                     field: field,
                     taking: side,
@@ -71,16 +71,16 @@ public struct LinkDecisions: Sendable {
             } catch {
                 throw Self.problem(error, name, field)
             }
-            let old = Set(ruling.links.map(\.issue))
+            let old = Set(resolution.links.map(\.issue))
             links.removeAll { link in
                 link.row == key
                     || (old.contains(link.issue)
-                        && ruling.links.contains { $0.row == link.row && $0.issue == link.issue })
+                        && resolution.links.contains { $0.row == link.row && $0.issue == link.issue })
             }
-            links += ruling.links
-            settled += ruling.settled
-            lines += ruling.settled.map { conflict in
-                "resolve \(Self.line(key.text, ruling.path, conflict.issue)) take \(side.rawValue) for \(conflict.field)"
+            links += resolution.links
+            settled += resolution.settled
+            lines += resolution.settled.map { conflict in
+                "resolve \(Self.line(key.text, resolution.path, conflict.issue)) take \(side.rawValue) for \(conflict.field)"
             }
         }
         let subject = "take \(side.rawValue) in \(settled.count) conflict\(settled.count == 1 ? "" : "s")"
@@ -124,7 +124,7 @@ public struct LinkDecisions: Sendable {
                 .link(
                     row,
                     issue,
-                    linkedAs: seen.comparison.linkedKey(of: key),
+                    linkedAs: seen.settled.linkedKey(of: key),
                     isManaged: isManaged,
                     operation: makeUUID
                 )
@@ -196,7 +196,7 @@ extension LinkDecisions {
         _ lines: [String],
         _ settled: [Conflict]
     ) async throws -> Outcome {
-        let lineage = seen.comparison.lostLineage ?? makeUUID()
+        let lineage = seen.settled.lostLineage ?? makeUUID()
         let state =
             start.stored?.state ?? State(lineage: lineage, serial: 0, scope: start.scope, links: [])
         return try await Self.record(links, state, start.stored, subject, lines, settled, in: repository)
@@ -227,7 +227,7 @@ extension LinkDecisions {
         parts.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }.joined(separator: " ")
     }
 
-    private static func problem(_ fault: RulingFault, _ name: String, _ field: String?) -> Problem {
+    private static func problem(_ fault: ResolutionFault, _ name: String, _ field: String?) -> Problem {
         switch fault {
         case .renumbered:
             Problem(

@@ -10,7 +10,7 @@ struct RowLookup: Sendable {
     /// What was seen of the rows that were asked for.
     struct Seen: Sendable {
         /// The comparison of these rows alone.
-        var comparison: Comparison
+        var settled: Settled
         /// The row keys, in the order in which they were asked for.
         var keys: [RowKey]
         /// The rows that exist, by key.
@@ -47,7 +47,7 @@ struct RowLookup: Sendable {
         part?.links = (state?.links ?? []).filter {
             foundKeys.contains($0.row) || foundPaths.contains($0.path) || keys.contains($0.row.text)
         }
-        let asked = try comparison(part, found).wanted(everyLink: true)
+        let asked = try phase(part, found).wanted(everyLink: true)
         report(.began("Reading Jira"))
         // A row that has no link may have an issue all the same, as when it is nowhere to be seen.
         let linked = Set(part?.links.map(\.row) ?? [])
@@ -69,13 +69,13 @@ struct RowLookup: Sendable {
         // Their rows, too: one that has another path now is not gone, and the row at its old path is not its heir.
         let otherRows = markedRows.union(part?.links.map(\.row) ?? []).subtracting(foundKeys)
         let others = otherRows.isEmpty ? [] : try await rows.rows(otherRows.sorted())
-        var issueSink = ComparisonIssues(comparison: try comparison(part, found + others))
+        var issueSink = ComparisonIssues(phase: try phase(part, found + others))
         for (issue, reference) in seen.issues { issueSink.add(issue, askedAs: reference) }
         for reference in seen.missing { issueSink.addMissing(reference) }
-        let comparison = issueSink.comparison
+        let settled = issueSink.phase.settled()
         return Seen(
-            comparison: comparison,
-            keys: try names.map { try key(of: $0, found, named, comparison) },
+            settled: settled,
+            keys: try names.map { try key(of: $0, found, links: named, in: settled) },
             rows: Dictionary(found.map { ($0.key, $0) }) { first, _ in first },
             issues: Dictionary(seen.issues.map { ($0.issue.id, $0.issue) }) { first, _ in first }
                 .values.sorted { $0.id < $1.id },
@@ -90,7 +90,8 @@ struct RowLookup: Sendable {
         return try await issues.marked(since: nil).ids.filter { !linked.contains($0) }
     }
 
-    private func comparison(_ state: State?, _ rows: [Row]) throws(Problem) -> Comparison {
+    /// The comparison of a few rows, all of which are kept.
+    private func phase(_ state: State?, _ rows: [Row]) throws(Problem) -> IssuePhase {
         var comparison = Comparison(state: state, settings: settings)
         for row in rows {
             do { try comparison.add(row) } catch {
@@ -101,15 +102,16 @@ struct RowLookup: Sendable {
                 )
             }
         }
-        for row in rows { comparison.addAgain(row) }
-        return comparison
+        var phase = comparison.issuePhase()
+        for row in rows { phase.addAgain(row) }
+        return phase
     }
 
     private func key(
         of name: String,
         _ found: [Row],
-        _ links: [Link],
-        _ comparison: Comparison
+        links: [Link],
+        in settled: Settled
     ) throws(Problem) -> RowKey {
         if found.contains(where: { $0.key.text == name }) { return RowKey(name) }
         let byPath = found.filter { $0.path == name }
@@ -125,7 +127,7 @@ struct RowLookup: Sendable {
         // Its row is gone, or has another key now.
         if let link = links.first(where: { $0.row.text == name || $0.path == name }) {
             // A row at its path that has a link of its own is another one.
-            let heir = found.first { $0.path == link.path && comparison.linkedKey(of: $0.key) == link.row }
+            let heir = found.first { $0.path == link.path && settled.linkedKey(of: $0.key) == link.row }
             return heir?.key ?? link.row
         }
         return RowKey(name)

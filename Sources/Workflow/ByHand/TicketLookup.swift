@@ -53,13 +53,13 @@ public struct TicketLookup: Sendable {
                 hint: "Name a row by its key or its path, or an issue by its key"
             )
         }
-        var comparison = seen.comparison
-        var plan = plan(comparison, scope, stored)
-        let reopened = plan.actions.lazy.filter { $0.operation == .reopen }.compactMap(\.issue)
-        if !reopened.isEmpty {
-            comparison.deadEnds = try await issues.deadEnds(among: Set(reopened).sorted())
-            plan = self.plan(comparison, scope, stored)
-        }
+        let binding = Binding(stored, scope: scope, configuration: configuration)
+        let draft = try await issues.checkReopened(
+            in: seen.settled.draft(binding),
+            of: seen.settled,
+            binding
+        )
+        var plan = draft.plan(refresh: .full, rows: 0, rowsWithDebt: 0)
         plan = plan.about(known.map(\.text))
         try await issues.foresee(&plan, report)
         return known.map { ticket(at: $0, seen, plan, stored?.state) }
@@ -85,21 +85,10 @@ public struct TicketLookup: Sendable {
         return project.first?.isLetter == true && !number.isEmpty && number.allSatisfy(\.isNumber)
     }
 
-    private func plan(_ comparison: Comparison, _ scope: Scope, _ stored: StoredState?) -> Plan {
-        let binding = Binding(
-            lineage: stored?.state.lineage,
-            serial: stored?.state.serial ?? 0,
-            state: stored?.object,
-            scope: scope,
-            configuration: configuration
-        )
-        return comparison.plan(binding: binding, refresh: .full, rows: 0, rowsWithDebt: 0)
-    }
-
     private func ticket(at key: RowKey, _ seen: RowLookup.Seen, _ plan: Plan, _ state: State?) -> TicketView {
         let row = seen.rows[key]
         // A row with another key or path now is linked as what it was.
-        let linkedKey = seen.comparison.linkedKey(of: key)
+        let linkedKey = seen.settled.linkedKey(of: key)
         let links = (state?.links ?? []).filter { $0.row == key || $0.row == linkedKey }
         let ids = Set(links.map(\.issue))
         let tickets = row?.tickets ?? []
