@@ -34,9 +34,10 @@ struct SnapshotVerb: Verb {
         )
         let read = try await adapters.table.read(into: writer)
         try read.sink.finish()
-        let wanted = read.sink.next.comparison.wanted(everyLink: true)
+        let phase = read.sink.next.comparison.issuePhase()
+        let wanted = phase.wanted(everyLink: true)
         let marked = try await adapters.tracker.marked(since: nil).ids + adapters.tracker.unindexed()
-        let strays = read.sink.next.comparison.unknown(Set(marked).sorted())
+        let strays = phase.unknown(Set(marked).sorted())
         let references =
             (wanted.ids + strays).sorted().map(IssueReference.id) + wanted.keys.map(IssueReference.key)
         let issues = IssueSnapshotWriter(path: directory + "/issues.jsonl")

@@ -1,12 +1,19 @@
-/// All that belongs together: a row, its links with their issues, and the tickets it lists beyond them.
-struct RowGroup {
+/// All that a row's plan depends on: the row, its links with their issues, and the tickets it lists beyond them.
+struct RowGroup: Equatable, Sendable {
     /// A link and what was seen of its issue.
-    struct Member {
+    struct Member: Equatable, Sendable {
         var link: Link
         /// The issue as it is now; nil when it is gone.
         var issue: Issue?
         /// What the issue says.
         var side: IssueSide
+    }
+
+    /// A ticket that a row lists.
+    struct Listed: Equatable, Sendable {
+        var key: String
+        /// Its issue; nil when there is none.
+        var issue: Issue?
     }
 
     /// The row's key, as the table has it now.
@@ -16,164 +23,140 @@ struct RowGroup {
     /// The row's path, as last known.
     var path: String
     /// Its links, by issue id.
-    var members: [Member]
-    /// The tickets it lists that no link of it knows, with their issues.
-    var listed: [(key: String, issue: Issue?)]
+    var members: [Member] = []
+    /// The tickets it lists that no link of it knows.
+    var listed: [Listed] = []
     /// Issues that carry the tool's marker for this row and that no link knows, by id.
-    var marked: [Issue]
+    var marked: [Issue] = []
+    /// Those of its issues that rows with debt follow, each with the first such row: the tool does not close them, since that
+    /// would take their debt, too.
+    var followers: [IssueID: RowKey] = [:]
+    /// Those of its closed issues whose workflow has no way back.
+    var deadEnds: Set<IssueID> = []
+    /// The states of which some issue belongs to a row that exists: their issues are this table's.
+    var lineagesAtHome: Set<String> = []
+    /// The link which shows that rows got the keys of others, so that this one cannot be settled; none mostly.
+    var witnesses: [Link] = []
 
-    /// What the row says, seen from a link.
+    /// Returns what the row says, seen from a link.
     func side(from link: Link, by fingerprint: Fingerprint) -> RowSide {
         guard let row else { return .absent }
         guard row.hasDebt else { return .clear }
         return .debt(rewritten: link.text.map { $0 != fingerprint.text(of: row) } ?? false)
     }
-}
 
-extension Comparison {
-    /// Returns the groups that may have something to do, in the order of their keys.
-    func groups() -> [RowGroup] {
-        var keys = Set(rows.keys)
-        for index in links.indices
-        where rowSeen[index] == .unseen || issueSeen[index] == .missing || issueSeen[index] == .kept {
-            keys.insert(links[index].row)
-        }
-        let renamed = renames()
-        let left = Set(renamed.values)
-        for old in left where rows[old] == nil { keys.remove(old) }
-        let (found, inherited) = markedByRow(isFinal: true)
-        var marked = found.filter { !left.contains($0.key) }
-        for (new, old) in renamed {
-            guard let issues = found[old] else { continue }
-            marked[new] = ((marked[new] ?? []) + issues).sorted { $0.id < $1.id }
-        }
-        for (heir, issues) in inherited {
-            marked[heir] = ((marked[heir] ?? []) + issues).sorted { $0.id < $1.id }
-        }
-        keys.formUnion(marked.keys)
-        keys.formUnion(renamed.keys)
-        return keys.sorted().map { key in
-            let linked = renamed[key] ?? (left.contains(key) ? nil : key)
-            return group(of: key, linkedAs: linked, marked: marked[key] ?? [])
+    /// The row; of one that is gone what a link knows of it.
+    func row(of link: Link) -> Row { row ?? link.goneRow }
+
+    /// Returns the key under which the row lists an issue; nil where it does not.
+    func listedKey(of issue: Issue) -> String? { listed.first { $0.issue?.id == issue.id }?.key }
+
+    /// The marked issues without clones: the oldest issue of an operation is the original, the others are clones of it.
+    var originals: [Issue] {
+        var operations: Set<String> = []
+        return marked.filter { operations.insert($0.marker?.operation ?? "").inserted }
+    }
+
+    /// An open issue that was made for the row and that no link knows: what a run left that died, say.
+    ///
+    /// It is taken over where the row would get another.
+    var spareIssue: Issue? {
+        guard !marked.isEmpty else { return nil }
+        let operations = members.compactMap(\.link.operation)
+        return marked.first { issue in
+            !issue.isClosed && issue.marker.map { !operations.contains($0.operation) } ?? false
         }
     }
 
-    private func group(of key: RowKey, linkedAs linked: RowKey?, marked: [Issue]) -> RowGroup {
-        let row = rows[key]
-        let range = linked.flatMap(linkRange) ?? 0..<0
-        let members = range.map { index in
-            let link = links[index]
-            let issue: Issue? =
-                switch issueSeen[index] {
-                case .missing: nil
-                case .kept: issues[link.issue]
-                case .same, .unseen: issues[link.issue] ?? link.remembered
-                }
-            return RowGroup.Member(link: link, issue: issue, side: side(of: issue, in: link))
+    /// The ids of its issues.
+    var issueIDs: [IssueID] { members.compactMap { $0.issue?.id } + marked.map(\.id) }
+}
+
+extension JoinedSides {
+    /// Returns the groups that may have something to do, in the order of their keys.
+    ///
+    /// - Parameters:
+    ///   - strays: The issues that no link knows.
+    ///   - followers: The issues that rows with debt follow.
+    ///   - lineages: The states of which some issue belongs to a row that exists.
+    /// - Returns: The groups.
+    func groups(
+        with strays: StrayIssues,
+        followers: [IssueID: RowKey],
+        lineages: Set<String>
+    ) -> [RowGroup] {
+        let marked = markedByKey(strays)
+        return candidates(marked).map { key in
+            var group = group(of: key, marked: marked[key] ?? [])
+            if group.row == nil { group.lineagesAtHome = lineages }
+            if !followers.isEmpty {
+                for id in group.issueIDs { group.followers[id] = followers[id] }
+            }
+            if let witness = renames.homeless[key] { group.witnesses = [witness] }
+            return group
         }
-        let known = members.map(\.link.key) + members.compactMap { $0.issue?.key }
-        var listed: [(key: String, issue: Issue?)] = []
-        for ticket in row?.tickets ?? []
-        where !known.contains(ticket) && !listed.contains(where: { $0.key == ticket }) {
-            let issue = issueByKey[ticket].flatMap { issues[$0] }
-            if let issue, members.contains(where: { $0.link.issue == issue.id }) { continue }
-            // A row may list an issue by an old key and by its present one.
-            if let issue, listed.contains(where: { $0.issue?.id == issue.id }) { continue }
-            if issue != nil || missingKeys.contains(ticket) { listed.append((ticket, issue)) }
+    }
+
+    /// The keys of the rows that may have something to do, sorted.
+    private func candidates(_ marked: [RowKey: [Issue]]) -> [RowKey] {
+        var keys = Set(rows.kept.keys)
+        for index in base.links.indices
+        where rows.seen[index] == .unseen || issues.seen[index] == .missing || issues.seen[index] == .kept {
+            keys.insert(base.links[index].row)
+        }
+        for old in renames.left where rows.kept[old] == nil { keys.remove(old) }
+        keys.formUnion(marked.keys)
+        keys.formUnion(renames.oldKeys.keys)
+        return keys.sorted()
+    }
+
+    /// The marked issues by the present key of the row that they belong to, each row's by id.
+    private func markedByKey(_ strays: StrayIssues) -> [RowKey: [Issue]] {
+        guard !strays.marked.isEmpty else { return [:] }
+        let places = StrayPlaces(of: strays, self)
+        var marked = places.made.filter { !renames.left.contains($0.key) }
+        let moved = renames.oldKeys.compactMap { new, old in places.made[old].map { (new, $0) } }
+        for (key, issues) in moved + places.inherited.map({ ($0.key, $0.value) }) {
+            marked[key] = ((marked[key] ?? []) + issues).sorted { $0.id < $1.id }
+        }
+        return marked
+    }
+
+    private func group(of key: RowKey, marked: [Issue]) -> RowGroup {
+        let row = rows.kept[key]
+        let members = ownLinks(of: key).map { index in
+            let issue = issue(ofLink: index)
+            return RowGroup.Member(
+                link: base.links[index],
+                issue: issue,
+                side: side(of: issue, inLink: index)
+            )
         }
         let path = row?.path ?? members.first?.link.path ?? ""
+        let listed = row.map { tickets(of: $0, beyond: members) } ?? []
         return RowGroup(key: key, row: row, path: path, members: members, listed: listed, marked: marked)
     }
 
-    private func side(of issue: Issue?, in link: Link) -> IssueSide {
+    /// The tickets of a row that no link of it knows.
+    private func tickets(of row: Row, beyond members: [RowGroup.Member]) -> [RowGroup.Listed] {
+        let known = members.map(\.link.key) + members.compactMap { $0.issue?.key }
+        var listed: [RowGroup.Listed] = []
+        for ticket in row.tickets ?? []
+        where !known.contains(ticket) && !listed.contains(where: { $0.key == ticket }) {
+            let issue = issues.byKey[ticket].flatMap { issues.kept[$0] }
+            if let issue, members.contains(where: { $0.link.issue == issue.id }) { continue }
+            // A row may list an issue by an old key and by its present one.
+            if let issue, listed.contains(where: { $0.issue?.id == issue.id }) { continue }
+            if issue != nil || issues.missingKeys.contains(ticket) {
+                listed.append(RowGroup.Listed(key: ticket, issue: issue))
+            }
+        }
+        return listed
+    }
+
+    private func side(of issue: Issue?, inLink index: Int) -> IssueSide {
         guard let issue else { return .missing }
-        guard issue.isClosed else { return .open(seenClosed: link.category == .done) }
-        return .closed(settings.policies.meaning(of: issue.resolution))
+        guard issue.isClosed else { return .open(seenClosed: base.links[index].category == .done) }
+        return .closed(base.settings.policies.meaning(of: issue.resolution))
     }
-
-    /// Issues that no link knows and that carry a marker the state may take for its own, by row; a clone belongs to the
-    /// row of its original, whatever that is called now.
-    ///
-    /// - Parameter isFinal: Whether all rows were taken, so that a row which was not seen is gone. An issue of such a row
-    ///   that another row lists is that row's then, as after a change of keys.
-    /// - Returns: The issues by the row that they were made for, and those that another row inherits by that one's present
-    ///   key; each row's by id.
-    func markedByRow(isFinal: Bool = false) -> (made: [RowKey: [Issue]], inherited: [RowKey: [Issue]]) {
-        let strays = strays
-        guard !strays.isEmpty else { return ([:], [:]) }
-        let operations = Set(strays.compactMap(\.marker?.operation))
-        var originals: [String: RowKey] = [:]
-        for link in links {
-            if let operation = link.operation, operations.contains(operation) {
-                originals[operation] = link.row
-            }
-        }
-        let renamed = renames()
-        var made: [RowKey: [Issue]] = [:]
-        var inherited: [RowKey: [Issue]] = [:]
-        // Where the oldest issue of each operation went: its clones go there, too.
-        var places: [String: (row: RowKey, isInherited: Bool)] = [:]
-        for issue in strays {
-            guard let marker = issue.marker, state.map({ $0.lineage == marker.lineage }) ?? true else {
-                continue
-            }
-            let row = originals[marker.operation] ?? marker.row
-            let isGone = isFinal && rows[row] == nil && linkRange(of: row) == nil
-            let heir = isGone ? lister(of: issue) : nil
-            let place = places[marker.operation] ?? (heir ?? row, heir != nil)
-            places[marker.operation] = place
-            guard place.isInherited else {
-                made[place.row, default: []].append(issue)
-                continue
-            }
-            let linked = renamed[place.row] ?? (renamed.values.contains(place.row) ? nil : place.row)
-            let own = linked.flatMap(linkRange) ?? 0..<0
-            if own.allSatisfy({ links[$0].decision == .unlink }) {
-                inherited[place.row, default: []].append(issue)
-            }
-        }
-        return (made, inherited)
-    }
-
-    /// The row with debt that lists an issue, the first by key; nil when none does.
-    private func lister(of issue: Issue) -> RowKey? {
-        let names = issueByKey.filter { $0.value == issue.id }.keys
-        guard !names.isEmpty else { return nil }
-        return rows.values.filter { row in
-            row.hasDebt && row.tickets?.contains(where: names.contains) ?? false
-        }
-        .map(\.key).min()
-    }
-
-    /// The issues that no link knows and that carry the marker's label or property, by id.
-    var strays: [Issue] {
-        issues.values
-            .filter { ($0.marker != nil || $0.labels.contains(Marker.name)) && linksOf($0.id).isEmpty }
-            .sorted { $0.id < $1.id }
-    }
-}
-
-extension Link {
-    /// The issue as the base remembers it: what an issue that did not change looks like.
-    var remembered: Issue {
-        var fields: [FieldName: FieldValue] = [:]
-        var labels: [String] = []
-        for base in self.fields {
-            if base.name == "labels", case .list(let list) = base.read { labels = list }
-            fields[base.name] = base.read
-        }
-        return Issue(
-            id: issue,
-            key: key,
-            status: IssueStatus(id: "", name: category.rawValue, category: category),
-            fields: fields,
-            labels: labels,
-            marker: operation.map { Marker(row: row, lineage: "", operation: $0) }
-        )
-    }
-}
-
-extension Issue {
-    /// Whether it was made from a base and not read.
-    var isRemembered: Bool { status.id.isEmpty }
 }

@@ -1,229 +1,186 @@
-extension Planner {
-    /// Carries a verdict out: actions, conflicts and findings for one link.
-    mutating func carryOut(
-        _ verdict: Verdict,
-        _ member: RowGroup.Member,
-        _ group: RowGroup,
-        rowVerdict: Int?,
-        isAdoption: Bool,
-        hasAction: Bool
-    ) {
-        let link = member.link
-        let speaks = rowVerdict.map { group.members[$0].link.issue == link.issue } ?? false
-        switch (verdict, group.row, member.issue) {
-        case (.nothing, let row?, let issue?) where group.members.count == 1 && link.agreed == .open:
-            if !isUncovered(group) { addClosed(issue, of: row) }
-        case (.nothing, _, _): break
-        case (.merge(let noting), let row?, let issue?):
-            planMerge(member, row, issue, noting: noting, isAdoption: isAdoption, hasAction: hasAction)
-        case (.close, let row?, let issue?): planClose(link, row, issue)
-        case (.rowDeleted, _, let issue?): planRowDeleted(link, issue)
-        case (.resolve, let row?, let issue?):
-            guard speaks else { break }
-            let how = issue.resolution.map { "\(issue.key) was closed as \($0)" } ?? "\(issue.key) was closed"
-            addRowAction(.resolve, row, issue, settings.updates.onResolved, reason: how)
-        case (.accept, let row?, let issue?):
-            guard speaks else { break }
-            addAction(
-                .accept,
-                row: row,
-                issue: issue,
-                reason: "\(issue.key) was closed as \(issue.resolution ?? issue.status.name): the debt stays",
-                changes: [agreement(link, .accepted)]
-            )
-        case (.rewrittenAndClosed, let row?, let issue?):
-            guard speaks else { break }
-            conflicts.append(
-                Conflict(
-                    row: row.key,
-                    path: row.path,
-                    issue: issue.key,
-                    field: Change.status,
-                    base: "open",
-                    rowValue: "debt, rewritten",
-                    issueValue: issue.status.name,
-                    reason: "the debt was rewritten, and \(issue.key) was closed",
-                    hint: resolveHint(row.key, Change.status)
-                )
-            )
-        case (.agree, let row?, let issue?):
-            addAction(
-                .record,
-                row: row,
-                issue: issue,
-                reason: "the debt is gone, and \(issue.key) is closed",
-                changes: [agreement(link, .resolved)]
-            )
-        case (.issueDeleted, let row?, nil): planIssueDeleted(member, row, group)
-        case (.forget, _, _): planForget(member, group)
-        case (.regression, let row?, let issue?):
-            planRegression(member, row, issue, isSucceeded: isSucceeded(member, verdict))
-        case (.unresolve, let row?, let issue?):
-            if speaks { planUnresolve(link, row, issue, group) }
-        case (.acceptedIssueMissing, _, _):
-            findings.append(
-                Finding(
-                    .acceptedIssueMissing,
-                    row: group.key,
-                    issue: link.key,
-                    message: "\(link.key), which accepts the debt of row \(group.key), is gone."
-                )
-            )
-        default: break
-        }
+/// Cases 7 to 23: a row and the issues it is linked with.
+struct LinkedRow {
+    let rules: PlanRules
+    let group: RowGroup
+    /// An open issue that was made for the row and that no link knows.
+    let spare: Issue?
+    /// Whether its link is one that the plan makes.
+    let isAdoption: Bool
+
+    /// Returns what is to be done.
+    func plan() -> RowPlan {
+        let (parted, rest) = PendingResolution(rules: rules, group: group).parted()
+        let (dropped, left) =
+            isAdoption ? (RowPlan(), rest) : PendingResolution(rules: rules, group: rest).unlisted()
+        let plan =
+            left.members.isEmpty
+            ? UnlinkedRow(rules: rules, group: left, spare: spare).plan()
+            : LinkedMembers(rules: rules, group: left, spare: spare, isAdoption: isAdoption).plan()
+        return noted(parted + dropped + plan)
     }
 
-    private mutating func planClose(_ link: Link, _ row: Row, _ issue: Issue) {
-        guard link.kind == .managed else {
-            findings.append(
-                Finding(
-                    .ticketStillOpen,
-                    row: row.key,
-                    issue: issue.key,
-                    message: "Row \(row.key) has no debt any more, and \(issue.key) is still open."
-                )
-            )
-            return
-        }
-        if let other = followed[issue.id] {
-            findings.append(
-                Finding(
-                    .ticketStillOpen,
-                    row: row.key,
-                    issue: issue.key,
-                    message:
-                        "Row \(row.key) has no debt any more, and \(issue.key) stays open as long as row \(other) has, which names it."
-                )
-            )
-            return
-        }
-        let comment = "Closed by audit-jira: row \(row.key) (`\(row.path)`) has no technical debt any more."
-        addAction(
-            .close,
-            row: row,
-            issue: issue,
-            reason: "the row has no debt any more",
-            changes: statusChanges(of: issue, to: "done", comment: comment)
-        )
-    }
-
-    /// The debt stands, and its only ticket was closed before that was noted.
-    private mutating func addClosed(_ issue: Issue, of row: Row) {
-        guard row.hasDebt, issue.isClosed else { return }
-        findings.append(
-            Finding(
-                .ticketClosed,
-                row: row.key,
-                issue: issue.key,
-                message: "Row \(row.key) has debt, and its only ticket \(issue.key) is closed."
-            )
-        )
-    }
-
-    /// Case 17: the issue was opened again; what both sides did to the fields while it was closed is merged too.
-    private mutating func planUnresolve(_ link: Link, _ row: Row, _ issue: Issue, _ group: RowGroup) {
-        let updates = settings.updates.onReopened
-        let after = row.after(
-            RowUpdates.changes(updates, of: row, for: issue, in: settings.schema),
-            settings.schema
-        )
-        let merged = link.kind == .managed ? fieldMerge(link, after, issue) : FieldMerge()
-        // A row with debt names all its tickets, though somebody took some out while it had none.
-        // A key that is in the row and changed is replaced by the relink.
-        let tickets = row.tickets ?? []
-        let dropped = group.members.filter { !tickets.contains($0.link.key) }.compactMap(\.issue?.key)
-        let named = tickets + dropped.filter { !tickets.contains($0) }
-        let before: ChangeValue = row.tickets.map(ChangeValue.list) ?? .null
-        let standing = Change(.row, settings.schema.tickets, from: before, to: .list(named))
-        addRowAction(
-            .unresolve,
-            row,
-            issue,
-            updates,
-            merged: merged.changes + (named == tickets ? [] : [standing]),
-            reason: "\(issue.key) was opened again"
-        )
-        report(merged, link, row, issue)
-        planSiblings(of: link, group, as: after)
-    }
-
-    /// What the row will say counts for its other issues of the tool's own, too.
-    private mutating func planSiblings(of link: Link, _ group: RowGroup, as row: Row) {
-        guard let before = group.row else { return }
-        for other in group.members where other.link.issue != link.issue && other.link.kind == .managed {
-            guard let issue = other.issue, !issue.isClosed, !issue.isRemembered else { continue }
-            let merged = fieldMerge(other.link, row, issue)
-            if merged.isWrite {
-                addAction(
-                    .update,
-                    row: before,
-                    issue: issue,
-                    reason: updateReason(other.link, row),
-                    changes: merged.changes
-                )
+    /// Case 20: what is done for a link says where its row went.
+    private func noted(_ plan: consuming RowPlan) -> RowPlan {
+        guard let row = group.row else { return plan }
+        for link in group.members.lazy.map(\.link) where link.row != row.key {
+            let isNoted = plan.actions.contains {
+                $0.issue == link.issue && $0.changes.contains(where: \.isRowNote)
             }
-            report(merged, other.link, row, issue)
+            guard !isNoted, let last = plan.actions.lastIndex(where: { $0.issue == link.issue }) else {
+                continue
+            }
+            plan.actions[last].changes += rules.draft.rowChange(of: link, row)
         }
+        return plan
+    }
+}
+
+/// The links of a row that stand, one at least.
+struct LinkedMembers {
+    let rules: PlanRules
+    let group: RowGroup
+    let spare: Issue?
+    let isAdoption: Bool
+
+    private var pending: PendingResolution { PendingResolution(rules: rules, group: group) }
+
+    /// Returns what is to be done for the links, and for what the row lists beyond them.
+    func plan() -> RowPlan {
+        let verdicts = RowVerdicts(of: group, by: rules)
+        var links = zip(group.members, verdicts.all).map { member, verdict in
+            outcome(verdict, of: member, speaks: verdicts.speaker == member.link.issue)
+        }
+        .joined()
+        if pending.isUncovered, let row = group.row {
+            links += NewIssue(rules: rules, row: row, spare: spare)
+                .plan(reason: "has debt that its closed tickets do not cover")
+        }
+        links.tally.missingIssues += group.members.count { $0.issue == nil && $0.link.agreed != .accepted }
+        // An issue that is taken over is more than followed, and no duplicate.
+        let heir = spare.flatMap { spare in
+            links.actions.contains { $0.operation == .adopt && $0.issue == spare.id } ? spare.id : nil
+        }
+        let duplicates = DuplicateIssues(rules: rules, group: group)
+        return duplicates.plan(but: heir) + duplicates.listed(but: heir) + links
     }
 
-    /// Case 16: the debt is back while the issue is closed.
-    private mutating func planRegression(
-        _ member: RowGroup.Member,
-        _ row: Row,
-        _ issue: Issue,
-        isSucceeded: Bool
-    ) {
-        let link = member.link
-        guard link.kind == .managed else {
-            // People decided that it covers the debt no more: a new issue says so.
-            guard link.decision == nil else { return }
-            findings.append(
-                Finding(
-                    .ticketClosed,
-                    row: row.key,
-                    issue: issue.key,
-                    message: "Row \(row.key) has debt again, and \(issue.key) is closed."
-                )
+    /// Returns what follows from a verdict: the key in the row first, then the verdict itself, then what notes names and
+    /// decisions where neither of both does.
+    private func outcome(_ verdict: Verdict, of member: RowGroup.Member, speaks: Bool) -> RowPlan {
+        let isSucceeded =
+            verdict == .regression && member.link.kind == .managed
+            && member.issue.map { rules.isSucceeded($0, in: group) } ?? false
+        let standing = isSucceeded ? RowPlan() : standing(member)
+        let plan =
+            standing
+            + carryOut(verdict, of: member, speaks: speaks, isBeside: !standing.actions.isEmpty)
+        let isForgotten = verdict == .forget && !plan.actions.isEmpty
+        let named = isForgotten ? plan : plan + renamed(member, beside: plan.actions(on: member.link.issue))
+        return named + pending.moot(member, beside: named.actions(on: member.link.issue))
+    }
+
+    /// Case 20, where nothing else says it: the marker and the state learn the row's key and path.
+    ///
+    /// - Parameters:
+    ///   - member: The link.
+    ///   - own: What is done for the link beside.
+    /// - Returns: What writes the names, where nothing else does.
+    private func renamed(_ member: RowGroup.Member, beside own: [Action]) -> RowPlan {
+        guard let row = group.row else { return RowPlan() }
+        let isMarked = own.contains { $0.changes.contains(where: \.isMarking) }
+        let marking =
+            isMarked ? [] : LinkPair(member, in: group).map(rules.draft.markerChange) ?? []
+        let changes = marking + (own.isEmpty ? rules.draft.nameChanges(of: member.link, row) : [])
+        guard !changes.isEmpty else { return RowPlan() }
+        return RowPlan(
+            rules.draft.action(
+                marking.isEmpty ? .record : .update,
+                member,
+                row: row,
+                reason: rules.updateReason(member.link, row),
+                changes: changes
             )
-            return
-        }
-        guard !isSucceeded else {
-            let why = deadEnds.contains(issue.id) ? "cannot be opened again" : "stays closed"
-            var old = link
-            old.key = row.tickets?.contains(link.key) ?? false ? link.key : issue.key
-            addCreate(
-                for: row,
-                reason: "the row has debt again, and \(issue.key) \(why)",
-                replacing: old,
-                relatedTo: issue
-            )
-            return
-        }
-        let comment = "Reopened by audit-jira: row \(row.key) (`\(row.path)`) has technical debt again."
-        let merged = fieldMerge(link, row, issue)
-        addAction(
-            .reopen,
-            row: row,
-            issue: issue,
-            reason: "the row has debt again",
-            changes: merged.changes + statusChanges(of: issue, to: "open", comment: comment)
         )
-        report(merged, link, row, issue)
     }
 
-    func statusChanges(of issue: Issue, to target: String, comment: String) -> [Change] {
-        [
-            Change(.issue, Change.status, from: .text(issue.status.name), to: .text(target)),
-            Change(.issue, Change.comment, from: .null, to: .text(comment)),
-        ]
+    /// Case 21 and the law that a managed key stands in its row; and case 20 where the key changed.
+    private func standing(_ member: RowGroup.Member) -> RowPlan {
+        guard !isAdoption, let pair = LinkPair(member, in: group) else { return RowPlan() }
+        let (link, row, issue) = (pair.link, pair.row, pair.issue)
+        let tickets = row.tickets ?? []
+        if issue.key != link.key {
+            let isNamed = tickets.contains(link.key) || (row.hasDebt && !tickets.contains(issue.key))
+            let naming =
+                isNamed ? [rules.draft.ticketChange(of: row, replacing: link.key, by: issue.key)] : []
+            return relink(
+                pair,
+                reason: "\(link.key) is now \(issue.key)",
+                changes: naming + [rules.draft.keyChange(of: link, to: issue)]
+            )
+        }
+        guard row.hasDebt, !tickets.contains(issue.key), pair.isToStand else { return RowPlan() }
+        return relink(
+            pair,
+            reason: link.decision == .link
+                ? "people linked them"
+                : "the row no longer names \(issue.key), which was created for it",
+            changes: [rules.draft.ticketChange(of: row, replacing: nil, by: issue.key)]
+        )
     }
 
-    /// The command that settles a conflict.
-    func resolveHint(_ row: RowKey, _ field: String) -> String {
-        "audit-jira resolve \(row.text.shellQuoted) --field \(field.shellQuoted) --take audit (or jira)"
+    private func relink(_ pair: LinkPair, reason: String, changes: [Change]) -> RowPlan {
+        RowPlan(
+            rules.draft.action(.relink, row: pair.row, issue: pair.issue, reason: reason, changes: changes)
+        )
     }
+}
 
-    func agreement(_ link: Link, _ new: Link.Agreement) -> Change {
-        Change(.state, "agreed", from: .text(link.agreed.rawValue), to: .text(new.rawValue))
+extension LinkPair {
+    /// Whether a row with debt has to name the issue.
+    fileprivate var isToStand: Bool {
+        // What a new managed link needs is written at once, the key with it.
+        guard link.decision != .link else { return link.kind == .followed || issue.isClosed }
+        return link.kind == .managed && (link.agreed != .accepted || !issue.isClosed)
+    }
+}
+
+extension LinkedMembers {
+    /// Returns what a verdict over a link comes to.
+    ///
+    /// - Parameters:
+    ///   - verdict: The verdict.
+    ///   - member: The link.
+    ///   - speaks: Whether the link's issue speaks for the row.
+    ///   - isBeside: Whether something is done for the link beside.
+    /// - Returns: What is to be done.
+    private func carryOut(
+        _ verdict: Verdict,
+        of member: RowGroup.Member,
+        speaks: Bool,
+        isBeside: Bool
+    ) -> RowPlan {
+        let missing = MissingSide(rules: rules, group: group, member: member, spare: spare)
+        let pair = LinkPair(member, in: group)
+        // Verdicts on a link of which a side is gone are for `missing`; the table gives no other, but that there is nothing
+        // to do.
+        let open = pair.map { OpenLink(rules: rules, group: group, pair: $0) }
+        let done = pair.map { DoneLink(rules: rules, group: group, pair: $0, spare: spare) }
+        let plan: RowPlan? =
+            switch verdict {
+            case .nothing: pending.isUncovered ? nil : done?.ticketClosed()
+            case .merge(let noting): open?.merge(noting: noting, isAdoption: isAdoption, isBeside: isBeside)
+            case .close: done?.close()
+            case .rowDeleted: missing.rowDeleted()
+            case .resolve: speaks ? done?.resolve() : nil
+            case .accept: speaks ? done?.accept() : nil
+            case .rewrittenAndClosed: speaks ? done?.rewrittenAndClosed() : nil
+            case .agree: done?.agree()
+            case .issueDeleted: missing.issueDeleted()
+            case .forget: missing.forget()
+            case .regression: done?.regression()
+            case .unresolve: speaks ? open?.unresolve() : nil
+            case .acceptedIssueMissing: missing.acceptedIssueMissing()
+            }
+        return plan ?? RowPlan()
     }
 }

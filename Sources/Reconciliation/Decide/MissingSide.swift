@@ -1,157 +1,184 @@
 /// Cases 9, 13, 14 and 19: one side of a link is gone.
-extension Planner {
-    /// Case 9: the row is gone while its issue is open.
-    mutating func planRowDeleted(_ link: Link, _ issue: Issue) {
-        let gone = Row(key: link.row, path: link.path, debt: nil, text: nil, tickets: nil)
-        let drop = Change(.state, Change.link, from: .text(link.key), to: .null)
-        guard link.kind == .managed else {
-            findings.append(
-                Finding(
-                    .ticketStillOpen,
-                    row: link.row,
-                    issue: issue.key,
-                    message: "Row \(link.row) is gone from the table, and \(issue.key) is still open."
-                )
-            )
-            addAction(
-                .forget,
-                row: gone,
-                rowExists: false,
-                issue: issue,
-                reason: "the row is gone",
-                changes: [drop]
-            )
-            return
-        }
-        guard link.decision != .jira else {
-            // Without its marker the issue is people's from now on.
-            addAction(
-                .forget,
-                row: gone,
-                rowExists: false,
-                issue: issue,
-                reason: "the row is gone, and people decided that \(issue.key) stays as it is",
-                changes: releaseChanges(of: issue, from: link) + [drop]
-            )
-            return
-        }
-        let decided: Policies.RowDeleted? = link.decision == .audit ? .close : nil
-        switch decided ?? settings.policies.rowDeleted {
-        case .close:
-            if let other = followed[issue.id] {
-                findings.append(
-                    Finding(
-                        .ticketStillOpen,
-                        row: link.row,
-                        issue: issue.key,
-                        message:
-                            "Row \(link.row) is gone from the table, and \(issue.key) stays open as long as row \(other) has debt, which names it."
-                    )
-                )
-                return
-            }
-            // Without a state nobody knows the path any more.
-            let file = link.path.isEmpty ? "" : " (`\(link.path)`)"
-            let comment = "Closed by audit-jira: row \(link.row)\(file) is gone from the table."
-            addAction(
-                .close,
-                row: gone,
-                rowExists: false,
-                issue: issue,
-                reason: "the row is gone from the table",
-                changes: statusChanges(of: issue, to: "done", comment: comment) + [drop]
-            )
-        case .forget:
-            addAction(
-                .forget,
-                row: gone,
-                rowExists: false,
-                issue: issue,
-                reason: "the row is gone",
-                changes: [drop]
-            )
-        case .conflict:
-            conflicts.append(
-                Conflict(
-                    row: link.row,
-                    path: link.path,
-                    issue: issue.key,
-                    field: Change.status,
-                    base: "open",
-                    rowValue: "gone",
-                    issueValue: issue.status.name,
-                    reason: "the row is gone from the table, and \(issue.key) is open",
-                    hint: resolveHint(link.row, Change.status)
-                )
-            )
-        }
-    }
+struct MissingSide {
+    let rules: PlanRules
+    let group: RowGroup
+    let member: RowGroup.Member
+    /// An open issue that was made for the row and that no link knows.
+    let spare: Issue?
+
+    private var link: Link { member.link }
 
     /// Case 13: the issue is gone while its row has debt.
-    mutating func planIssueDeleted(_ member: RowGroup.Member, _ row: Row, _ group: RowGroup) {
-        let link = member.link
-        let drop = Change(.state, Change.link, from: .text(link.key), to: .null)
-        guard link.kind == .managed else {
-            addDangling(link.key, of: row)
-            addGone(.forget, link, row, reason: "\(link.key) does not exist any more", changes: [drop])
-            let isLast =
-                group.members.allSatisfy { $0.issue == nil && $0.link.kind == .followed }
-                && group.listed.allSatisfy { $0.issue == nil }
-            if isLast, member.link.issue == group.members.last?.link.issue {
-                addCreate(for: row, reason: "has debt, and its tickets do not exist")
-            }
-            return
-        }
+    func issueDeleted() -> RowPlan {
+        guard let row = group.row else { return RowPlan() }
+        guard link.kind == .managed else { return followedDeleted(row) }
         let decided: Policies.IssueDeleted? =
             switch link.decision {
             case .audit: .recreate
             case .jira: .unlink
             case .link, .unlink, nil: nil
             }
-        switch decided ?? settings.policies.issueDeleted {
+        switch decided ?? rules.policies.issueDeleted {
         case .recreate:
-            addCreate(for: row, reason: "\(link.key) was deleted in Jira", replacing: link)
+            return NewIssue(rules: rules, row: row, spare: spare)
+                .plan(reason: "\(link.key) was deleted in Jira", replacing: link)
         case .unlink:
-            let tickets = row.tickets ?? []
-            let rest = tickets.filter { $0 != link.key }
-            let change = Change(.row, settings.schema.tickets, from: .list(tickets), to: .list(rest))
-            addGone(
+            let isNamed = row.tickets?.contains(link.key) ?? false
+            let naming = isNamed ? [rules.draft.ticketChange(of: row, without: [link.key])] : []
+            return issueless(
                 .accept,
-                link,
                 row,
                 reason: "\(link.key) was deleted in Jira: the debt stays without an issue",
-                changes: (rest == tickets ? [] : [change]) + [agreement(link, .accepted)]
+                changes: naming + [rules.draft.agreement(link.agreed, to: .accepted)]
             )
         case .conflict:
-            conflicts.append(
-                Conflict(
+            return RowPlan(
+                Conflict.settleable(
                     row: row.key,
                     path: row.path,
                     issue: link.key,
-                    field: Change.status,
                     base: "open",
-                    rowValue: "debt",
-                    issueValue: "gone",
-                    reason: "the row has debt, and \(link.key) was deleted",
-                    hint: resolveHint(row.key, Change.status)
+                    values: ("debt", "gone"),
+                    reason: "the row has debt, and \(link.key) was deleted"
                 )
             )
         }
     }
 
-    mutating func planForget(_ member: RowGroup.Member, _ group: RowGroup) {
-        let link = member.link
-        let row = group.row ?? Row(key: link.row, path: link.path, debt: nil, text: nil, tickets: nil)
-        let reason = group.row == nil ? "the row is gone" : "\(link.key) is gone, and the row has no debt"
-        let drop = Change(.state, Change.link, from: .text(link.key), to: .null)
-        let exists = group.row != nil
+    /// Case 13, where people wrote the issue; the row gets one of the tool's own when the last is gone.
+    private func followedDeleted(_ row: Row) -> RowPlan {
+        let dropped = issueless(
+            .forget,
+            row,
+            reason: "\(link.key) does not exist any more",
+            changes: [rules.draft.drop(link)]
+        )
+        let isLast =
+            group.members.allSatisfy { $0.issue == nil && $0.link.kind == .followed }
+            && group.listed.allSatisfy { $0.issue == nil } && link.issue == group.members.last?.link.issue
+        let new =
+            isLast
+            ? NewIssue(rules: rules, row: row, spare: spare)
+                .plan(reason: "has debt, and its tickets do not exist") : RowPlan()
+        return rules.danglingTicket(link.key, of: row) + dropped + new
+    }
+
+    /// Cases 14 and 19: nothing is left to keep in agreement.
+    func forget() -> RowPlan {
         // As long as a clone of it exists, the link is what tells the clone from an issue of ours.
         let hasClone = group.marked.contains { $0.marker?.operation == link.operation }
-        if exists, member.issue == nil, hasClone { return }
-        if let issue = member.issue {
-            addAction(.forget, row: row, rowExists: exists, issue: issue, reason: reason, changes: [drop])
-        } else {
-            addGone(.forget, link, row, rowExists: exists, reason: reason, changes: [drop])
+        if group.row != nil, member.issue == nil, hasClone { return RowPlan() }
+        let reason = group.row == nil ? "the row is gone" : "\(link.key) is gone, and the row has no debt"
+        return RowPlan(
+            rules.draft.action(
+                .forget,
+                member,
+                row: group.row,
+                reason: reason,
+                changes: [rules.draft.drop(link)]
+            )
+        )
+    }
+
+    /// The issue of an accepted debt is gone.
+    func acceptedIssueMissing() -> RowPlan {
+        RowPlan(
+            Finding(
+                .acceptedIssueMissing,
+                row: group.key,
+                issue: link.key,
+                message: "\(link.key), which accepts the debt of row \(group.key), is gone."
+            )
+        )
+    }
+
+    /// Case 9: the row is gone while its issue is open.
+    func rowDeleted() -> RowPlan {
+        guard let issue = member.issue else { return RowPlan() }
+        return GoneRow(rules: rules, group: group, link: link, issue: issue).plan()
+    }
+
+    private func issueless(
+        _ operation: Operation,
+        _ row: Row,
+        reason: String,
+        changes: [Change]
+    ) -> RowPlan {
+        RowPlan(rules.draft.issueless(operation, link, row: row, reason: reason, changes: changes))
+    }
+}
+
+/// Case 9: a row that is gone, and its open issue.
+struct GoneRow {
+    let rules: PlanRules
+    let group: RowGroup
+    let link: Link
+    let issue: Issue
+
+    /// Returns what is to be done.
+    func plan() -> RowPlan {
+        guard link.kind == .managed else {
+            return stillOpen("Row \(link.row) is gone from the table, and \(issue.key) is still open.")
+                + forget(reason: "the row is gone")
         }
+        let decided: Policies.RowDeleted? =
+            switch link.decision {
+            case .audit: .close
+            case .jira: nil
+            case .link, .unlink, nil: rules.policies.rowDeleted
+            }
+        switch decided {
+        case nil:
+            // Without its marker the issue is people's from now on.
+            return forget(
+                reason: "the row is gone, and people decided that \(issue.key) stays as it is",
+                releasing: rules.draft.releaseChanges(of: issue, from: link)
+            )
+        case .close: return close()
+        case .forget: return forget(reason: "the row is gone")
+        case .conflict:
+            return RowPlan(
+                Conflict.settleable(
+                    row: link.row,
+                    path: link.path,
+                    issue: issue.key,
+                    base: "open",
+                    values: ("gone", issue.status.name),
+                    reason: "the row is gone from the table, and \(issue.key) is open"
+                )
+            )
+        }
+    }
+
+    private func close() -> RowPlan {
+        if let other = group.followers[issue.id] {
+            return stillOpen(
+                "Row \(link.row) is gone from the table, and \(issue.key) stays open as long as row \(other) has debt, which names it."
+            )
+        }
+        // Without a state nobody knows the path any more.
+        let file = link.path.isEmpty ? "" : " (`\(link.path)`)"
+        let comment = "Closed by audit-jira: row \(link.row)\(file) is gone from the table."
+        return RowPlan(
+            rules.draft.rowless(
+                .close,
+                link,
+                issue: issue,
+                reason: "the row is gone from the table",
+                changes: rules.draft.statusChanges(of: issue, to: "done", comment: comment)
+                    + [rules.draft.drop(link)]
+            )
+        )
+    }
+
+    private func forget(reason: String, releasing: [Change] = []) -> RowPlan {
+        let changes = releasing + [rules.draft.drop(link)]
+        return RowPlan(
+            rules.draft.rowless(.forget, link, issue: issue, reason: reason, changes: changes)
+        )
+    }
+
+    private func stillOpen(_ message: String) -> RowPlan {
+        RowPlan(Finding(.ticketStillOpen, row: link.row, issue: issue.key, message: message))
     }
 }

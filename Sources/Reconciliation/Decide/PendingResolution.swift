@@ -1,52 +1,64 @@
 /// What people decided about links: `link`, `unlink` and `resolve`.
-extension Planner {
+struct PendingResolution {
+    let rules: PlanRules
+    let group: RowGroup
+
     /// Parts what people parted: the key leaves the row, the marker leaves the issue, and the link goes.
-    mutating func part(from group: inout RowGroup) {
-        for member in group.members where member.link.decision == .unlink {
-            let link = member.link
-            var changes = member.issue.map { releaseChanges(of: $0, from: link) } ?? []
-            let keys = [link.key] + (member.issue.map { [$0.key] } ?? [])
-            if let row = group.row, row.tickets?.contains(where: keys.contains) ?? false {
-                changes.append(ticketChange(of: row, without: keys))
-            }
-            changes.append(Change(.state, Change.link, from: .text(link.key), to: .null))
-            let row = group.row ?? Row(key: link.row, path: link.path, debt: nil, text: nil, tickets: nil)
-            let reason = "people parted them"
-            let exists = group.row != nil
-            if let issue = member.issue {
-                addAction(
+    ///
+    /// - Returns: What parts them, and the group that is left.
+    func parted() -> (plan: RowPlan, left: RowGroup) {
+        let leaving = group.members.filter { $0.link.decision == .unlink }
+        guard !leaving.isEmpty else { return (RowPlan(), group) }
+        // Clones of what is parted are not taken for it.
+        let operations = leaving.compactMap(\.link.operation)
+        var left = group
+        left.marked.removeAll { operations.contains($0.marker?.operation ?? "") }
+        left.members.removeAll { $0.link.decision == .unlink }
+        return (RowPlan(leaving.map(parting)), left)
+    }
+
+    private func parting(_ member: RowGroup.Member) -> Action {
+        let link = member.link
+        let release = member.issue.map { rules.draft.releaseChanges(of: $0, from: link) } ?? []
+        let keys = [link.key] + (member.issue.map { [$0.key] } ?? [])
+        let isNamed = group.row?.tickets?.contains(where: keys.contains) ?? false
+        let naming =
+            isNamed ? group.row.map { [rules.draft.ticketChange(of: $0, without: keys)] } ?? [] : []
+        return rules.draft.action(
+            .forget,
+            member,
+            row: group.row,
+            reason: "people parted them",
+            changes: release + naming + [rules.draft.drop(link)]
+        )
+    }
+
+    /// Drops the links of tickets that people wrote and that somebody took out of a row with debt.
+    ///
+    /// - Returns: What drops them, and the group that is left.
+    func unlisted() -> (plan: RowPlan, left: RowGroup) {
+        guard let row = group.row, row.hasDebt else { return (RowPlan(), group) }
+        let tickets = row.tickets ?? []
+        var (plan, left) = (RowPlan(), group)
+        for member in group.members where member.link.kind == .followed && member.link.decision != .link {
+            guard let issue = member.issue, !tickets.contains(member.link.key), !tickets.contains(issue.key)
+            else { continue }
+            plan.actions.append(
+                rules.draft.action(
                     .forget,
                     row: row,
-                    rowExists: exists,
                     issue: issue,
-                    reason: reason,
-                    changes: changes
+                    reason: "the row no longer names \(member.link.key)",
+                    changes: [rules.draft.drop(member.link)]
                 )
-            } else {
-                addGone(.forget, link, row, rowExists: exists, reason: reason, changes: changes)
-            }
+            )
+            left.members.removeAll { $0.link.issue == member.link.issue }
         }
-        // Clones of what is parted are not taken for it.
-        let parted = group.members.filter { $0.link.decision == .unlink }.compactMap(\.link.operation)
-        group.marked.removeAll { parted.contains($0.marker?.operation ?? "") }
-        group.members.removeAll { $0.link.decision == .unlink }
+        return (plan, left)
     }
 
-    /// What takes the marker off an issue of the tool's own; one that was made for the row and was only followed since is
-    /// released for good, too.
-    func releaseChanges(of issue: Issue, from link: Link) -> [Change] {
-        guard let marker = issue.marker,
-            link.kind == .managed ? marker.operation == link.operation : marker.row == link.row
-        else { return [] }
-        let labels = issue.labels.filter { $0 != Marker.name }
-        let labelling =
-            labels == issue.labels
-            ? [] : [Change(.issue, "labels", from: .list(issue.labels), to: .list(labels))]
-        return labelling + [Change(.issue, Change.marker, from: .text(marker.row.text), to: .null)]
-    }
-
-    /// Whether a row has debt, and people decided that the closed tickets which they wrote do not cover it.
-    func isUncovered(_ group: RowGroup) -> Bool {
+    /// Whether the row has debt, and people decided that the closed tickets which they wrote do not cover it.
+    var isUncovered: Bool {
         guard let row = group.row, row.hasDebt else { return false }
         let isDecided = group.members.contains {
             $0.link.decision == .audit && $0.link.kind == .followed && $0.issue != nil
@@ -57,27 +69,22 @@ extension Planner {
     }
 
     /// Drops a decision that nothing is left of, lest it settles something else one day.
-    mutating func planMootDecision(_ member: RowGroup.Member, _ group: RowGroup, since before: Int) {
-        let link = member.link
-        guard let decision = link.decision, let issue = member.issue else { return }
-        if decision == .audit, link.kind == .followed, isUncovered(group) { return }
-        guard !actions[before...].contains(where: { $0.issue == link.issue }) else { return }
-        let row = group.row ?? Row(key: link.row, path: link.path, debt: nil, text: nil, tickets: nil)
-        addAction(
-            .record,
-            row: row,
-            rowExists: group.row != nil,
-            issue: issue,
-            reason: "there is nothing left to decide",
-            changes: [Change(.state, Change.decision, from: .text(decision.rawValue), to: .null)]
+    ///
+    /// - Parameters:
+    ///   - member: The link.
+    ///   - own: What is done for the link beside.
+    /// - Returns: What drops the decision.
+    func moot(_ member: RowGroup.Member, beside own: [Action]) -> RowPlan {
+        guard let decision = member.link.decision, member.issue != nil, own.isEmpty else { return RowPlan() }
+        if decision == .audit, member.link.kind == .followed, isUncovered { return RowPlan() }
+        return RowPlan(
+            rules.draft.action(
+                .record,
+                member,
+                row: group.row,
+                reason: "there is nothing left to decide",
+                changes: [rules.draft.drop(decision)]
+            )
         )
-    }
-
-    /// Whether a new issue takes the place of a closed one, so that its key need not be put right.
-    func isSucceeded(_ member: RowGroup.Member, _ verdict: Verdict) -> Bool {
-        guard verdict == .regression, member.link.kind == .managed, let issue = member.issue else {
-            return false
-        }
-        return settings.policies.regression == .create || deadEnds.contains(issue.id)
     }
 }

@@ -1,183 +1,204 @@
-/// Cases 1 to 6 of the decision table, and case 3 for issues of ours.
-extension Planner {
-    /// Cases 1 to 6 of the decision table: nothing is linked yet.
-    mutating func planFirstContact(_ group: RowGroup) {
-        guard let row = group.row else { return planStranded(group) }
-        // The oldest issue of an operation is the original, the others are clones of it.
-        var operations: Set<String> = []
-        let originals = group.marked.filter { operations.insert($0.marker?.operation ?? "").inserted }
-        // A closed one is news only to a state that was lost, or to a row with debt.
-        // Of several the one that the row names is its own.
+/// Cases 1 to 6 of the decision table: nothing is linked yet.
+struct UnlinkedRow {
+    let rules: PlanRules
+    let group: RowGroup
+    /// An open issue that was made for the row and that no link knows.
+    let spare: Issue?
+
+    /// Returns what is to be done.
+    func plan() -> RowPlan {
+        guard let row = group.row else { return stranded() }
+        let ours = ownIssue(of: row)
+        if let ours, !isContested(ours, row) { return AdoptedIssue(self, row: row, issue: ours).plan() }
+        guard row.hasDebt else { return RowPlan() }
+        let dangling = group.listed.filter { $0.issue == nil }
+            .map { rules.danglingTicket($0.key, of: row) }.joined()
+        return dangling + firstLook(at: row, tickets(beside: ours))
+    }
+
+    /// The issue that the tool made for the row, if any.
+    ///
+    /// A closed one is news only to a state that was lost, or to a row with debt. Of several the one that the row names is
+    /// its own.
+    private func ownIssue(of row: Row) -> Issue? {
+        guard !group.marked.isEmpty else { return nil }
         let names = Set(group.listed.compactMap { $0.issue?.id })
+        let originals = group.originals
         let known = originals.filter { names.contains($0.id) } + originals.filter { !names.contains($0.id) }
-        let ours = known.first { !$0.isClosed } ?? (row.hasDebt || isLost ? known.first : nil)
-        let isDone = ours.map { $0.isClosed && settings.policies.meaning(of: $0.resolution) == .resolve }
-        let isContested = row.hasDebt && isDone == true && settings.policies.firstContact == .conflict
-        if let ours, !isContested {
-            planAdoption(of: ours, for: row, in: group)
-            return
+        return known.first { !$0.isClosed } ?? (row.hasDebt || rules.isLost ? known.first : nil)
+    }
+
+    /// Returns whether people are to decide between a row with debt and its closed issue.
+    private func isContested(_ ours: Issue, _ row: Row) -> Bool {
+        row.hasDebt && ours.isClosed && rules.policies.meaning(of: ours.resolution) == .resolve
+            && rules.policies.firstContact == .conflict
+    }
+
+    /// The tickets of the row that exist; beside closed ones, the issue that the tool made counts, too.
+    private func tickets(beside ours: Issue?) -> [Ticket] {
+        let found = group.listed.compactMap { listed in
+            listed.issue.map { Ticket(key: listed.key, issue: $0) }
         }
-        guard row.hasDebt else { return }
-        var found = group.listed.compactMap { listed in listed.issue.map { (key: listed.key, issue: $0) } }
-        if let ours, found.allSatisfy({ $0.issue.isClosed && $0.issue.id != ours.id }) {
-            found.append((key: ours.key, issue: ours))
+        guard let ours, found.allSatisfy({ $0.issue.isClosed && $0.issue.id != ours.id }) else {
+            return found
         }
-        for listed in group.listed where listed.issue == nil { addDangling(listed.key, of: row) }
+        return found + [Ticket(key: ours.key, issue: ours)]
+    }
+
+    private func firstLook(at row: Row, _ found: [Ticket]) -> RowPlan {
         if found.isEmpty {
             let reason =
                 group.listed.isEmpty ? "has debt and no ticket" : "has debt, and its tickets do not exist"
-            addCreate(for: row, reason: reason)
-        } else if found.allSatisfy(\.issue.isClosed) {
-            planClosedTickets(found, of: row, in: group)
-        } else {
-            for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
+            return NewIssue(rules: rules, row: row, spare: spare).plan(reason: reason)
         }
+        if found.allSatisfy(\.issue.isClosed) { return closedTickets(found, of: row) }
+        return following(found, by: row)
     }
 
     /// Case 6 without a row: the state was lost, and the row is gone; what follows is as in case 9.
-    private mutating func planStranded(_ group: RowGroup) {
-        var operations: Set<String> = []
-        for issue in group.marked where operations.insert(issue.marker?.operation ?? "").inserted {
-            if !issue.isClosed { strand(issue, group) }
-        }
+    private func stranded() -> RowPlan {
+        group.originals.filter { !$0.isClosed }
+            .map { StrandedIssue(rules: rules, group: group, issue: $0).plan() }.joined()
     }
+}
 
-    /// An open issue of the tool's own whose row is gone, and that no link knows.
-    ///
-    /// Where there is a state, its link was forgotten, and the issue stays as people have it. Without one, it may be the
-    /// issue of another table whose tickets stand in the same project.
-    mutating func strand(_ issue: Issue, _ group: RowGroup) {
-        let isAtHome = issue.marker.map { lineagesAtHome.contains($0.lineage) } ?? false
-        guard isLost, isAtHome, settings.policies.rowDeleted != .forget else {
-            findings.append(
-                Finding(
-                    .strayIssue,
-                    row: group.key,
-                    issue: issue.key,
-                    message: "\(issue.key) was created for row \(group.key), which the table does not have."
-                )
-            )
-            return
-        }
-        strandedIssues += 1
-        let link = Link(
-            row: group.key,
-            path: group.path,
-            issue: issue.id,
-            key: issue.key,
-            kind: .managed,
-            agreed: .open,
-            category: issue.status.category,
-            operation: issue.marker?.operation
-        )
-        if settings.policies.rowDeleted == .close {
-            addAction(
-                .adopt,
-                row: Row(key: link.row, path: link.path, debt: nil, text: nil, tickets: nil),
-                rowExists: false,
-                issue: issue,
-                reason: "\(issue.key) was created for this row",
-                changes: []
-            )
-        }
-        planRowDeleted(link, issue)
+extension UnlinkedRow {
+    /// A ticket that a row lists, and its issue.
+    private struct Ticket {
+        var key: String
+        var issue: Issue
     }
 
     /// Case 3: the row says debt, its tickets are done.
-    private mutating func planClosedTickets(
-        _ found: [(key: String, issue: Issue)],
-        of row: Row,
-        in group: RowGroup
-    ) {
-        switch settings.policies.firstContact {
+    private func closedTickets(_ found: [Ticket], of row: Row) -> RowPlan {
+        switch rules.policies.firstContact {
         case .conflict:
-            conflicts.append(
-                Conflict(
+            RowPlan(
+                Conflict.settleable(
                     row: row.key,
                     path: row.path,
                     issue: found.map(\.issue.key).joined(separator: ", "),
-                    field: Change.status,
                     base: nil,
-                    rowValue: "debt",
-                    issueValue: found.map(\.issue.status.name).joined(separator: ", "),
-                    reason: "the row has debt, and all its tickets are closed",
-                    hint: resolveHint(row.key, Change.status)
+                    values: ("debt", found.map(\.issue.status.name).joined(separator: ", ")),
+                    reason: "the row has debt, and all its tickets are closed"
                 )
             )
-        case .jira:
-            for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
-            let reason = "all its tickets are closed"
-            guard let accepting = found.first(where: { isAccepting($0.issue) }) else {
-                resolvedAtSight += 1
-                addRowAction(.resolve, row, found[0].issue, settings.updates.onResolved, reason: reason)
-                break
-            }
-            let (from, to) = (Link.Agreement.open.rawValue, Link.Agreement.accepted.rawValue)
-            addAction(
-                .accept,
-                row: row,
-                issue: accepting.issue,
-                reason: reason + ": the debt stays",
-                changes: [Change(.state, "agreed", from: .text(from), to: .text(to))]
-            )
+        case .jira: following(found, by: row) + ending(found, of: row)
         case .audit:
-            for listed in found { addFollow(listed.issue, row, listedAs: listed.key) }
-            addCreate(for: row, reason: "has debt, and all its tickets are closed")
+            following(found, by: row)
+                + NewIssue(rules: rules, row: row, spare: spare)
+                .plan(reason: "has debt, and all its tickets are closed")
         }
     }
 
-    /// Whether an issue was closed in a way that keeps the debt.
-    private func isAccepting(_ issue: Issue) -> Bool {
-        issue.isClosed && settings.policies.meaning(of: issue.resolution) == .accept
+    /// Case 3 with `first_contact: jira`: the row is resolved, or its debt accepted.
+    private func ending(_ found: [Ticket], of row: Row) -> RowPlan {
+        let reason = "all its tickets are closed"
+        if let accepting = found.first(where: { rules.isAccepting($0.issue) }) {
+            return RowPlan(
+                rules.draft.action(
+                    .accept,
+                    row: row,
+                    issue: accepting.issue,
+                    reason: reason + ": the debt stays",
+                    changes: [rules.draft.agreement(.open, to: .accepted)]
+                )
+            )
+        }
+        var plan = RowPlan(
+            rules.draft.rowAction(
+                .resolve,
+                row: row,
+                issue: found[0].issue,
+                updates: rules.settings.updates.onResolved,
+                reason: reason
+            )
+        )
+        plan.tally.resolvedAtSight = 1
+        return plan
     }
 
-    /// Case 6: the state was lost, or a run died; and case 3, where the issue is closed while the row says debt.
-    private mutating func planAdoption(of issue: Issue, for row: Row, in group: RowGroup) {
-        if !issue.isClosed { adoptedIssues += 1 }
-        // A debt that people accepted is no contradiction.
-        let isRegression =
-            row.hasDebt && issue.isClosed && !isAccepting(issue) && settings.policies.firstContact == .audit
-        if row.hasDebt, issue.isClosed, !isAccepting(issue), !isRegression { resolvedAtSight += 1 }
-        let link = Link(
+    private func following(_ found: [Ticket], by row: Row) -> RowPlan {
+        RowPlan(found.map { rules.draft.follow($0.issue, listedAs: $0.key, by: row) })
+    }
+}
+
+/// Case 6: the state was lost, or a run died; and case 3, where the issue is closed while the row says debt.
+private struct AdoptedIssue {
+    let rules: PlanRules
+    let group: RowGroup
+    let spare: Issue?
+    let row: Row
+    let issue: Issue
+
+    init(_ unlinked: UnlinkedRow, row: Row, issue: Issue) {
+        (rules, group, spare) = (unlinked.rules, unlinked.group, unlinked.spare)
+        (self.row, self.issue) = (row, issue)
+    }
+
+    /// Whether the row has debt that its closed issue does not cover; a debt that people accepted is no contradiction.
+    private var isBack: Bool { row.hasDebt && issue.isClosed && !rules.isAccepting(issue) }
+
+    func plan() -> RowPlan {
+        let isRegression = isBack && rules.policies.firstContact == .audit
+        let link = link(agreed: isRegression ? .resolved : .open)
+        var plan =
+            isRegression && rules.isSucceeded(issue, in: group) ? successor(of: link) : adoption(of: link)
+        if !issue.isClosed { plan.tally.adoptedIssues += 1 }
+        if isBack, !isRegression { plan.tally.resolvedAtSight += 1 }
+        return plan
+    }
+
+    private func link(agreed: Link.Agreement) -> Link {
+        Link(
             row: row.key,
             path: row.path,
             issue: issue.id,
             key: issue.key,
             kind: .managed,
-            agreed: isRegression ? .resolved : .open,
+            agreed: agreed,
             category: issue.isClosed ? .new : issue.status.category,
             operation: issue.marker?.operation
         )
-        let listed = group.listed.first { $0.issue?.id == issue.id }?.key
-        if isRegression, settings.policies.regression == .create || deadEnds.contains(issue.id) {
-            var old = link
-            old.key = listed ?? issue.key
-            let why = "has debt, and \(issue.key), which was created for it, stays closed"
-            addCreate(for: row, reason: why, replacing: old, relatedTo: issue)
-            for other in group.listed {
-                guard let listed = other.issue, listed.id != issue.id else { continue }
-                addFollow(listed, row, listedAs: other.key)
-            }
-            return
+    }
+
+    /// The issue stays closed, and another takes its place.
+    private func successor(of link: Link) -> RowPlan {
+        var old = link
+        old.key = group.listedKey(of: issue) ?? issue.key
+        let new = NewIssue(rules: rules, row: row, spare: spare)
+            .plan(
+                reason: "has debt, and \(issue.key), which was created for it, stays closed",
+                replacing: old,
+                relatedTo: issue
+            )
+        let others = group.listed.compactMap { other -> Action? in
+            guard let listed = other.issue, listed.id != issue.id else { return nil }
+            return rules.draft.follow(listed, listedAs: other.key, by: row)
         }
-        var changes: [Change] = []
-        if row.hasDebt, listed != issue.key {
-            changes.append(ticketChange(of: row, replacing: listed, by: issue.key))
-        }
-        addAction(
+        return new + RowPlan(others)
+    }
+
+    /// The issue is linked with the row, and planned for as if it had been.
+    private func adoption(of link: Link) -> RowPlan {
+        let listed = group.listedKey(of: issue)
+        let isNamed = !row.hasDebt || listed == issue.key
+        let naming = isNamed ? [] : [rules.draft.ticketChange(of: row, replacing: listed, by: issue.key)]
+        let action = rules.draft.action(
             .adopt,
             row: row,
             issue: issue,
             reason: "\(issue.key) was created for this row",
-            changes: changes
+            changes: naming
         )
         let side: IssueSide =
             issue.isClosed
-            ? .closed(settings.policies.meaning(of: issue.resolution)) : .open(seenClosed: false)
+            ? .closed(rules.policies.meaning(of: issue.resolution)) : .open(seenClosed: false)
         var adopted = group
         adopted.members = [RowGroup.Member(link: link, issue: issue, side: side)]
         adopted.marked.removeAll { $0.id == issue.id }
         adopted.listed.removeAll { $0.issue?.id == issue.id }
-        planLinked(adopted, isAdoption: true)
+        return RowPlan(action)
+            + LinkedRow(rules: rules, group: adopted, spare: spare, isAdoption: true).plan()
     }
 }

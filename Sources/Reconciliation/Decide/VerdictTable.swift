@@ -48,7 +48,7 @@ enum Verdict: Hashable {
     case acceptedIssueMissing
 }
 
-/// The decision table for a link, row by row.
+/// The decision table for a link, case by case.
 ///
 /// `docs/decisions.md` tells it in a user's words.
 ///
@@ -57,7 +57,7 @@ enum Verdict: Hashable {
 ///   - row: What the row says now.
 ///   - issue: What the issue says now.
 /// - Returns: What follows.
-func decide(_ base: Link.Agreement, _ row: RowSide, _ issue: IssueSide) -> Verdict {
+func decide(from base: Link.Agreement, row: RowSide, issue: IssueSide) -> Verdict {
     switch (base, row, issue) {
     case (.open, .debt, .open): .merge(noting: false)  // 7
     case (.open, .clear, .open): .close  // 8

@@ -19,17 +19,17 @@ public struct ConflictResolution: Hashable, Sendable {
 }
 
 /// Why nothing can be decided.
-public enum RulingFault: Error, Hashable, Sendable {
+public enum ResolutionFault: Error, Hashable, Sendable {
     /// The row has no conflict, or none over the field; these fields are in conflict.
     case noConflict(fields: [String])
     /// The conflict is over the row's key: no side can be taken.
     case renumbered
 }
 
-extension Comparison {
+extension Settled {
     /// Settles a row's conflicts in favour of one side.
     ///
-    /// The decision is about what both sides say now: it goes into the base, so that a later change of either is judged
+    /// The decision is about what both sides say now: it goes into the base, so that a later change of either is looked at
     /// anew.
     ///
     /// - Parameters:
@@ -38,64 +38,64 @@ extension Comparison {
     ///   - side: The side that is right.
     ///   - project: The key of the project that is looked after.
     /// - Returns: The row's links, from which the next plan follows.
-    /// - Throws: A `RulingFault` where there is nothing to decide.
-    public func ruling(
+    /// - Throws: A `ResolutionFault` where there is nothing to decide.
+    public func resolution(
         on key: RowKey,
         field: String?,
         taking side: Taken,
         project: String
-    ) throws(RulingFault) -> ConflictResolution {
-        let groups = groups()
-        if renumbered()[key] != nil { throw .renumbered }
+    ) throws(ResolutionFault) -> ConflictResolution {
+        if sides.renames.homeless[key] != nil { throw .renumbered }
         guard let group = groups.first(where: { $0.key == key }) else { throw .noConflict(fields: []) }
-        var planner = planner(project: project)
-        planner.plan(group)
-        let settled = planner.conflicts.filter { field == nil || $0.field == field }
-        guard !settled.isEmpty else { throw .noConflict(fields: planner.conflicts.map(\.field)) }
-        let judged = planner.judged(group)
-        var bench = Bench(planner: planner, group: judged, side: side)
+        let rules = rules(project: project)
+        let plan = RowPlanner(rules).plan(group)
+        let settled = plan.conflicts.filter { field == nil || $0.field == field }
+        guard !settled.isEmpty else { throw .noConflict(fields: plan.conflicts.map(\.field)) }
+        let disputed = group.disputed(by: plan, rules)
+        var settlement = Settlement(rules: rules, group: disputed, side: side)
         for conflict in settled {
-            if conflict.field == Change.status { bench.settleStatus() } else { bench.settle(conflict.field) }
+            if conflict.field == Change.status {
+                settlement.settleStatus()
+            } else {
+                settlement.settle(conflict.field)
+            }
         }
-        bench.finish()
+        settlement.noteSeen()
         // Links that go, as people parted them or took the ticket out of the row, have no say.
         let others = group.members.map(\.link).filter { link in
-            !judged.members.contains { $0.link.issue == link.issue }
+            !disputed.members.contains { $0.link.issue == link.issue }
         }
         return ConflictResolution(
             row: key,
             path: group.path,
             settled: settled,
-            links: (bench.links + others).sorted()
+            links: (settlement.links + others).sorted()
         )
     }
 }
 
-extension Planner {
+extension RowGroup {
     /// The group that a plan's conflicts are about: without the links that go, with the issue that is taken over.
-    fileprivate func judged(_ whole: RowGroup) -> RowGroup {
-        var (planner, group) = (self, whole)
-        planner.part(from: &group)
-        planner.dropUnlisted(from: &group, isAdoption: false)
-        let adopted = actions.first { $0.operation == .adopt }?.issue
-        guard group.members.isEmpty, let row = group.row,
+    fileprivate func disputed(by plan: RowPlan, _ rules: PlanRules) -> RowGroup {
+        let parted = PendingResolution(rules: rules, group: self).parted().left
+        var group = PendingResolution(rules: rules, group: parted).unlisted().left
+        let adopted = plan.actions.first { $0.operation == .adopt }?.issue
+        guard group.members.isEmpty, let row,
             let issue = group.marked.first(where: { $0.id == adopted })
         else { return group }
-        var link = group.newLink(to: issue, .managed, by: fingerprint)
-        link.fields = FieldBases(settings).adopted(row, issue)
+        var link = group.newLink(to: issue, .managed, by: rules.fingerprint)
+        link.fields = FieldBases(rules.settings).adopted(row, issue)
         group.members = [RowGroup.Member(link: link, issue: issue, side: .open(seenClosed: false))]
         return group
     }
-}
 
-extension RowGroup {
     /// The link with an issue that nothing linked so far, under the key by which the row lists it.
     fileprivate func newLink(to issue: Issue, _ kind: Link.Kind, by fingerprint: Fingerprint) -> Link {
         Link(
             row: key,
             path: path,
             issue: issue.id,
-            key: listed.first { $0.issue?.id == issue.id }?.key ?? issue.key,
+            key: listedKey(of: issue) ?? issue.key,
             kind: kind,
             agreed: .open,
             category: issue.status.category,
@@ -105,15 +105,15 @@ extension RowGroup {
     }
 }
 
-/// Where a row's links are changed to what people decided.
-private struct Bench {
-    let planner: Planner
+/// The links of a row, changed to what people decided.
+private struct Settlement {
+    let rules: PlanRules
     let group: RowGroup
     let side: Taken
-    var links: [Link]
+    private(set) var links: [Link]
 
-    init(planner: Planner, group: RowGroup, side: Taken) {
-        self.planner = planner
+    init(rules: PlanRules, group: RowGroup, side: Taken) {
+        self.rules = rules
         self.group = group
         self.side = side
         self.links = group.members.map(\.link)
@@ -124,16 +124,16 @@ private struct Bench {
         guard let row = group.row else { return }
         for (index, member) in group.members.enumerated() where member.link.kind == .managed {
             guard let issue = member.issue else { continue }
-            let wanted = planner.settings.mapping.render(row)[field] ?? .none
-            let read = planner.fingerprint.remembered(issue.fields[field] ?? .none, as: field)
+            let wanted = rules.settings.mapping.render(row)[field] ?? .none
+            let read = rules.fingerprint.remembered(issue.fields[field] ?? .none, as: field)
             let old = links[index].fields.first { $0.name == field }?.sent ?? .none
-            let sent = side == .audit ? old : planner.fingerprint.remembered(wanted, as: field)
+            let sent = side == .audit ? old : rules.fingerprint.remembered(wanted, as: field)
             // The row is to be looked at, though it did not change.
             links[index].content = nil
             if links[index].fields.isEmpty {
-                links[index].fields = planner.settings.mapping.tracked.map { .unknown($0.name) }
+                links[index].fields = rules.settings.mapping.tracked.map { .unknown($0.name) }
             }
-            links[index].fields = planner.settings.mapping.tracked.compactMap { tracked in
+            links[index].fields = rules.settings.mapping.tracked.compactMap { tracked in
                 tracked.name == field
                     ? FieldBase(name: field, sent: sent, read: read)
                     : links[index].fields.first { $0.name == tracked.name }
@@ -145,11 +145,8 @@ private struct Bench {
     mutating func settleStatus() {
         var isSettled = false
         for (index, member) in group.members.enumerated() {
-            switch decide(
-                member.link.agreed,
-                group.side(from: member.link, by: planner.fingerprint),
-                member.side
-            ) {
+            let row = group.side(from: member.link, by: rules.fingerprint)
+            switch decide(from: member.link.agreed, row: row, issue: member.side) {
             case .rewrittenAndClosed:
                 settleRewritten(index, member)
                 isSettled = true
@@ -157,7 +154,10 @@ private struct Bench {
                 .issueDeleted where member.link.kind == .managed:
                 links[index].decision = side == .audit ? .audit : .jira
                 isSettled = true
-            default: break
+            case .nothing, .merge, .close, .rowDeleted, .resolve, .accept, .agree, .issueDeleted, .forget,
+                .regression, .unresolve, .acceptedIssueMissing:
+                // There is no conflict over these.
+                break
             }
         }
         if !isSettled { settleFirstContact() }
@@ -166,7 +166,7 @@ private struct Bench {
     /// Case 11: the debt was rewritten, and the issue closed.
     private mutating func settleRewritten(_ index: Int, _ member: RowGroup.Member) {
         guard let row = group.row else { return }
-        links[index].text = planner.fingerprint.text(of: row)
+        links[index].text = rules.fingerprint.text(of: row)
         guard side == .audit else { return }
         links[index].category = member.issue?.status.category ?? .done
         if member.link.kind == .managed {
@@ -180,7 +180,7 @@ private struct Bench {
     private mutating func settleFirstContact() {
         guard let row = group.row else {
             for issue in group.marked where !issue.isClosed {
-                var link = group.newLink(to: issue, .managed, by: planner.fingerprint)
+                var link = group.newLink(to: issue, .managed, by: rules.fingerprint)
                 link.decision = side == .audit ? .audit : .jira
                 links.append(link)
             }
@@ -188,28 +188,28 @@ private struct Bench {
         }
         let ours = group.marked.first
         if let ours {
-            var link = group.newLink(to: ours, .managed, by: planner.fingerprint)
-            link.fields = FieldBases(planner.settings).adopted(row, ours)
+            var link = group.newLink(to: ours, .managed, by: rules.fingerprint)
+            link.fields = FieldBases(rules.settings).adopted(row, ours)
             if side == .audit { link.agreed = .resolved } else { link.category = .new }
             links.append(link)
         }
         for listed in group.listed {
             guard let issue = listed.issue, issue.id != ours?.id else { continue }
-            var link = group.newLink(to: issue, .followed, by: planner.fingerprint)
+            var link = group.newLink(to: issue, .followed, by: rules.fingerprint)
             if side == .jira { link.category = .new } else if ours == nil { link.decision = .audit }
             links.append(link)
         }
     }
 
-    /// Where nothing is left to write, the debt counts as seen.
-    mutating func finish() {
+    /// Notes the debt as seen where nothing is left to write.
+    mutating func noteSeen() {
         guard let row = group.row, row.hasDebt else { return }
         for (index, member) in group.members.enumerated() {
             guard let issue = member.issue, !issue.isClosed, member.link.kind == .managed else { continue }
-            let merged = planner.fieldMerge(links[index], row, issue)
-            guard merged.changes.isEmpty, merged.conflicts.isEmpty else { continue }
-            links[index].text = planner.fingerprint.text(of: row)
-            links[index].content = planner.fingerprint.content(of: row)
+            let pair = LinkPair(link: links[index], row: row, issue: issue)
+            guard FieldMerge(pair, by: rules).isSettled else { continue }
+            links[index].text = rules.fingerprint.text(of: row)
+            links[index].content = rules.fingerprint.content(of: row)
         }
     }
 }

@@ -40,33 +40,9 @@ public struct Linking: Sendable {
         operation: () -> String
     ) throws(Fault) -> Link {
         let present = links.first { $0.row == key && $0.issue == issue.id }
-        let isSame = present.map { $0.decision != .unlink && ($0.kind == .managed || !isManaged) } ?? false
-        guard !isSame else {
-            throw Fault(
-                text: "Row \(row.key) and \(issue.key) are linked already",
-                hint: "See audit-jira state show \(row.key.text.shellQuoted)"
-            )
-        }
-        guard row.hasDebt else {
-            throw Fault(
-                text: "Row \(row.key) has no debt, so that an issue would have nothing to stand for",
-                hint: "Note the debt in the row first"
-            )
-        }
-        guard !issue.isClosed else {
-            throw Fault(
-                text: "\(issue.key) is closed (\(issue.status.name)), and row \(row.key) has debt",
-                hint: "Reopen the issue first, or link an open one"
-            )
-        }
-        if var present, present.kind == .managed || !isManaged {
-            // They were to be parted, and are not; maybe they never came together.
-            if present.kind == .managed { try checkOwner(key, issue) }
-            let isTogether =
-                present.kind == .managed
-                ? issue.marker?.operation == present.operation : row.tickets?.contains(issue.key) ?? false
-            present.decision = isTogether ? nil : .link
-            return present
+        try check(row, issue, present: present, isManaged: isManaged)
+        if let present, present.kind == .managed || !isManaged {
+            return try rejoined(present, row: row, issue: issue)
         }
         var link = Link(
             row: key,
@@ -86,6 +62,45 @@ public struct Linking: Sendable {
             link.operation = old ?? operation()
             link.fields = bases(row, issue)
         }
+        return link
+    }
+
+    /// Throws where a row and an issue are linked already, or do not both say that there is debt.
+    private func check(
+        _ row: Row,
+        _ issue: Issue,
+        present: Link?,
+        isManaged: Bool
+    ) throws(Fault) {
+        let isSame = present.map { $0.decision != .unlink && ($0.kind == .managed || !isManaged) } ?? false
+        guard !isSame else {
+            throw Fault(
+                text: "Row \(row.key) and \(issue.key) are linked already",
+                hint: "See audit-jira state show \(row.key.text.shellQuoted)"
+            )
+        }
+        guard row.hasDebt else {
+            throw Fault(
+                text: "Row \(row.key) has no debt, so that an issue would have nothing to stand for",
+                hint: "Note the debt in the row first"
+            )
+        }
+        guard !issue.isClosed else {
+            throw Fault(
+                text: "\(issue.key) is closed (\(issue.status.name)), and row \(row.key) has debt",
+                hint: "Reopen the issue first, or link an open one"
+            )
+        }
+    }
+
+    /// The link of a row and an issue that were to be parted, and are not; maybe they never came together.
+    private func rejoined(_ old: Link, row: Row, issue: Issue) throws(Fault) -> Link {
+        var link = old
+        if link.kind == .managed { try checkOwner(link.row, issue) }
+        let isTogether =
+            link.kind == .managed
+            ? issue.marker?.operation == link.operation : row.tickets?.contains(issue.key) ?? false
+        link.decision = isTogether ? nil : .link
         return link
     }
 

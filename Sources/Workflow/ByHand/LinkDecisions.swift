@@ -32,7 +32,7 @@ public struct LinkDecisions: Sendable {
         var decided: Set<RowKey> = []
         for (name, key) in zip(names, snapshot.keys) where decided.insert(key).inserted {
             do {
-                let resolution = try snapshot.comparison.ruling(
+                let resolution = try snapshot.settled.resolution(
                     on: key,
                     field: field,
                     taking: side,
@@ -75,7 +75,7 @@ public struct LinkDecisions: Sendable {
                 .link(
                     row,
                     issue,
-                    linkedAs: snapshot.comparison.linkedKey(of: key),
+                    linkedAs: snapshot.settled.linkedKey(of: key),
                     isManaged: isManaged,
                     operation: sides.makeUUID
                 )
@@ -156,7 +156,7 @@ private struct Decision {
     /// Begins a decision about rows that were looked at; where there is no state, it makes one.
     init(_ start: Start, _ snapshot: RowLookup.Snapshot, makeUUID: () -> String) {
         stored = start.stored
-        let lineage = snapshot.comparison.lostLineage ?? makeUUID()
+        let lineage = snapshot.settled.lostLineage ?? makeUUID()
         state = start.stored?.state ?? State(lineage: lineage, serial: 0, scope: start.scope, links: [])
     }
 

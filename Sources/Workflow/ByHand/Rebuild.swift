@@ -47,29 +47,38 @@ public struct Rebuild: Sendable {
             lineage = try await onlyLineage() ?? sides.makeUUID()
         }
         let empty = State(lineage: lineage, serial: old?.serial ?? 0, scope: scope)
-        var comparison = Comparison(state: empty, settings: settings)
-        comparison.isRebuild = true
         report(.began("Reading the table"))
-        let read = try await rows.read(
-            into: ComparisonRows(comparison: comparison, interest: comparison.interest)
-        )
-        comparison = read.sink.comparison
+        let (phase, counts) = try await rowsRead(empty)
         report(.began("Reading Jira"))
+        return draft(
+            of: try await issuesRead(phase).settled(),
+            over: empty,
+            replacing: old,
+            counts: counts
+        )
+    }
+
+    private func rowsRead(_ empty: State) async throws -> (IssuePhase, RowCounts) {
+        let comparison = Comparison(state: empty, settings: settings, isRebuild: true)
+        let interest = comparison.interest
+        let read = try await rows.read(into: ComparisonRows(comparison: comparison, interest: interest))
+        return (read.sink.comparison.issuePhase(), read.counts)
+    }
+
+    private func issuesRead(_ phase: IssuePhase) async throws -> IssuePhase {
         let marked = try await issues.marked(since: nil).ids + issues.unindexed()
         let references =
             Set(marked).sorted().map(IssueReference.id)
-            + comparison.wanted(everyLink: true).keys.map(IssueReference.key)
-        if !references.isEmpty {
-            comparison = try await issues.read(references, into: ComparisonIssues(comparison: comparison))
-                .comparison
-        }
-        let again = comparison.rowsWantedAgain
-        if !again.isEmpty { for row in try await rows.rows(again) { comparison.addAgain(row) } }
-        return draft(of: comparison, over: empty, replacing: old, counts: read.counts)
+            + phase.wanted(everyLink: true).keys.map(IssueReference.key)
+        guard !references.isEmpty else { return phase }
+        var phase = try await issues.read(references, into: ComparisonIssues(phase: phase)).phase
+        let again = phase.rowsWantedAgain
+        if !again.isEmpty { for row in try await rows.rows(again) { phase.addAgain(row) } }
+        return phase
     }
 
     private func draft(
-        of comparison: Comparison,
+        of settled: Settled,
         over empty: State,
         replacing old: StateRemains?,
         counts: RowCounts
@@ -81,7 +90,7 @@ public struct Rebuild: Sendable {
             scope: empty.scope,
             configuration: settings.mapping.digest
         )
-        let plan = comparison.plan(
+        let plan = settled.plan(
             binding: binding,
             refresh: .full,
             rows: counts.rows,
@@ -89,14 +98,14 @@ public struct Rebuild: Sendable {
         )
         let linking: Set<Operation> = [.adopt, .follow]
         let results = plan.actions.compactMap { action -> ActionResult? in
-            let isLinking = linking.contains(action.operation) && comparison.keptRows[action.row] != nil
+            let isLinking = linking.contains(action.operation) && settled.rows[action.row] != nil
             let isState = !action.changesSides && action.operation != .forget
             guard isLinking || isState else { return nil }
             return ActionResult(action: action, ending: .done, key: action.key)
         }
         var seen = AffectedSides()
-        seen.rows = comparison.keptRows
-        seen.issues = comparison.keptIssues
+        seen.rows = settled.rows
+        seen.issues = settled.issues
         var state = empty
         state.serial += 1
         state.links = NextState(settings: settings, after: seen, operations: [:]).links(

@@ -12,7 +12,7 @@ struct RowLookup: Sendable {
     /// A few rows with all that belongs to them, as they were read.
     struct Snapshot: Sendable {
         /// The comparison of these rows alone.
-        var comparison: Comparison
+        var settled: Settled
         /// The row keys, in the order in which they were asked for.
         var keys: [RowKey]
         /// The rows that exist, by key.
@@ -57,7 +57,7 @@ struct RowLookup: Sendable {
         report(.began("Reading the table"))
         let found = try await rows.read(into: NamedRows(keys: named.keys, paths: named.paths)).sink.rows
         let own = (state?.links ?? []).filter(ownership(of: found, named))
-        let asked = try comparison(state?.with(own), found).wanted(everyLink: true)
+        let asked = try phase(state?.with(own), found).wanted(everyLink: true)
         report(.began("Reading Jira"))
         // A row that has no link may have an issue all the same, as when it is nowhere to be seen.
         let linked = Set(own.map(\.row))
@@ -67,10 +67,10 @@ struct RowLookup: Sendable {
         let references =
             Set(asked.ids + strays).sorted().map(IssueReference.id) + asked.keys.map(IssueReference.key)
         let answers = try await issues.read(references, into: IssueAnswers())
-        let comparison = try await comparison(of: found, named, answers, in: state)
+        let settled = try await comparison(of: found, named, answers, in: state)
         return Snapshot(
-            comparison: comparison,
-            keys: try names.map { try key(of: $0, among: found, links: named.links, comparison) },
+            settled: settled,
+            keys: try names.map { try key(of: $0, among: found, links: named.links, settled) },
             rows: Dictionary(found.map { ($0.key, $0) }) { first, _ in first },
             issues: Dictionary(answers.issues.map { ($0.issue.id, $0.issue) }) { first, _ in first }
                 .values.sorted { $0.id < $1.id },
@@ -91,7 +91,7 @@ struct RowLookup: Sendable {
         _ named: Names,
         _ answers: IssueAnswers,
         in state: State?
-    ) async throws -> Comparison {
+    ) async throws -> Settled {
         // Other rows' links to these issues tell which of them are taken, and which are clones.
         let ids = Set(answers.issues.map(\.issue.id))
         let markers = answers.issues.compactMap(\.issue.marker)
@@ -105,10 +105,10 @@ struct RowLookup: Sendable {
         // Their rows, too: one that has another path now is not gone, and the row at its old path is not its heir.
         let otherRows = markedRows.union(links.map(\.row)).subtracting(found.map(\.key))
         let others = otherRows.isEmpty ? [] : try await rows.rows(otherRows.sorted())
-        var sink = ComparisonIssues(comparison: try comparison(state?.with(links), found + others))
+        var sink = ComparisonIssues(phase: try phase(state?.with(links), found + others))
         for (issue, reference) in answers.issues { sink.add(issue, askedAs: reference) }
         for reference in answers.missing { sink.addMissing(reference) }
-        return sink.comparison
+        return sink.phase.settled()
     }
 
     /// The issues that carry the marker's label and that no link knows.
@@ -117,20 +117,22 @@ struct RowLookup: Sendable {
         return try await issues.marked(since: nil).ids.filter { !linked.contains($0) }
     }
 
-    private func comparison(_ state: State?, _ rows: [Row]) throws(Problem) -> Comparison {
+    /// The comparison of a few rows, all of which are kept.
+    private func phase(_ state: State?, _ rows: [Row]) throws(Problem) -> IssuePhase {
         var comparison = Comparison(state: state, settings: sides.rules)
         for row in rows {
             do { try comparison.add(row) } catch { throw .duplicateKey(error.key) }
         }
-        for row in rows { comparison.addAgain(row) }
-        return comparison
+        var phase = comparison.issuePhase()
+        for row in rows { phase.addAgain(row) }
+        return phase
     }
 
     private func key(
         of name: String,
         among found: [Row],
         links: [Link],
-        _ comparison: Comparison
+        _ settled: Settled
     ) throws(Problem) -> RowKey {
         if found.contains(where: { $0.key.text == name }) { return RowKey(name) }
         let byPath = found.filter { $0.path == name }
@@ -139,7 +141,7 @@ struct RowLookup: Sendable {
         // Its row is gone, or has another key now.
         if let link = links.first(where: { $0.row.text == name || $0.path == name }) {
             // A row at its path that has a link of its own is another one.
-            let heir = found.first { $0.path == link.path && comparison.linkedKey(of: $0.key) == link.row }
+            let heir = found.first { $0.path == link.path && settled.linkedKey(of: $0.key) == link.row }
             return heir?.key ?? link.row
         }
         return RowKey(name)

@@ -22,13 +22,13 @@ public struct TicketLookup: Sendable {
         let snapshot = try await RowLookup(sides).look(at: names, stored?.state, withStrays: true)
         let known = Set(snapshot.keys.filter(snapshot.knows)).sorted()
         guard !known.isEmpty else { throw Problem.nothingIsNamed(subject) }
-        var comparison = snapshot.comparison
-        var plan = plan(of: comparison, in: scope, over: stored)
-        let reopened = plan.actions.lazy.filter { $0.operation == .reopen }.compactMap(\.issue)
-        if !reopened.isEmpty {
-            comparison.deadEnds = try await issues.deadEnds(among: Set(reopened).sorted())
-            plan = self.plan(of: comparison, in: scope, over: stored)
-        }
+        let binding = Binding(stored, scope: scope, configuration: sides.configuration)
+        let draft = try await issues.checkReopened(
+            in: snapshot.settled.draft(binding),
+            of: snapshot.settled,
+            binding
+        )
+        var plan = draft.plan(refresh: .full, rows: 0, rowsWithDebt: 0)
         plan = plan.about(known.map(\.text))
         try await issues.foresee(&plan, report)
         return known.map { key in
@@ -49,17 +49,6 @@ public struct TicketLookup: Sendable {
         return listing.isEmpty ? [subject] : listing.sorted()
     }
 
-    private func plan(of comparison: Comparison, in scope: Scope, over stored: StoredState?) -> Plan {
-        let binding = Binding(
-            lineage: stored?.state.lineage,
-            serial: stored?.state.serial ?? 0,
-            state: stored?.object,
-            scope: scope,
-            configuration: sides.configuration
-        )
-        return comparison.plan(binding: binding, refresh: .full, rows: 0, rowsWithDebt: 0)
-    }
-
     private func ticket(
         at key: RowKey,
         in snapshot: RowLookup.Snapshot,
@@ -68,7 +57,7 @@ public struct TicketLookup: Sendable {
     ) -> TicketView {
         let row = snapshot.rows[key]
         // A row with another key or path now is linked as what it was.
-        let linkedKey = snapshot.comparison.linkedKey(of: key)
+        let linkedKey = snapshot.settled.linkedKey(of: key)
         let links = (state?.links ?? []).filter { $0.row == key || $0.row == linkedKey }
         let ids = Set(links.map(\.issue))
         let tickets = row?.tickets ?? []

@@ -53,69 +53,41 @@ public struct Refresh: Sendable {
         about targets: [String] = []
     ) async throws -> Survey {
         let (site, scope) = try await sides.locate(boundTo: stored?.state.scope)
-        report(.began("Reading the table"))
-        var comparison = Comparison(state: stored?.state, settings: settings)
-        let interest = comparison.interest
-        let read = try await rows.read(into: ComparisonRows(comparison: comparison, interest: interest))
-        comparison = read.sink.comparison
+        let (phase, counts) = try await rowsRead(stored?.state)
         report(.began("Reading Jira"))
-        let mode = try await look(&comparison, stored?.state, request, site)
-        try await lookAgain(&comparison)
+        let (seen, mode) = try await look(phase, stored?.state, at: site, as: request)
         report(.began("Comparing"))
-        let binding = Binding(
-            lineage: stored?.state.lineage,
-            serial: stored?.state.serial ?? 0,
-            state: stored?.object,
-            scope: scope,
-            configuration: configuration
-        )
-        let counts = read.counts
-        var plan = comparison.plan(
-            binding: binding,
-            refresh: mode,
-            rows: counts.rows,
-            rowsWithDebt: counts.withDebt
-        )
-        if plan.actions.contains(where: { $0.operation == .create }), try await lookBeyondIndex(&comparison) {
-            plan = comparison.plan(
-                binding: binding,
-                refresh: mode,
-                rows: counts.rows,
-                rowsWithDebt: counts.withDebt
-            )
-        }
-        let reopened = plan.actions.lazy.filter { $0.operation == .reopen }.compactMap(\.issue)
-        comparison.deadEnds = reopened.isEmpty ? [] : try await issues.deadEnds(among: Set(reopened).sorted())
-        if !comparison.deadEnds.isEmpty {
-            plan = comparison.plan(
-                binding: binding,
-                refresh: mode,
-                rows: counts.rows,
-                rowsWithDebt: counts.withDebt
-            )
-        }
+        let binding = Binding(stored, scope: scope, configuration: configuration)
+        let draft = try await draft(binding, of: seen)
+        var plan = draft.plan(refresh: mode, rows: counts.rows, rowsWithDebt: counts.withDebt)
         let silent = targets.filter { plan.about([$0]).isSilent }
         if !targets.isEmpty { plan = plan.about(targets) }
         try await issues.foresee(&plan, report)
         let full = mode == .full ? site.time : stored?.state.watermark?.full ?? 0
-        let seen = mode == .none ? stored?.state.watermark?.changes ?? 0 : site.time
-        let watermark = site.time > 0 ? Watermark(changes: seen, full: full) : nil
+        let changes = mode == .none ? stored?.state.watermark?.changes ?? 0 : site.time
+        let watermark = site.time > 0 ? Watermark(changes: changes, full: full) : nil
         return Survey(plan: plan, watermark: watermark, silent: silent)
     }
 
+    private func rowsRead(_ state: State?) async throws -> (IssuePhase, RowCounts) {
+        report(.began("Reading the table"))
+        let comparison = Comparison(state: state, settings: settings)
+        let interest = comparison.interest
+        let read = try await rows.read(into: ComparisonRows(comparison: comparison, interest: interest))
+        return (read.sink.comparison.issuePhase(), read.counts)
+    }
+
+    /// Takes the issues that matter, and the rows again whose issues turned out to have changed.
     private func look(
-        _ comparison: inout Comparison,
+        _ phase: consuming IssuePhase,
         _ state: State?,
-        _ request: Request,
-        _ site: JiraSite
-    ) async throws -> RefreshMode {
+        at site: JiraSite,
+        as request: Request
+    ) async throws -> (IssuePhase, RefreshMode) {
         guard request != .none else {
-            let wanted = comparison.wanted(everyLink: false)
-            try await read(
-                wanted.ids.map(IssueReference.id) + wanted.keys.map(IssueReference.key),
-                into: &comparison
-            )
-            return .none
+            let wanted = phase.wanted(everyLink: false)
+            let references = wanted.ids.map(IssueReference.id) + wanted.keys.map(IssueReference.key)
+            return (try await read(references, into: phase), .none)
         }
         var mode = Self.mode(request, state, now: site.time)
         var marked = try await issues.marked(
@@ -127,37 +99,43 @@ public struct Refresh: Sendable {
             mode = .full
             marked = try await issues.marked(since: nil)
         }
-        let wanted = comparison.wanted(everyLink: mode == .full)
+        let wanted = phase.wanted(everyLink: mode == .full)
         var ids = Set(wanted.ids)
-        if mode == .changes { ids.formUnion(comparison.known(marked.ids)) }
-        ids.formUnion(comparison.unknown(marked.ids))
-        try await read(
-            ids.sorted().map(IssueReference.id) + wanted.keys.map(IssueReference.key),
-            into: &comparison
-        )
-        return mode
+        if mode == .changes { ids.formUnion(phase.known(marked.ids)) }
+        ids.formUnion(phase.unknown(marked.ids))
+        let references = ids.sorted().map(IssueReference.id) + wanted.keys.map(IssueReference.key)
+        return (try await read(references, into: phase), mode)
     }
 
-    /// Takes the rows again whose issues turned out to have changed.
-    private func lookAgain(_ comparison: inout Comparison) async throws {
-        let again = comparison.rowsWantedAgain
-        if !again.isEmpty { for row in try await rows.rows(again) { comparison.addAgain(row) } }
+    /// Plans every row once, and those again about which Jira then has something new to say.
+    private func draft(_ binding: Binding, of seen: consuming IssuePhase) async throws -> PlanDraft {
+        var settled = (copy seen).settled()
+        var draft = settled.draft(binding)
+        if draft.isCreating, let more = try await lookBeyondIndex(seen) {
+            settled = more.settled()
+            draft = settled.draft(binding, reusing: draft)
+        }
+        return try await issues.checkReopened(in: draft, of: settled, binding)
     }
 
-    /// Looks for issues that were created so lately that the search index does not know them, and returns whether there are
-    /// any: a run whose machine was lost may have left them.
-    private func lookBeyondIndex(_ comparison: inout Comparison) async throws -> Bool {
-        let ids = comparison.unknown(try await issues.unindexed())
-        guard !ids.isEmpty else { return false }
-        try await read(ids.map(IssueReference.id), into: &comparison)
-        try await lookAgain(&comparison)
-        return true
+    /// Looks for issues that were created so lately that the search index does not know them: a run whose machine was lost
+    /// may have left them.
+    ///
+    /// - Returns: The phase with them; nil when there are none.
+    private func lookBeyondIndex(_ phase: IssuePhase) async throws -> IssuePhase? {
+        let ids = phase.unknown(try await issues.unindexed())
+        return ids.isEmpty ? nil : try await read(ids.map(IssueReference.id), into: phase)
     }
 
-    private func read(_ references: [IssueReference], into comparison: inout Comparison) async throws {
-        guard !references.isEmpty else { return }
-        comparison = try await issues.read(references, into: ComparisonIssues(comparison: comparison))
-            .comparison
+    private func read(
+        _ references: [IssueReference],
+        into phase: consuming IssuePhase
+    ) async throws -> IssuePhase {
+        guard !references.isEmpty else { return phase }
+        var phase = try await issues.read(references, into: ComparisonIssues(phase: phase)).phase
+        let again = phase.rowsWantedAgain
+        if !again.isEmpty { for row in try await rows.rows(again) { phase.addAgain(row) } }
+        return phase
     }
 
     private static func mode(_ request: Request, _ state: State?, now: Int64) -> RefreshMode {
@@ -165,43 +143,6 @@ public struct Refresh: Sendable {
             return .full
         }
         return now - mark.full > fullEvery ? .full : .changes
-    }
-}
-
-/// Feeds rows into a comparison.
-struct ComparisonRows: RowSink {
-    var comparison: Comparison
-    let interest: RowInterest
-
-    mutating func add(_ row: Row) throws {
-        do {
-            try comparison.add(row)
-        } catch {
-            throw Problem.duplicateKey(error.key)
-        }
-    }
-}
-
-/// Feeds issues into a comparison.
-struct ComparisonIssues: IssueSink {
-    var comparison: Comparison
-
-    mutating func add(_ issue: Issue, askedAs reference: IssueReference) {
-        switch reference {
-        case .id: comparison.add(issue)
-        case .key(let key): comparison.add(issue, listedAs: key)
-        }
-    }
-
-    var takesGlimpses: Bool { true }
-
-    func isExpected(_ glimpse: Issue) -> Bool { comparison.isAsLinked(glimpse) }
-
-    mutating func addMissing(_ reference: IssueReference) {
-        switch reference {
-        case .id(let id): comparison.addMissing(id)
-        case .key(let key): comparison.addMissing(key: key)
-        }
     }
 }
 

@@ -11,7 +11,7 @@ import Testing
         #expect(try fixture.settle(one.key, side) == plan.conflicts.map(\.field))
         #expect(try DecisionCase.gist(of: fixture.plan()) == (side == .audit ? one.audit : one.jira))
         #expect(try fixture.plan() == fixture.plan(.keepsEverything))
-        #expect(throws: RulingFault.noConflict(fields: [])) { try fixture.settle(one.key, side) }
+        #expect(throws: ResolutionFault.noConflict(fields: [])) { try fixture.settle(one.key, side) }
     }
 
     @Test(arguments: ResolutionCase.table, Taken.allCases)
@@ -23,7 +23,7 @@ import Testing
         #expect(fixture.links == other.links)
         let fields = [field]
         var third = one.conflict.fixture
-        #expect(throws: RulingFault.noConflict(fields: fields)) {
+        #expect(throws: ResolutionFault.noConflict(fields: fields)) {
             try third.settle(one.key, field: "priority", side)
         }
     }
@@ -62,7 +62,7 @@ import Testing
 
     @Test func `says which fields are in conflict when it is none of them`() throws {
         var fixture = torn
-        let fault = #expect(throws: RulingFault.self) { try fixture.settle("1", field: "labels", .audit) }
+        let fault = #expect(throws: ResolutionFault.self) { try fixture.settle("1", field: "labels", .audit) }
         guard case .noConflict(let fields) = fault else {
             Testing.Issue.record("\(String(describing: fault))")
             return
@@ -72,13 +72,13 @@ import Testing
 
     @Test func `settles nothing where nothing is in conflict, or where a row took another's key`() throws {
         var fixture = ComparisonFixture.agreeing(3)
-        #expect(throws: RulingFault.noConflict(fields: [])) { try fixture.settle("1", .audit) }
-        #expect(throws: RulingFault.noConflict(fields: [])) { try fixture.settle("99", .audit) }
+        #expect(throws: ResolutionFault.noConflict(fields: [])) { try fixture.settle("1", .audit) }
+        #expect(throws: ResolutionFault.noConflict(fields: [])) { try fixture.settle("99", .audit) }
         fixture = ComparisonFixture.rewritten(2)
         fixture.rows[0].key = "2"
         fixture.rows.removeLast()
         for key: RowKey in ["1", "2"] {
-            #expect(throws: RulingFault.renumbered) { try fixture.settle(key, .jira) }
+            #expect(throws: ResolutionFault.renumbered) { try fixture.settle(key, .jira) }
         }
     }
 

@@ -50,41 +50,51 @@ struct ComparisonFixture {
         table: "audit/public.file_audit"
     )
 
-    /// Compares in the order in which a refresh does.
-    func comparison(_ thrift: Thrift = .dropsUnchanged) throws(DuplicateRow) -> Comparison {
+    /// Takes the rows as a refresh does.
+    func issuePhase(_ thrift: Thrift = .dropsUnchanged) throws(DuplicateRow) -> IssuePhase {
         var comparison = Comparison(state: state, settings: settings)
         for row in rows { try comparison.add(row) }
-        if thrift == .keepsEverything { for row in rows { comparison.addAgain(row) } }
-        let wanted = comparison.wanted(everyLink: true)
-        let byID = Dictionary(issues.map { ($0.id, $0) }) { $1 }
-        let byKey = Dictionary(issues.map { ($0.key, $0) }) { $1 }
-        let marked = comparison.unknown(issues.filter { $0.labels.contains(Marker.name) }.map(\.id))
-        let asked = Set(wanted.ids + marked)
-        for issue in issues where asked.contains(issue.id) { comparison.add(issue) }
-        for id in wanted.ids where byID[id] == nil { comparison.addMissing(id) }
-        for key in wanted.keys {
-            if let issue = byKey[key] {
-                comparison.add(issue, listedAs: key)
-            } else {
-                comparison.addMissing(key: key)
-            }
-        }
-        comparison.deadEnds = deadEnds
-        let again = Set(comparison.rowsWantedAgain)
-        for row in rows where again.contains(row.key) { comparison.addAgain(row) }
-        return comparison
+        var phase = comparison.issuePhase()
+        if thrift == .keepsEverything { for row in rows { phase.addAgain(row) } }
+        return phase
     }
 
-    /// The plan.
-    func plan(_ thrift: Thrift = .dropsUnchanged) throws(DuplicateRow) -> Plan {
-        let binding = Binding(
+    /// Compares in the order in which a refresh does.
+    func settled(_ thrift: Thrift = .dropsUnchanged) throws(DuplicateRow) -> Settled {
+        var phase = try issuePhase(thrift)
+        let wanted = phase.wanted(everyLink: true)
+        let byID = Dictionary(issues.map { ($0.id, $0) }) { $1 }
+        let byKey = Dictionary(issues.map { ($0.key, $0) }) { $1 }
+        let marked = phase.unknown(issues.filter { $0.labels.contains(Marker.name) }.map(\.id))
+        let asked = Set(wanted.ids + marked)
+        for issue in issues where asked.contains(issue.id) { phase.add(issue) }
+        for id in wanted.ids where byID[id] == nil { phase.addMissing(id) }
+        for key in wanted.keys {
+            if let issue = byKey[key] {
+                phase.add(issue, listedAs: key)
+            } else {
+                phase.addMissing(key: key)
+            }
+        }
+        let again = Set(phase.rowsWantedAgain)
+        for row in rows where again.contains(row.key) { phase.addAgain(row) }
+        return phase.settled().knowing(deadEnds: deadEnds)
+    }
+
+    /// What a plan is made from.
+    var binding: Binding {
+        Binding(
             lineage: state?.lineage,
             serial: state?.serial ?? 0,
             state: nil,
             scope: Self.scope,
             configuration: sha256.digest("configuration")
         )
-        return try comparison(thrift).plan(
+    }
+
+    /// What there is to do.
+    func plan(_ thrift: Thrift = .dropsUnchanged) throws(DuplicateRow) -> Plan {
+        try settled(thrift).plan(
             binding: binding,
             refresh: .full,
             rows: rows.count,
@@ -97,12 +107,13 @@ extension ComparisonFixture {
     /// Settles conflicts as people decide, and returns what was settled.
     @discardableResult
     mutating func settle(_ key: RowKey, field: String? = nil, _ side: Taken) throws -> [String] {
-        let ruling = try comparison().ruling(on: key, field: field, taking: side, project: Self.scope.project)
+        let resolution = try settled()
+            .resolution(on: key, field: field, taking: side, project: Self.scope.project)
         links.removeAll { link in
-            ruling.links.contains { $0.row == link.row && $0.issue == link.issue }
+            resolution.links.contains { $0.row == link.row && $0.issue == link.issue }
         }
-        links += ruling.links
-        return ruling.settled.map(\.field)
+        links += resolution.links
+        return resolution.settled.map(\.field)
     }
 
     /// An issue that the tool made for a row, as Jira gives it back.

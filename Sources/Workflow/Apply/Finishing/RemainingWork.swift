@@ -35,7 +35,7 @@ struct RemainingWork {
         touched.links = state.links.filter { rows.contains($0.row) }
         let hearers = hearers(among: touched.links)
         return comparison(of: touched, beside: all)
-            .plan(binding: plan.binding, refresh: plan.refresh, rows: 0, rowsWithDebt: 0).actions
+            .plan(binding: plan.binding, refresh: plan.refresh).actions
             .filter { action in
                 let isNews = hearers.contains(action.row)
                 return rows.contains(action.row) && !isNews && !isKept(action)
@@ -43,23 +43,25 @@ struct RemainingWork {
     }
 
     /// The comparison of the touched links with both sides as they are now.
-    private func comparison(of touched: State, beside all: [Link]) -> Comparison {
+    private func comparison(of touched: State, beside all: [Link]) -> Settled {
         var comparison = Comparison(state: touched, settings: settings)
-        for link in all where link.kind == .followed && link.agreed != .resolved && !rows.contains(link.row) {
-            comparison.followedBeyond[link.issue] = link.row
-        }
         for (key, row) in after.rows where rows.contains(key) {
             do { try comparison.add(row) } catch { continue }
         }
+        var phase = comparison.issuePhase()
         for link in touched.links {
             if let issue = after.issues[link.issue] {
-                comparison.add(issue)
+                phase.add(issue)
             } else if after.missing.contains(link.issue) {
-                comparison.addMissing(link.issue)
+                phase.addMissing(link.issue)
             }
         }
-        for row in after.rows.values where rows.contains(row.key) { comparison.addAgain(row) }
-        return comparison
+        for row in after.rows.values where rows.contains(row.key) { phase.addAgain(row) }
+        var beyond: [IssueID: RowKey] = [:]
+        for link in all where link.kind == .followed && link.agreed != .resolved && !rows.contains(link.row) {
+            beyond[link.issue] = link.row
+        }
+        return phase.settled(followedBeyond: beyond)
     }
 
     /// The rows that follow an issue which was written for another row: they hear of it at the next look, as of any change.

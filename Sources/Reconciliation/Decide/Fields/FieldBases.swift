@@ -38,11 +38,11 @@ public struct FieldBases {
     /// The bases of an issue that was taken over: a field that is not the same on both sides has none, since nobody knows who
     /// changed it.
     public func adopted(_ row: Row, _ issue: Issue) -> [FieldBase] {
-        fields(of: row, issue).map { isSame($0, row, issue) ? $0 : .unknown($0.name) }
+        fields(of: row, issue).map { isSame($0, of: row, issue) ? $0 : .unknown($0.name) }
     }
 
     /// Whether an issue reads as it would if it had just been sent what its base says.
-    private func isSame(_ base: FieldBase, _ row: Row, _ issue: Issue) -> Bool {
+    private func isSame(_ base: FieldBase, of row: Row, _ issue: Issue) -> Bool {
         let wanted = mapping.render(row)[base.name] ?? .none
         if base.name == "labels" { return base.sent == base.read }
         let read = issue.fields[base.name] ?? .none
