@@ -50,7 +50,7 @@ extension Problem {
     }
 
     /// There is nothing to settle about a row, which is named as a person did; the field is nil for all.
-    static func refusedResolution(_ fault: RulingFault, of name: String, field: String?) -> Problem {
+    static func refusedResolution(_ fault: ResolutionFault, of name: String, field: String?) -> Problem {
         switch fault {
         case .renumbered:
             Problem(
