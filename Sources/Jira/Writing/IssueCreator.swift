@@ -93,7 +93,7 @@ extension JiraTracker {
         return .answered(entries, pairing)
     }
 
-    /// Reads back what was created, pairs it with the drafts, and looks for what was lost.
+    /// Reads back what was created, pairs it with the drafts by the markers, and looks for what was lost.
     private func settle(
         _ batches: [Batch],
         _ notes: JournalledWrites,
@@ -106,14 +106,15 @@ extension JiraTracker {
             if case .answered(_, let pairing) = batch { pairing.created } else { [] }
         }
         noteCreated(created, in: site.project)
-        let (markers, unmarked) = await readBackMarkers(of: created.map(\.id))
-        let operations = markers.mapValues(\.operation)
+        let (readings, unmarked) = await readBack(created.map(\.id))
+        let operations = readings.compactMapValues(\.marker?.operation)
         for batch in batches {
             switch batch {
             case .answered(let entries, let pairing):
                 let pairs = pairing.pairs(entries.map(\.marker.operation), markers: operations)
                 for (place, entry) in entries.enumerated() {
-                    if let issue = pairs[place] {
+                    if var issue = pairs[place] {
+                        issue.reading = readings[issue.id]
                         if unmarked.contains(issue.id) { await mark(issue.id, entry.marker) }
                         outcomes[entry.place] = .done(issue)
                         known[entry.marker.operation] = issue
@@ -152,23 +153,22 @@ extension JiraTracker {
         return outcomes
     }
 
-    /// Returns the markers of issues that were just created, and the issues that surely have none; one that cannot be read is
-    /// left out.
-    private func readBackMarkers(
-        of ids: [IssueID]
-    ) async -> (markers: [IssueID: Marker], unmarked: Set<IssueID>) {
-        var markers: [IssueID: Marker] = [:]
+    /// Reads issues that were just created, with their markers, and tells those that surely have none; one that cannot be read
+    /// is left out.
+    private func readBack(_ ids: [IssueID]) async -> (readings: [IssueID: Issue], unmarked: Set<IssueID>) {
+        var readings: [IssueID: Issue] = [:]
         var unmarked: Set<IssueID> = []
+        guard !ids.isEmpty, let reading = try? await reading() else { return (readings, unmarked) }
         for part in ids.sorted().runs(of: configuration.limits.readBatch) {
             let references = part.map(IssueReference.id)
-            guard let look = try? await fetch(references, fields: ["status"], marker: true) else { continue }
-            for (id, issue) in look.issues {
-                let property = issue["properties"]?[Marker.name]
-                markers[id] = Marker(property)
-                if property == nil { unmarked.insert(id) }
+            guard let look = try? await fetch(references, fields: reading.requestedFields, marker: true)
+            else { continue }
+            for (id, json) in look.issues {
+                if json["properties"]?[Marker.name] == nil { unmarked.insert(id) }
+                if let issue = reading.issue(json), issue.marker != nil { readings[id] = issue }
             }
         }
-        return (markers, unmarked)
+        return (readings, unmarked)
     }
 
     /// Gives an issue the marker that its creation did not give it: a Data Center may take no properties then.

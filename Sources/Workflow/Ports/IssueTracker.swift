@@ -216,20 +216,6 @@ public struct Relation: Hashable, Sendable {
     }
 }
 
-/// Where an issue was created.
-public struct CreatedIssue: Hashable, Sendable {
-    /// Its id.
-    public var id: IssueID
-    /// Its key.
-    public var key: String
-
-    /// Names a created issue.
-    public init(id: IssueID, key: String) {
-        self.id = id
-        self.key = key
-    }
-}
-
 /// Jira itself, which can also be written.
 public protocol IssueTracker: IssueReader {
     /// Creates issues, and returns what became of each, in their order. Each answer is paired with its draft through the
