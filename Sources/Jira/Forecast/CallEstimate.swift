@@ -43,7 +43,7 @@ extension JiraConfiguration.Limits {
         let changing = looks + tally.edited.count + tally.statuses.count + moving + tally.comments
         let relating = tally.relations + (tally.relations > 0 ? 1 : 0)
         return proof + reading + creating + tally.people.count + changing + relating
-            + calls(creates + changed.count, by: readBatch)
+            + calls(tally.related + changed.count, by: readBatch)
     }
 
     private func calls(_ count: Int, by batch: Int) -> Int { (count + batch - 1) / batch }
@@ -60,6 +60,8 @@ private struct StepTally {
     /// The names of the statuses that issues leave.
     var statuses: Set<String?> = []
     var (creates, relations, comments) = (0, 0, 0)
+    /// How many new issues are related with others, and so read again at the end.
+    var related = 0
     /// How many moves are made one by one, and how many together with others.
     var (moves, movedTogether) = (0, 0)
     /// Whether the form of a new issue has to be asked for.
@@ -69,7 +71,9 @@ private struct StepTally {
 
     mutating func add(_ action: Action) {
         for step in action.issueSteps { add(step, of: action) }
-        if action.operation == .create { creates += 1 }
+        guard action.operation == .create else { return }
+        creates += 1
+        if action.relates { related += 1 }
     }
 
     private mutating func add(_ step: IssueStep, of action: Action) {

@@ -97,7 +97,7 @@ struct IssueCreator: Sendable {
             if case .answered(_, let pairing) = batch { pairing.created } else { [] }
         }
         await session.noteCreated(created, in: site.project)
-        let readBack = await readBackMarkers(of: created.map(\.id))
+        let readBack = await readBack(created.map(\.id))
         for batch in batches {
             switch batch {
             case .answered(let entries, let pairing):
@@ -119,13 +119,14 @@ struct IssueCreator: Sendable {
     private func pair(
         _ entries: [Entry],
         _ pairing: CreatePairing,
-        readBack: (markers: [IssueID: Marker], unmarked: Set<IssueID>),
+        readBack: (readings: [IssueID: Issue], unmarked: Set<IssueID>),
         into settlement: inout Settlement
     ) async {
-        let operations = readBack.markers.mapValues(\.operation)
+        let operations = readBack.readings.compactMapValues(\.marker?.operation)
         let pairs = pairing.pairs(entries.map(\.marker.operation), markers: operations)
         for (place, entry) in entries.enumerated() {
-            if let issue = pairs[place] {
+            if var issue = pairs[place] {
+                issue.reading = readBack.readings[issue.id]
                 if readBack.unmarked.contains(issue.id) { await mark(issue.id, entry.marker) }
                 settlement.outcomes[entry.place] = .done(issue)
                 settlement.known[entry.marker.operation] = issue
@@ -157,26 +158,28 @@ struct IssueCreator: Sendable {
         return outcomes
     }
 
-    /// Returns the markers of issues that were just created, and the issues that surely have none; one that cannot be read is
-    /// left out.
-    private func readBackMarkers(
-        of ids: [IssueID]
-    ) async -> (markers: [IssueID: Marker], unmarked: Set<IssueID>) {
+    /// Reads issues that were just created, with their markers, and tells those that surely have none; one that cannot be read
+    /// is left out.
+    private func readBack(_ ids: [IssueID]) async -> (readings: [IssueID: Issue], unmarked: Set<IssueID>) {
         let fetcher = IssueFetcher(session: session)
-        var markers: [IssueID: Marker] = [:]
+        var readings: [IssueID: Issue] = [:]
         var unmarked: Set<IssueID> = []
+        guard !ids.isEmpty, let decoder = try? await session.decoder() else { return (readings, unmarked) }
         for part in ids.sorted().runs(of: session.configuration.limits.readBatch) {
             let references = part.map(IssueReference.id)
-            guard let look = try? await fetcher.fetch(references, fields: ["status"], marker: true) else {
-                continue
-            }
-            for (id, issue) in look.issues {
-                let property = issue["properties"]?[Marker.name]
-                markers[id] = Marker(property)
-                if property == nil { unmarked.insert(id) }
+            guard
+                let look = try? await fetcher.fetch(
+                    references,
+                    fields: decoder.requestedFields,
+                    marker: true
+                )
+            else { continue }
+            for (id, json) in look.issues {
+                if json["properties"]?[Marker.name] == nil { unmarked.insert(id) }
+                if let issue = decoder.issue(json), issue.marker != nil { readings[id] = issue }
             }
         }
-        return (markers, unmarked)
+        return (readings, unmarked)
     }
 
     /// Gives an issue the marker that its creation did not give it: a Data Center may take no properties then.

@@ -139,6 +139,9 @@ extension Action {
     /// Whether it changes a side, and not the state alone.
     public var changesSides: Bool { steps.contains { if case .link = $0 { false } else { true } } }
 
+    /// Whether it relates the issue with another.
+    public var relates: Bool { issueSteps.contains { if case .relate = $0 { true } else { false } } }
+
     /// Whether it drops the link.
     public var dropsLink: Bool { linkSteps.contains { if case .drop = $0 { true } else { false } } }
 }

@@ -103,17 +103,3 @@ public struct Relation: Hashable, Sendable {
         self.other = other
     }
 }
-
-/// The id and key of an issue that was created.
-public struct CreatedIssue: Hashable, Sendable {
-    /// Its id.
-    public var id: IssueID
-    /// Its key.
-    public var key: String
-
-    /// Names a created issue.
-    public init(id: IssueID, key: String) {
-        self.id = id
-        self.key = key
-    }
-}

@@ -32,12 +32,12 @@ import Workflow
         workflow: String = "resolution-optional",
         policies: Policies = Policies(),
         isPlain: Bool = false,
+        rows: [Row] = [.example("1"), .example("2", layer: "2"), .example("3")],
         on deployment: Deployment,
         _ test: (SyncFixture) async throws -> Void
     ) async throws {
         var configuration = SandboxConfiguration()
         configuration.workflow = workflow
-        let rows: [Row] = [.example("1"), .example("2", layer: "2"), .example("3")]
         try await JiraFixture.run(
             configuration,
             on: deployment,
@@ -72,6 +72,18 @@ import Workflow
             #expect(issue.priority == "High")
             #expect(issue.fields["customfield_1"] == "\"src/2.py\"")
             #expect(issue.fields["customfield_3"] == "[\"layer-1\"]")
+        }
+    }
+
+    @Test(arguments: [(Deployment.dataCenter, 50), (.cloud, 12)])
+    func `twenty-nine creates are read once each`(deployment: Deployment, most: Int) async throws {
+        let rows = (1...29).map { Row.example(RowKey("\($0)")) }
+        try await run(isPlain: true, rows: rows, on: deployment) { sync in
+            let plan = try await sync.plan()
+            #expect(plan.counts == [.create: 29])
+            #expect(await sync.expectedCalls(of: plan) <= most)
+            // As many are made as are announced.
+            #expect(try await sync.settle() == [.create: 29])
         }
     }
 

@@ -67,13 +67,7 @@ struct SyncFixture: Sendable {
     ) async throws -> [Reconciliation.Operation: Int] {
         let plan = try await plan()
         #expect(plan.conflicts.isEmpty, sourceLocation: place)
-        let state = await repository.state
-        let announced = JiraConfiguration.Limits().expectedCalls(
-            applying: plan,
-            lookingAt: Apply.issueCount(of: plan, state),
-            fields: settings.mapping.fields.map(\.name),
-            on: fixture.deployment
-        )
+        let announced = await expectedCalls(of: plan)
         let tracker = fixture.another()
         var sides = sides(tracker)
         sides.report = { event in
@@ -103,6 +97,16 @@ struct SyncFixture: Sendable {
         let next = try await self.plan()
         #expect(next.actions.isEmpty && next.conflicts.isEmpty, "\(next)", sourceLocation: place)
         return plan.counts
+    }
+
+    /// The number of calls that a plan announces.
+    func expectedCalls(of plan: Plan) async -> Int {
+        JiraConfiguration.Limits().expectedCalls(
+            applying: plan,
+            lookingAt: Apply.issueCount(of: plan, await repository.state),
+            fields: settings.mapping.fields.map(\.name),
+            on: fixture.deployment
+        )
     }
 
     /// The issue of the ticket that a row lists last.

@@ -212,7 +212,7 @@ public actor InMemoryTracker: IssueTracker {
         }
         put(issue)
         created.append(CreatedIssue(id: issue.id, key: issue.key))
-        return CreatedIssue(id: issue.id, key: issue.key)
+        return CreatedIssue(id: issue.id, key: issue.key, reading: issue)
     }
 
     private func carryOut(_ part: IssueChange.Part, of change: IssueChange) {

@@ -9,7 +9,16 @@ struct ReadBack {
     func read() async throws -> AffectedSides {
         var after = run.before
         after.rows = await rows()
-        var written = Set(run.created.values.map(\.id))
+        var written: Set<IssueID> = []
+        // What was read when it was created is read again only where something was written to it since.
+        let related = Set(run.plan.actions.lazy.filter { $0.operation == .create && $0.relates }.map(\.row))
+        for (row, issue) in run.created {
+            if let reading = issue.reading, !related.contains(row) {
+                after.issues[issue.id] = reading
+            } else {
+                written.insert(issue.id)
+            }
+        }
         for result in run.all where result.isDone && result.action.changesIssue {
             if let id = result.action.issue, result.action.operation != .create { written.insert(id) }
         }
