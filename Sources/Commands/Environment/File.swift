@@ -31,7 +31,7 @@ enum File {
         do throws(FileError) {
             return try body()
         } catch {
-            throw Problem(error)
+            throw .init(error)
         }
     }
 }

@@ -28,7 +28,7 @@ struct DoneLink {
         return action(
             .close,
             reason: "the row has no debt any more",
-            changes: rules.draft.statusChanges(of: issue, to: "done", comment: comment)
+            steps: rules.draft.statusSteps(of: issue, to: .done, comment: comment)
         )
     }
 
@@ -51,7 +51,7 @@ struct DoneLink {
         action(
             .accept,
             reason: "\(issue.key) was closed as \(issue.resolution ?? issue.status.name): the debt stays",
-            changes: [rules.draft.agreement(link.agreed, to: .accepted)]
+            steps: [rules.draft.agreement(link.agreed, to: .accepted)]
         )
     }
 
@@ -74,7 +74,7 @@ struct DoneLink {
         action(
             .record,
             reason: "the debt is gone, and \(issue.key) is closed",
-            changes: [rules.draft.agreement(link.agreed, to: .resolved)]
+            steps: [rules.draft.agreement(link.agreed, to: .resolved)]
         )
     }
 
@@ -112,13 +112,13 @@ struct DoneLink {
         return action(
             .reopen,
             reason: "the row has debt again",
-            changes: merged.changes + rules.draft.statusChanges(of: issue, to: "open", comment: comment)
+            steps: merged.steps + rules.draft.statusSteps(of: issue, to: .open, comment: comment)
         ) + merged.report(pair)
     }
 
-    private func action(_ operation: Operation, reason: String, changes: [Change]) -> RowPlan {
+    private func action(_ operation: Operation, reason: String, steps: [Step]) -> RowPlan {
         RowPlan(
-            rules.draft.action(operation, row: row, issue: issue, reason: reason, changes: changes)
+            rules.draft.action(operation, row: row, issue: issue, reason: reason, steps: steps)
         )
     }
 

@@ -52,8 +52,8 @@ struct DuplicateIssues {
                 row: row,
                 issue: issue,
                 reason: "a duplicate of \(original.key)",
-                changes: rules.draft.duplicateChanges(of: original)
-                    + rules.draft.statusChanges(of: issue, to: "done", comment: comment)
+                steps: rules.draft.duplicateSteps(of: original)
+                    + rules.draft.statusSteps(of: issue, to: .done, comment: comment)
             )
         )
     }
@@ -126,7 +126,7 @@ struct StrandedIssue {
             link,
             issue: issue,
             reason: "\(issue.key) was created for this row",
-            changes: []
+            steps: []
         )
     }
 }

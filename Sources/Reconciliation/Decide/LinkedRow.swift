@@ -24,12 +24,12 @@ struct LinkedRow {
         guard let row = group.row else { return plan }
         for link in group.members.lazy.map(\.link) where link.row != row.key {
             let isNoted = plan.actions.contains {
-                $0.issue == link.issue && $0.changes.contains(where: \.isRowNote)
+                $0.issue == link.issue && $0.steps.contains(where: \.isRowNote)
             }
             guard !isNoted, let last = plan.actions.lastIndex(where: { $0.issue == link.issue }) else {
                 continue
             }
-            plan.actions[last].changes += rules.draft.rowChange(of: link, row)
+            plan.actions[last].steps += rules.draft.rowStep(of: link, row)
         }
         return plan
     }
@@ -87,18 +87,18 @@ struct LinkedMembers {
     /// - Returns: What writes the names, where nothing else does.
     private func renamed(_ member: RowGroup.Member, beside own: [Action]) -> RowPlan {
         guard let row = group.row else { return RowPlan() }
-        let isMarked = own.contains { $0.changes.contains(where: \.isMarking) }
+        let isMarked = own.contains { $0.steps.contains(where: \.isMarking) }
         let marking =
-            isMarked ? [] : LinkPair(member, in: group).map(rules.draft.markerChange) ?? []
-        let changes = marking + (own.isEmpty ? rules.draft.nameChanges(of: member.link, row) : [])
-        guard !changes.isEmpty else { return RowPlan() }
+            isMarked ? [] : LinkPair(member, in: group).map(rules.draft.markerStep) ?? []
+        let steps = marking + (own.isEmpty ? rules.draft.nameSteps(of: member.link, row) : [])
+        guard !steps.isEmpty else { return RowPlan() }
         return RowPlan(
             rules.draft.action(
                 marking.isEmpty ? .record : .update,
                 member,
                 row: row,
                 reason: rules.updateReason(member.link, row),
-                changes: changes
+                steps: steps
             )
         )
     }
@@ -111,11 +111,11 @@ struct LinkedMembers {
         if issue.key != link.key {
             let isNamed = tickets.contains(link.key) || (row.hasDebt && !tickets.contains(issue.key))
             let naming =
-                isNamed ? [rules.draft.ticketChange(of: row, replacing: link.key, by: issue.key)] : []
+                isNamed ? [rules.draft.ticketStep(of: row, replacing: link.key, by: issue.key)] : []
             return relink(
                 pair,
                 reason: "\(link.key) is now \(issue.key)",
-                changes: naming + [rules.draft.keyChange(of: link, to: issue)]
+                steps: naming + [rules.draft.keyStep(of: link, to: issue)]
             )
         }
         guard row.hasDebt, !tickets.contains(issue.key), pair.isToStand else { return RowPlan() }
@@ -124,13 +124,13 @@ struct LinkedMembers {
             reason: link.decision == .link
                 ? "people linked them"
                 : "the row no longer names \(issue.key), which was created for it",
-            changes: [rules.draft.ticketChange(of: row, replacing: nil, by: issue.key)]
+            steps: [rules.draft.ticketStep(of: row, replacing: nil, by: issue.key)]
         )
     }
 
-    private func relink(_ pair: LinkPair, reason: String, changes: [Change]) -> RowPlan {
+    private func relink(_ pair: LinkPair, reason: String, steps: [Step]) -> RowPlan {
         RowPlan(
-            rules.draft.action(.relink, row: pair.row, issue: pair.issue, reason: reason, changes: changes)
+            rules.draft.action(.relink, row: pair.row, issue: pair.issue, reason: reason, steps: steps)
         )
     }
 }

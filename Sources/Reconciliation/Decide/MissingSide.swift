@@ -24,12 +24,12 @@ struct MissingSide {
                 .plan(reason: "\(link.key) was deleted in Jira", replacing: link)
         case .unlink:
             let isNamed = row.tickets?.contains(link.key) ?? false
-            let naming = isNamed ? [rules.draft.ticketChange(of: row, without: [link.key])] : []
+            let naming = isNamed ? [rules.draft.ticketStep(of: row, without: [link.key])] : []
             return issueless(
                 .accept,
                 row,
                 reason: "\(link.key) was deleted in Jira: the debt stays without an issue",
-                changes: naming + [rules.draft.agreement(link.agreed, to: .accepted)]
+                steps: naming + [rules.draft.agreement(link.agreed, to: .accepted)]
             )
         case .conflict:
             return RowPlan(
@@ -51,7 +51,7 @@ struct MissingSide {
             .forget,
             row,
             reason: "\(link.key) does not exist any more",
-            changes: [rules.draft.drop(link)]
+            steps: [rules.draft.drop(link)]
         )
         let isLast =
             group.members.allSatisfy { $0.issue == nil && $0.link.kind == .followed }
@@ -75,7 +75,7 @@ struct MissingSide {
                 member,
                 row: group.row,
                 reason: reason,
-                changes: [rules.draft.drop(link)]
+                steps: [rules.draft.drop(link)]
             )
         )
     }
@@ -102,9 +102,9 @@ struct MissingSide {
         _ operation: Operation,
         _ row: Row,
         reason: String,
-        changes: [Change]
+        steps: [Step]
     ) -> RowPlan {
-        RowPlan(rules.draft.issueless(operation, link, row: row, reason: reason, changes: changes))
+        RowPlan(rules.draft.issueless(operation, link, row: row, reason: reason, steps: steps))
     }
 }
 
@@ -132,7 +132,7 @@ struct GoneRow {
             // Without its marker the issue is people's from now on.
             return forget(
                 reason: "the row is gone, and people decided that \(issue.key) stays as it is",
-                releasing: rules.draft.releaseChanges(of: issue, from: link)
+                releasing: rules.draft.releaseSteps(of: issue, from: link)
             )
         case .close: return close()
         case .forget: return forget(reason: "the row is gone")
@@ -165,16 +165,16 @@ struct GoneRow {
                 link,
                 issue: issue,
                 reason: "the row is gone from the table",
-                changes: rules.draft.statusChanges(of: issue, to: "done", comment: comment)
+                steps: rules.draft.statusSteps(of: issue, to: .done, comment: comment)
                     + [rules.draft.drop(link)]
             )
         )
     }
 
-    private func forget(reason: String, releasing: [Change] = []) -> RowPlan {
-        let changes = releasing + [rules.draft.drop(link)]
+    private func forget(reason: String, releasing: [Step] = []) -> RowPlan {
+        let steps = releasing + [rules.draft.drop(link)]
         return RowPlan(
-            rules.draft.rowless(.forget, link, issue: issue, reason: reason, changes: changes)
+            rules.draft.rowless(.forget, link, issue: issue, reason: reason, steps: steps)
         )
     }
 

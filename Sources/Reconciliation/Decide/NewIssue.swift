@@ -32,23 +32,23 @@ struct NewIssue {
         replacing old: Link?,
         relatedTo closed: Issue?
     ) -> Action {
-        let tickets = rules.draft.ticketChange(of: row, replacing: old?.key, by: issue.key)
+        let tickets = rules.draft.ticketStep(of: row, replacing: old?.key, by: issue.key)
         return rules.draft.action(
             .adopt,
             row: row,
             issue: issue,
             reason: "\(reason), and \(issue.key) was created for this row",
-            changes: rules.draft.relation(to: closed) + (tickets.from == tickets.to ? [] : [tickets])
+            steps: rules.draft.relation(to: closed) + (tickets.from == tickets.to ? [] : [tickets])
         )
     }
 
     /// Drops the link whose place another issue took.
     private func end(of old: Link, _ closed: Issue?, after issue: Issue) -> Action {
         let reason = "\(issue.key) took the place of \(old.key)"
-        let changes = [rules.draft.drop(old)]
+        let steps = [rules.draft.drop(old)]
         guard let closed else {
-            return rules.draft.issueless(.forget, old, row: row, reason: reason, changes: changes)
+            return rules.draft.issueless(.forget, old, row: row, reason: reason, steps: steps)
         }
-        return rules.draft.action(.forget, row: row, issue: closed, reason: reason, changes: changes)
+        return rules.draft.action(.forget, row: row, issue: closed, reason: reason, steps: steps)
     }
 }

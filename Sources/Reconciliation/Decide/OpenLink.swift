@@ -13,12 +13,12 @@ struct OpenLink {
     /// - Returns: What is to be done.
     func merge(noting: Bool, isAdoption: Bool, isBeside: Bool) -> RowPlan {
         let (link, row, issue) = (pair.link, pair.row, pair.issue)
-        let starting = noting ? [] : startChanges
+        let starting = noting ? [] : startSteps
         // Templates see the row as it will be, so that nothing is left to do afterwards.
         let merged = FieldMerge(pair.with(row: row.after(starting, rules.settings.schema)), by: rules)
-        let changes = changes(merged, noting: noting)
+        let steps = steps(merged, noting: noting)
         let report = merged.report(pair)
-        let isWrite = changes.contains { $0.side == .issue }
+        let isWrite = steps.contains(where: \.isIssueStep)
         let update =
             isWrite
             ? RowPlan(
@@ -27,11 +27,11 @@ struct OpenLink {
                     row: row,
                     issue: issue,
                     reason: rules.updateReason(link, row),
-                    changes: changes
+                    steps: steps
                 )
             ) : RowPlan()
-        guard starting.isEmpty else { return update + start(learned: isWrite ? [] : changes) + report }
-        let noted = changes + rules.draft.categoryChange(of: link, to: issue)
+        guard starting.isEmpty else { return update + start(learned: isWrite ? [] : steps) + report }
+        let noted = steps + rules.draft.categoryStep(of: link, to: issue)
         // Status, key, row and path follow from whatever else is done for the link.
         let isImplied = isAdoption || (isBeside && noted.allSatisfy(\.isImplied))
         guard !isWrite, !noted.isEmpty, !isImplied else { return update + report }
@@ -41,33 +41,33 @@ struct OpenLink {
                 row: row,
                 issue: issue,
                 reason: noted.allSatisfy(\.isNameNote) ? rules.updateReason(link, row) : "changed in Jira",
-                changes: noted
+                steps: noted
             )
         ) + report
     }
 
     /// What is written into the row when the issue was started; nothing where it was not.
-    private var startChanges: [Change] {
+    private var startSteps: [Step] {
         guard pair.issue.status.category == .indeterminate, pair.link.category != .indeterminate else {
             return []
         }
         let (updates, schema) = (rules.settings.updates.onStarted, rules.settings.schema)
-        return RowUpdates.changes(updates, of: pair.row, for: pair.issue, in: schema)
+        return RowUpdates.steps(updates, of: pair.row, for: pair.issue, in: schema)
     }
 
     /// What is written to the issue, what puts its key into the row, and what the state learns.
-    private func changes(_ merged: FieldMerge, noting: Bool) -> [Change] {
+    private func steps(_ merged: FieldMerge, noting: Bool) -> [Step] {
         let (link, row, issue) = (pair.link, pair.row, pair.issue)
-        var changes = rules.draft.markerChange(of: pair) + merged.changes
-        if noting { changes.append(rules.draft.agreement(link.agreed, to: .open)) }
+        var steps = rules.draft.markerStep(of: pair) + merged.steps
+        if noting { steps.append(rules.draft.agreement(link.agreed, to: .open)) }
         if link.kind == .managed, link.decision == .link, !(row.tickets ?? []).contains(issue.key) {
-            changes.append(rules.draft.ticketChange(of: row, replacing: nil, by: issue.key))
+            steps.append(rules.draft.ticketStep(of: row, replacing: nil, by: issue.key))
         }
-        return changes + rules.draft.nameChanges(of: link, row)
+        return steps + rules.draft.nameSteps(of: link, row)
     }
 
     /// Marks the row as being worked on, with what the state learns beside.
-    private func start(learned: [Change]) -> RowPlan {
+    private func start(learned: [Step]) -> RowPlan {
         RowPlan(
             rules.draft.rowAction(
                 .start,
@@ -86,20 +86,20 @@ extension OpenLink {
     func unresolve() -> RowPlan {
         let (row, issue) = (pair.row, pair.issue)
         let (updates, schema) = (rules.settings.updates.onReopened, rules.settings.schema)
-        let after = row.after(RowUpdates.changes(updates, of: row, for: issue, in: schema), schema)
+        let after = row.after(RowUpdates.steps(updates, of: row, for: issue, in: schema), schema)
         let merged = FieldMerge(pair.with(row: after), by: rules)
         // A row with debt names all its tickets, though somebody took some out while it had none.
         // A key that is in the row and changed is replaced by the relink.
         let tickets = row.tickets ?? []
         let dropped = group.members.filter { !tickets.contains($0.link.key) }.compactMap(\.issue?.key)
         let named = tickets + dropped.filter { !tickets.contains($0) }
-        let naming = named == tickets ? [] : [rules.draft.ticketChange(of: row, to: named)]
+        let naming = named == tickets ? [] : [rules.draft.ticketStep(of: row, to: named)]
         let action = rules.draft.rowAction(
             .unresolve,
             row: row,
             issue: issue,
             updates: updates,
-            merged: merged.changes + naming,
+            merged: merged.steps + naming,
             reason: "\(issue.key) was opened again"
         )
         return RowPlan(action) + merged.report(pair) + siblings(as: after)
@@ -119,7 +119,7 @@ extension OpenLink {
                 row: pair.row,
                 issue: issue,
                 reason: rules.updateReason(other.link, after),
-                changes: merged.changes
+                steps: merged.steps
             )
             return RowPlan(action) + merged.report(sibling)
         }

@@ -19,17 +19,17 @@ struct PendingResolution {
 
     private func parting(_ member: RowGroup.Member) -> Action {
         let link = member.link
-        let release = member.issue.map { rules.draft.releaseChanges(of: $0, from: link) } ?? []
+        let release = member.issue.map { rules.draft.releaseSteps(of: $0, from: link) } ?? []
         let keys = [link.key] + (member.issue.map { [$0.key] } ?? [])
         let isNamed = group.row?.tickets?.contains(where: keys.contains) ?? false
         let naming =
-            isNamed ? group.row.map { [rules.draft.ticketChange(of: $0, without: keys)] } ?? [] : []
+            isNamed ? group.row.map { [rules.draft.ticketStep(of: $0, without: keys)] } ?? [] : []
         return rules.draft.action(
             .forget,
             member,
             row: group.row,
             reason: "people parted them",
-            changes: release + naming + [rules.draft.drop(link)]
+            steps: release + naming + [rules.draft.drop(link)]
         )
     }
 
@@ -49,7 +49,7 @@ struct PendingResolution {
                     row: row,
                     issue: issue,
                     reason: "the row no longer names \(member.link.key)",
-                    changes: [rules.draft.drop(member.link)]
+                    steps: [rules.draft.drop(member.link)]
                 )
             )
             left.members.removeAll { $0.link.issue == member.link.issue }
@@ -83,7 +83,7 @@ struct PendingResolution {
                 member,
                 row: group.row,
                 reason: "there is nothing left to decide",
-                changes: [rules.draft.drop(decision)]
+                steps: [rules.draft.drop(decision)]
             )
         )
     }

@@ -101,7 +101,7 @@ extension UnlinkedRow {
                     row: row,
                     issue: accepting.issue,
                     reason: reason + ": the debt stays",
-                    changes: [rules.draft.agreement(.open, to: .accepted)]
+                    steps: [rules.draft.agreement(.open, to: .accepted)]
                 )
             )
         }
@@ -183,13 +183,13 @@ private struct AdoptedIssue {
     private func adoption(of link: Link) -> RowPlan {
         let listed = group.listedKey(of: issue)
         let isNamed = !row.hasDebt || listed == issue.key
-        let naming = isNamed ? [] : [rules.draft.ticketChange(of: row, replacing: listed, by: issue.key)]
+        let naming = isNamed ? [] : [rules.draft.ticketStep(of: row, replacing: listed, by: issue.key)]
         let action = rules.draft.action(
             .adopt,
             row: row,
             issue: issue,
             reason: "\(issue.key) was created for this row",
-            changes: naming
+            steps: naming
         )
         let side: IssueSide =
             issue.isClosed

@@ -42,13 +42,13 @@ public struct RowUpdates: Hashable, Sendable {
         self.onReopened = onReopened
     }
 
-    /// Returns the changes of a row that these assignments make for an issue; columns that hold the value already are left out.
-    static func changes(
+    /// Returns the steps in a row that these assignments make for an issue; columns that hold the value already are left out.
+    static func steps(
         _ assignments: [Assignment],
         of row: Row,
         for issue: Issue,
         in schema: RowSchema
-    ) -> [Change] {
+    ) -> [Step] {
         assignments.compactMap { assignment in
             let value: ColumnValue =
                 switch assignment.value {
@@ -60,16 +60,16 @@ public struct RowUpdates: Hashable, Sendable {
                 }
             let present = row.value(of: assignment.column, in: schema) ?? .null
             guard value != present else { return nil }
-            return Change(.row, assignment.column, from: ChangeValue(present), to: ChangeValue(value))
+            return .row(.set(column: assignment.column, from: present, to: value))
         }
     }
 }
 
 extension Row {
-    /// Returns the row as changes leave it.
-    func after(_ changes: [Change], _ schema: RowSchema) -> Row {
+    /// Returns the row as steps leave it.
+    func after(_ steps: [Step], _ schema: RowSchema) -> Row {
         var row = self
-        for change in changes { row.set(change.field, to: ColumnValue(change.to), in: schema) }
+        for case .row(.set(let column, _, let value)) in steps { row.set(column, to: value, in: schema) }
         return row
     }
 }

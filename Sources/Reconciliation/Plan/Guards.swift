@@ -213,7 +213,7 @@ extension Guards {
         of whole: Int,
         limit: Int?,
         from: Int? = nil,
-        _ phrase: (Int, Int) -> String
+        says phrase: (Int, Int) -> String
     ) -> GuardRefusal? {
         guard let limit, whole >= max(1, from ?? percentFrom), part > 0 else { return nil }
         let measured = (part * 100 + whole - 1) / whole

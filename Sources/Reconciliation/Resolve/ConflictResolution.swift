@@ -54,7 +54,7 @@ extension Settled {
         let disputed = group.disputed(by: plan, rules)
         var settlement = Settlement(rules: rules, group: disputed, side: side)
         for conflict in settled {
-            if conflict.field == Change.status {
+            if conflict.field == Conflict.status {
                 settlement.settleStatus()
             } else {
                 settlement.settle(conflict.field)

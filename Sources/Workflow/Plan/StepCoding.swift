@@ -61,18 +61,18 @@ extension StepEntry {
 
     private init(_ step: LinkStep) {
         switch step {
-        case .agree(let from, let to): self.init(.agreed, from.rawValue, to.rawValue)
-        case .category(let from, let to): self.init(.category, from.rawValue, to.rawValue)
-        case .rename(let from, let to): self.init(.row, from.text, to.text)
-        case .repath(let from, let to): self.init(.path, from, to)
-        case .rekey(let from, let to): self.init(.key, from, to)
+        case .agree(let from, let to): self.init(.agreed, from: from.rawValue, to: to.rawValue)
+        case .category(let from, let to): self.init(.category, from: from.rawValue, to: to.rawValue)
+        case .rename(let from, let to): self.init(.row, from: from.text, to: to.text)
+        case .repath(let from, let to): self.init(.path, from: from, to: to)
+        case .rekey(let from, let to): self.init(.key, from: from, to: to)
         case .learn(let name, let from, let to): self.init(.state, name, from: Value(from), to: Value(to))
-        case .drop(let key): self.init(.link, key, nil)
-        case .clear(let decision): self.init(.decision, decision.rawValue, nil)
+        case .drop(let key): self.init(.link, from: key, to: nil)
+        case .clear(let decision): self.init(.decision, from: decision.rawValue, to: nil)
         }
     }
 
-    private init(_ word: LinkWord, _ from: String, _ to: String?) {
+    private init(_ word: LinkWord, from: String, to: String?) {
         self.init(.state, word.rawValue, from: .text(from), to: Value(to))
     }
 }

@@ -8,7 +8,7 @@ struct ActionDraft {
         row: Row,
         issue: Issue,
         reason: String,
-        changes: [Change]
+        steps: [Step]
     ) -> Action {
         let owned = rules.settings.mapping.render(row)["labels"]?.list ?? []
         return Action(
@@ -17,12 +17,12 @@ struct ActionDraft {
             path: row.path,
             issue: issue.id,
             key: issue.key,
-            reason: reason,
+            reason: .other(reason),
             precondition: Precondition(
                 row: rules.fingerprint.precondition(of: row),
                 issue: rules.fingerprint.precondition(of: issue, owned: owned)
             ),
-            changes: changes
+            steps: steps
         )
     }
 
@@ -32,7 +32,7 @@ struct ActionDraft {
         _ link: Link,
         issue: Issue,
         reason: String,
-        changes: [Change]
+        steps: [Step]
     ) -> Action {
         Action(
             operation,
@@ -40,9 +40,9 @@ struct ActionDraft {
             path: link.path,
             issue: issue.id,
             key: issue.key,
-            reason: reason,
+            reason: .other(reason),
             precondition: Precondition(issue: rules.fingerprint.precondition(of: issue, owned: [])),
-            changes: changes
+            steps: steps
         )
     }
 
@@ -52,7 +52,7 @@ struct ActionDraft {
         _ link: Link,
         row: Row?,
         reason: String,
-        changes: [Change]
+        steps: [Step]
     ) -> Action {
         Action(
             operation,
@@ -60,9 +60,9 @@ struct ActionDraft {
             path: row?.path ?? link.path,
             issue: link.issue,
             key: link.key,
-            reason: reason,
+            reason: .other(reason),
             precondition: Precondition(row: row.map(rules.fingerprint.precondition)),
-            changes: changes
+            steps: steps
         )
     }
 
@@ -72,15 +72,15 @@ struct ActionDraft {
         _ member: RowGroup.Member,
         row: Row?,
         reason: String,
-        changes: [Change]
+        steps: [Step]
     ) -> Action {
         switch (row, member.issue) {
         case (let row?, let issue?):
-            action(operation, row: row, issue: issue, reason: reason, changes: changes)
+            action(operation, row: row, issue: issue, reason: reason, steps: steps)
         case (nil, let issue?):
-            rowless(operation, member.link, issue: issue, reason: reason, changes: changes)
+            rowless(operation, member.link, issue: issue, reason: reason, steps: steps)
         case (_, nil):
-            issueless(operation, member.link, row: row, reason: reason, changes: changes)
+            issueless(operation, member.link, row: row, reason: reason, steps: steps)
         }
     }
 
@@ -92,26 +92,26 @@ struct ActionDraft {
         row: Row,
         issue: Issue,
         updates: [RowUpdates.Assignment],
-        merged: [Change] = [],
+        merged: [Step] = [],
         reason: String
     ) -> Action {
-        let written = RowUpdates.changes(updates, of: row, for: issue, in: rules.settings.schema)
-        let changes = merged.filter { $0.side == .issue } + written + merged.filter { $0.side != .issue }
-        return action(operation, row: row, issue: issue, reason: reason, changes: changes)
+        let written = RowUpdates.steps(updates, of: row, for: issue, in: rules.settings.schema)
+        let steps = merged.filter(\.isIssueStep) + written + merged.filter { !$0.isIssueStep }
+        return action(operation, row: row, issue: issue, reason: reason, steps: steps)
     }
 
     /// Returns an action that links an issue which people wrote.
     ///
     /// A key under which the issue is not known any more is replaced in the row.
     func follow(_ issue: Issue, listedAs key: String, by row: Row) -> Action {
-        let changes = key == issue.key ? [] : [ticketChange(of: row, replacing: key, by: issue.key)]
+        let steps = key == issue.key ? [] : [ticketStep(of: row, replacing: key, by: issue.key)]
         let reason = issue.isClosed ? "which is closed" : "which people wrote"
         return action(
             .follow,
             row: row,
             issue: issue,
             reason: "lists \(key), \(reason)",
-            changes: changes
+            steps: steps
         )
     }
 
@@ -122,9 +122,9 @@ struct ActionDraft {
             row: row.key,
             path: row.path,
             key: key,
-            reason: "\(key) does not exist",
+            reason: .other("\(key) does not exist"),
             precondition: Precondition(row: rules.fingerprint.precondition(of: row)),
-            changes: [ticketChange(of: row, without: [key])]
+            steps: [ticketStep(of: row, without: [key])]
         )
     }
 
@@ -138,15 +138,15 @@ struct ActionDraft {
     /// - Returns: The action.
     func create(for row: Row, reason: String, replacing old: Link?, relatedTo closed: Issue?) -> Action {
         let fields = rules.settings.mapping.render(row)
-        var changes: [Change] = []
+        var steps: [Step] = []
         for field in rules.settings.mapping.fields {
             let value = fields[field.name] ?? .none
             if value != .none {
-                changes.append(Change(.issue, field.name, from: .null, to: ChangeValue(value)))
+                steps.append(.setting(field.name, from: .none, to: value))
             }
         }
-        changes += relation(to: closed)
-        changes.append(ticketChange(of: row, replacing: old?.key, by: Change.newKey))
+        steps += relation(to: closed)
+        steps.append(ticketStep(of: row, replacing: old?.key, by: .created))
         let labels = fields["labels"]?.list ?? []
         return Action(
             .create,
@@ -154,12 +154,12 @@ struct ActionDraft {
             path: row.path,
             issue: old?.issue,
             key: old?.key,
-            reason: reason,
+            reason: .other(reason),
             precondition: Precondition(
                 row: rules.fingerprint.precondition(of: row),
                 issue: closed.map { rules.fingerprint.precondition(of: $0, owned: labels) }
             ),
-            changes: changes
+            steps: steps
         )
     }
 }

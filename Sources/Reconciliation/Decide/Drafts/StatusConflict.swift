@@ -1,4 +1,7 @@
 extension Conflict {
+    /// The field of a conflict over what a row and its issues stand at.
+    static let status: FieldName = "status"
+
     /// A conflict over what a row and its issues stand at, or over a field, that people settle.
     ///
     /// - Parameters:
@@ -11,7 +14,7 @@ extension Conflict {
     ///   - reason: Why it is a conflict.
     /// - Returns: The conflict.
     static func settleable(
-        over field: FieldName = Change.status,
+        over field: FieldName = Conflict.status,
         row: RowKey,
         path: String,
         issue: String,

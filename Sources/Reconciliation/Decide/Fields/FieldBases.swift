@@ -19,11 +19,11 @@ public struct FieldBases {
     public func fields(_ old: [FieldBase], after action: Action, of row: Row, _ issue: Issue?) -> [FieldBase]
     {
         let wanted = mapping.render(row)
-        let moves = action.changes.filter { $0.side != .row }
+        let moves = action.steps.compactMap(FieldMove.init)
         return mapping.tracked.compactMap { field in
             let unknown = old.isEmpty ? FieldBase.unknown(field.name) : nil
             let before = old.first { $0.name == field.name } ?? unknown
-            guard let move = moves.first(where: { $0.field == field.name }) else {
+            guard let move = moves.first(where: { $0.name == field.name }) else {
                 // A run in which a field rests ends what went back and forth; one that leaves it alone does not.
                 return before.map {
                     isLeftAlone($0, issue) ? $0 : FieldBase(name: $0.name, sent: $0.sent, read: $0.read)
@@ -59,23 +59,23 @@ public struct FieldBases {
     }
 
     /// What only Jira changed was overwritten or taken over: it may come back.
-    private func flip(of base: FieldBase, _ move: Change) -> FieldBase.Flip {
+    private func flip(of base: FieldBase, _ move: FieldMove) -> FieldBase.Flip {
         guard base.name != "labels" else {
-            let (old, new) = (FieldValue(move.from).list, FieldValue(move.to).list)
+            let (old, new) = (move.from.list, move.to.list)
             let added = FieldValue.list(new.filter { !old.contains($0) })
             return base.flip(at: added, gone: added)
         }
-        if move.side == .issue {
-            let overwritten = fingerprint.remembered(FieldValue(move.from), as: base.name)
+        if move.isWrite {
+            let overwritten = fingerprint.remembered(move.from, as: base.name)
             return base.flip(at: overwritten, gone: overwritten)
         }
         return base.flip(at: remembered(move.to, as: base.name), gone: base.read)
     }
 
-    /// A value that a change of the state names: a digest stands there as text.
-    private func remembered(_ value: ChangeValue, as name: FieldName) -> FieldValue {
-        if case .text(let text) = value, let digest = Digest(text) { return .digest(digest) }
-        return fingerprint.remembered(FieldValue(value), as: name)
+    /// The value that the state learns, as it is remembered.
+    private func remembered(_ value: FieldValue, as name: FieldName) -> FieldValue {
+        if case .digest = value { return value }
+        return fingerprint.remembered(value, as: name)
     }
 
     private func base(of name: FieldName, _ sent: FieldValue, _ issue: Issue?) -> FieldBase {
@@ -96,5 +96,30 @@ extension FieldBase {
     /// The base of a field of which nobody knows what both sides were.
     public static func unknown(_ name: FieldName) -> FieldBase {
         FieldBase(name: name, sent: .none, read: .none)
+    }
+}
+
+/// The change of a mapped field by a step: written to the issue, or learned from it.
+private struct FieldMove {
+    let name: FieldName
+    /// Whether the issue is written.
+    let isWrite: Bool
+    let from: FieldValue
+    let to: FieldValue
+
+    private init(_ name: FieldName, from: FieldValue, to: FieldValue, isWrite: Bool) {
+        (self.name, self.from, self.to, self.isWrite) = (name, from, to, isWrite)
+    }
+
+    /// The move of a step; nil for a step that moves no field.
+    init?(_ step: Step) {
+        switch step {
+        case .issue(.set(let name, let from, let to)): self.init(name, from: from, to: to, isWrite: true)
+        case .issue(.labels(let from, let to)):
+            self.init("labels", from: .list(from ?? []), to: .list(to), isWrite: true)
+        case .link(.learn(let name, let from, let to)):
+            self.init(name, from: from, to: to, isWrite: false)
+        case .issue, .row, .link: return nil
+        }
     }
 }

@@ -12,15 +12,15 @@ struct FieldMerge {
     }
 
     /// What is written to the issue.
-    var written: [Change] = []
+    var written: [Step] = []
     /// What the state learns.
-    var learned: [Change] = []
+    var learned: [Step] = []
     var conflicts: [Clash] = []
     /// Fields whose values go back and forth in run after run, with what they are now.
     var perpetual: [(name: FieldName, value: FieldValue)] = []
 
     /// Writes to the issue, then what the state learns.
-    var changes: [Change] { written + learned }
+    var steps: [Step] { written + learned }
 
     /// Whether the issue has to be written.
     var isWrite: Bool { !written.isEmpty }
@@ -72,10 +72,9 @@ extension FieldMerge {
         switch move {
         case .nothing: break
         case .write:
-            written.append(Change(.issue, field.name, from: ChangeValue(present), to: ChangeValue(new)))
+            written.append(.setting(field.name, from: present, to: new))
         case .take:
-            let from = ChangeValue(base.read)
-            learned.append(Change(.state, field.name, from: from, to: ChangeValue(short)))
+            learned.append(.link(.learn(field.name, from: base.read, to: short)))
         case .conflict:
             let isUnknown = base == .unknown(base.name)
             conflicts.append(
@@ -118,10 +117,10 @@ extension FieldMerge {
             }
             let kept = issue.labels.filter { !merged.removed.contains($0) }
             let labels = (kept + merged.added).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-            written.append(Change(.issue, "labels", from: .list(issue.labels), to: .list(labels)))
+            written.append(.issue(.labels(from: issue.labels, to: labels)))
         } else if merged.isTaken {
             let now = wanted.filter(issue.labels.contains)
-            learned.append(Change(.state, "labels", from: .list(base.read.list), to: .list(now)))
+            learned.append(.link(.learn("labels", from: .list(base.read.list), to: .list(now))))
         }
     }
 
