@@ -63,7 +63,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "AuditTable", "Curl", "Files", "Hashing", "JSON", "Jira", "JiraAPI", "Notation", "Presentation",
+                "AuditTable", "Curl", "Files", "Hashing", "JSON", "Jira", "JiraAPI", "Notation",
+                "Presentation",
                 "Reconciliation", "RichText", "SerialExecution", "Snapshots", "StateStore", "Workflow",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -148,7 +149,8 @@ let package = Package(
         .testTarget(
             name: "JiraTests",
             dependencies: [
-                "Contracts", "Curl", "JSON", "Jira", "JiraAPI", "JiraSandbox", "JiraTestSupport", "Reconciliation",
+                "Contracts", "Curl", "JSON", "Jira", "JiraAPI", "JiraSandbox", "JiraTestSupport",
+                "Reconciliation",
                 "SerialExecution", "TestSupport", "Workflow",
             ]
         ),

@@ -14,6 +14,7 @@ public final class FileReplacement: Sendable {
     /// - Parameters:
     ///   - path: The file that is to be replaced, or made.
     ///   - permissions: The new file's permissions, as `chmod` takes them, less those that the process's mask takes away.
+    /// - Throws: What the system refused.
     public init(_ path: String, permissions: UInt16 = 0o666) throws(FileError) {
         self.path = path
         scratch = "\(path).\(getpid()).new"

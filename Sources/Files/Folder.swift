@@ -13,6 +13,7 @@ public enum Folder {
     /// - Parameters:
     ///   - path: The folder; the one that it is in must be there.
     ///   - permissions: The permissions, as `chmod` takes them, less those that the process's mask takes away.
+    /// - Throws: What the system refused.
     public static func make(_ path: String, permissions: UInt16 = 0o777) throws(FileError) {
         guard unsafe mkdir(path, mode_t(permissions)) == 0 || errno == EEXIST else {
             throw FileError(.make, path, errno: errno)

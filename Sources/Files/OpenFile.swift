@@ -13,6 +13,7 @@ public struct OpenFile: ~Copyable, Sendable {
     /// - Parameters:
     ///   - path: The file.
     ///   - permissions: The permissions, as `chmod` takes them, less those that the process's mask takes away.
+    /// - Throws: What the system refused.
     public init(making path: String, permissions: UInt16) throws(FileError) {
         descriptor = try calling(.make, on: path) {
             try FileDescriptor.open(

@@ -192,7 +192,8 @@ extension IssueTrackerContract {
     func checkRelating(_ environment: Environment) async throws {
         let made = try await create(["1", "2", "3"], environment)
         let relations = [
-            Relation(.duplicates, made[0].key, to: made[1].key), Relation(.relates, made[1].key, to: made[2].key),
+            Relation(.duplicates, made[0].key, to: made[1].key),
+            Relation(.relates, made[1].key, to: made[2].key),
         ]
         let outcomes = try await environment.tracker.relate(relations)
         #expect(outcomes.map(\.word) == ["done", "done"], "\(name)")

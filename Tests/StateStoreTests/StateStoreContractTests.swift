@@ -33,7 +33,7 @@ import Workflow
         let folder = try GitFolder()
         @Sendable func journal() -> JournalFile {
             JournalFile(
-                StateStore.Settings(folder: folder.root.path(), now: { (1_764_000_000, 60) }),
+                StateSettings(folder: folder.root.path(), now: { (1_764_000_000, 60) }),
                 digester: digester
             )
         }

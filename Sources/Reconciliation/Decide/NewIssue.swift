@@ -38,7 +38,7 @@ struct NewIssue {
             row: row,
             issue: issue,
             reason: "\(reason), and \(issue.key) was created for this row",
-            steps: rules.draft.relation(to: closed) + (tickets.from == tickets.to ? [] : [tickets])
+            steps: rules.draft.relation(to: closed) + (tickets.isIdle ? [] : [tickets])
         )
     }
 

@@ -179,7 +179,13 @@ extension Guards {
                 found.append(GuardRefusal(name: kind.countName, measured: count, limit: most, count: says))
             }
             found.append(
-                percent(kind.percentName, count, of: kind.whole(sizes), limit: limit.percent, kind.share)
+                percent(
+                    kind.percentName,
+                    count,
+                    of: kind.whole(sizes),
+                    limit: limit.percent,
+                    says: kind.share
+                )
             )
         }
         // A table that is empty altogether is never taken at its word, however few rows it had. And without a state several

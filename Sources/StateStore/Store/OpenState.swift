@@ -28,6 +28,7 @@ struct OpenState: ~Copyable {
     ///   - base: The directory's tree as it was read.
     ///   - message: The commit's message.
     /// - Returns: The commit's id; the newest commit's where nothing changed.
+    /// - Throws: A `Problem`; then nothing was committed.
     func commit(
         _ files: [String: [UInt8]?],
         beside others: [String: [UInt8]] = [:],

@@ -24,14 +24,9 @@ import Workflow
         var settings = system.settings
         settings.digester = digester
         let reader = CountingReader(tracker: system.tracker)
-        let refresh = Refresh(
-            rows: system.table,
-            issues: reader,
-            settings: settings,
-            configuration: sha256.digest("configuration"),
-            report: { _ in }
-        )
-        let plan = try await refresh.survey(await system.repository.load(), .full).plan
+        var sides = system.sides
+        (sides.issues, sides.rules) = (reader, settings)
+        let plan = try await Refresh(sides).survey(await system.repository.load(), .full).plan
         return (plan, reader.calls.all)
     }
 
@@ -55,6 +50,8 @@ import Workflow
         await system.tracker.freezeIndex()
         try await system.sync()
         await system.repository.lose()
+        for key in ["1", "2", "3"] as [RowKey] { await system.table.change(key) { $0.take(nil) } }
+        for key in ["1", "2", "3"] as [RowKey] { await system.table.change(key) { $0.take(nil) } }
         let (plan, calls) = try await survey(system)
         #expect(calls == ["marked", "unindexed", "read 3"])
         #expect(plan.actions.map(\.operation) == [.adopt, .adopt, .adopt])
@@ -82,7 +79,7 @@ private struct CountingReader: IssueReader {
     let tracker: InMemoryTracker
     let calls = Called()
 
-    func site() async throws -> Site { try await tracker.site() }
+    func site() async throws -> JiraSite { try await tracker.site() }
 
     func read<Sink: IssueSink>(
         _ references: [IssueReference],

@@ -7,6 +7,12 @@ extension Step {
         return .issue(.labels(from: old == .none ? nil : old.list, to: labels))
     }
 
+    /// Whether it leaves a row's list of tickets as it is.
+    var isIdle: Bool {
+        guard case .row(.tickets(_, let from, let to)) = self, let from else { return false }
+        return to.map(\.text) == from
+    }
+
     /// Whether it changes the issue.
     var isIssueStep: Bool { if case .issue = self { true } else { false } }
 

@@ -19,7 +19,7 @@ public struct FieldBases {
     public func fields(_ old: [FieldBase], after action: Action, of row: Row, _ issue: Issue?) -> [FieldBase]
     {
         let wanted = mapping.render(row)
-        let moves = action.steps.compactMap(FieldMove.init)
+        let moves = action.steps.compactMap(BaseMove.init)
         return mapping.tracked.compactMap { field in
             let unknown = old.isEmpty ? FieldBase.unknown(field.name) : nil
             let before = old.first { $0.name == field.name } ?? unknown
@@ -59,7 +59,7 @@ public struct FieldBases {
     }
 
     /// What only Jira changed was overwritten or taken over: it may come back.
-    private func flip(of base: FieldBase, _ move: FieldMove) -> FieldBase.Flip {
+    private func flip(of base: FieldBase, _ move: BaseMove) -> FieldBase.Flip {
         guard base.name != "labels" else {
             let (old, new) = (move.from.list, move.to.list)
             let added = FieldValue.list(new.filter { !old.contains($0) })
@@ -100,7 +100,7 @@ extension FieldBase {
 }
 
 /// The change of a mapped field by a step: written to the issue, or learned from it.
-private struct FieldMove {
+private struct BaseMove {
     let name: FieldName
     /// Whether the issue is written.
     let isWrite: Bool

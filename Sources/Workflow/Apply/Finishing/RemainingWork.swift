@@ -30,6 +30,7 @@ struct RemainingWork {
     /// - Parameters:
     ///   - state: The new state with the links of rows that exist.
     ///   - all: Every link of the new state.
+    /// - Returns: The actions that a plan would still have, in its order.
     func actions(of state: State, beside all: [Link]) -> [Action] {
         var touched = state
         touched.links = state.links.filter { rows.contains($0.row) }

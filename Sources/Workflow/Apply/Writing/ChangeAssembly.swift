@@ -20,6 +20,7 @@ struct ChangeAssembly {
     ///   - issue: The issue as it is.
     ///   - lineage: The state's UUID.
     ///   - operation: The operation that the state knows the issue by; nil when it knows none.
+    /// - Returns: The change.
     static func change(
         _ actions: [Action],
         of issue: Issue,
