@@ -126,7 +126,7 @@ import Workflow
             encoding: .utf8
         )
         let spoilt = try await problem { _ = try await store.load() }
-        #expect(spoilt?.summary == "state/links.yaml:6: expected managed or followed.")
+        #expect(spoilt?.summary == "state/links.yaml:6: expected managed or followed")
         try folder.git("restore", "state")
         try await store.checkWritable()
     }
@@ -138,7 +138,7 @@ import Workflow
         try folder.git("commit", "-q", "-m", "Lose the links")
         #expect(
             try await problem { _ = try await store.load() }?.summary
-                == "state/links.yaml: the file is missing."
+                == "state/links.yaml: the file is missing"
         )
         try folder.git("revert", "--no-edit", "HEAD")
         try folder.git("rm", "-q", "state/state.json")
