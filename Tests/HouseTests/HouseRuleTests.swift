@@ -4,6 +4,12 @@ import Testing
 
 /// The rules of scripts/check-house, each broken once in a copy of the checkout.
 @Suite struct HouseRuleTests {
+    @Test func `the checkout keeps every rule`() async throws {
+        let (result, counts) = try await CheckoutCopy().check()
+        #expect(result.status == 0, "\(result)")
+        #expect(counts.values.allSatisfy { $0 == 0 }, "\(result)")
+    }
+
     @Test func `a breach of each rule is told`() async throws {
         let copy = try await CheckoutCopy()
         let before = try await copy.check()

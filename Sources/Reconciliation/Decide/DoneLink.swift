@@ -27,21 +27,20 @@ struct DoneLink {
         let comment = "Closed by audit-jira: row \(row.key) (`\(row.path)`) has no technical debt any more."
         return action(
             .close,
-            reason: "the row has no debt any more",
+            reason: .debtGone,
             steps: rules.draft.statusSteps(of: issue, to: .done, comment: comment)
         )
     }
 
     /// Case 10: the issue was closed, and the debt goes out of the row.
     func resolve() -> RowPlan {
-        let how = issue.resolution.map { "\(issue.key) was closed as \($0)" } ?? "\(issue.key) was closed"
-        return RowPlan(
+        RowPlan(
             rules.draft.rowAction(
                 .resolve,
                 row: row,
                 issue: issue,
                 updates: rules.settings.updates.onResolved,
-                reason: how
+                reason: .closed(issue.key, resolution: issue.resolution)
             )
         )
     }
@@ -50,7 +49,7 @@ struct DoneLink {
     func accept() -> RowPlan {
         action(
             .accept,
-            reason: "\(issue.key) was closed as \(issue.resolution ?? issue.status.name): the debt stays",
+            reason: .closedKeepingDebt(issue.key, as: issue.resolution ?? issue.status.name),
             steps: [rules.draft.agreement(link.agreed, to: .accepted)]
         )
     }
@@ -73,7 +72,7 @@ struct DoneLink {
     func agree() -> RowPlan {
         action(
             .record,
-            reason: "the debt is gone, and \(issue.key) is closed",
+            reason: .bothDone(issue.key),
             steps: [rules.draft.agreement(link.agreed, to: .resolved)]
         )
     }
@@ -97,12 +96,11 @@ struct DoneLink {
             return finding(.ticketClosed, "Row \(row.key) has debt again, and \(issue.key) is closed.")
         }
         guard !rules.isSucceeded(issue, in: group) else {
-            let why = group.deadEnds.contains(issue.id) ? "cannot be opened again" : "stays closed"
             var old = link
             old.key = row.tickets?.contains(link.key) ?? false ? link.key : issue.key
             return NewIssue(rules: rules, row: row, spare: spare)
                 .plan(
-                    reason: "the row has debt again, and \(issue.key) \(why)",
+                    reason: .debtBack(closed: issue.key, hasWayBack: !group.deadEnds.contains(issue.id)),
                     replacing: old,
                     relatedTo: issue
                 )
@@ -111,12 +109,12 @@ struct DoneLink {
         let merged = FieldMerge(pair, by: rules)
         return action(
             .reopen,
-            reason: "the row has debt again",
+            reason: .debtAgain,
             steps: merged.steps + rules.draft.statusSteps(of: issue, to: .open, comment: comment)
         ) + merged.report(pair)
     }
 
-    private func action(_ operation: Operation, reason: String, steps: [Step]) -> RowPlan {
+    private func action(_ operation: Operation, reason: Reason, steps: [Step]) -> RowPlan {
         RowPlan(
             rules.draft.action(operation, row: row, issue: issue, reason: reason, steps: steps)
         )

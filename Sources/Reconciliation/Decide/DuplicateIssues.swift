@@ -51,7 +51,7 @@ struct DuplicateIssues {
                 .close,
                 row: row,
                 issue: issue,
-                reason: "a duplicate of \(original.key)",
+                reason: .duplicate(of: original.key),
                 steps: rules.draft.duplicateSteps(of: original)
                     + rules.draft.statusSteps(of: issue, to: .done, comment: comment)
             )
@@ -125,7 +125,7 @@ struct StrandedIssue {
             .adopt,
             link,
             issue: issue,
-            reason: "\(issue.key) was created for this row",
+            reason: .createdForRow(issue.key),
             steps: []
         )
     }

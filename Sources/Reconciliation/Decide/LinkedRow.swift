@@ -53,7 +53,7 @@ struct LinkedMembers {
         .joined()
         if pending.isUncovered, let row = group.row {
             links += NewIssue(rules: rules, row: row, spare: spare)
-                .plan(reason: "has debt that its closed tickets do not cover")
+                .plan(reason: .uncovered)
         }
         links.tally.missingIssues += group.members.count { $0.issue == nil && $0.link.agreed != .accepted }
         // An issue that is taken over is more than followed, and no duplicate.
@@ -114,21 +114,19 @@ struct LinkedMembers {
                 isNamed ? [rules.draft.ticketStep(of: row, replacing: link.key, by: issue.key)] : []
             return relink(
                 pair,
-                reason: "\(link.key) is now \(issue.key)",
+                reason: .moved(from: link.key, to: issue.key),
                 steps: naming + [rules.draft.keyStep(of: link, to: issue)]
             )
         }
         guard row.hasDebt, !tickets.contains(issue.key), pair.isToStand else { return RowPlan() }
         return relink(
             pair,
-            reason: link.decision == .link
-                ? "people linked them"
-                : "the row no longer names \(issue.key), which was created for it",
+            reason: link.decision == .link ? .linked : .ownUnlisted(issue.key),
             steps: [rules.draft.ticketStep(of: row, replacing: nil, by: issue.key)]
         )
     }
 
-    private func relink(_ pair: LinkPair, reason: String, steps: [Step]) -> RowPlan {
+    private func relink(_ pair: LinkPair, reason: Reason, steps: [Step]) -> RowPlan {
         RowPlan(
             rules.draft.action(.relink, row: pair.row, issue: pair.issue, reason: reason, steps: steps)
         )

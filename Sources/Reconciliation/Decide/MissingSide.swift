@@ -21,14 +21,14 @@ struct MissingSide {
         switch decided ?? rules.policies.issueDeleted {
         case .recreate:
             return NewIssue(rules: rules, row: row, spare: spare)
-                .plan(reason: "\(link.key) was deleted in Jira", replacing: link)
+                .plan(reason: .deleted(link.key), replacing: link)
         case .unlink:
             let isNamed = row.tickets?.contains(link.key) ?? false
             let naming = isNamed ? [rules.draft.ticketStep(of: row, without: [link.key])] : []
             return issueless(
                 .accept,
                 row,
-                reason: "\(link.key) was deleted in Jira: the debt stays without an issue",
+                reason: .deletedKeepingDebt(link.key),
                 steps: naming + [rules.draft.agreement(link.agreed, to: .accepted)]
             )
         case .conflict:
@@ -50,7 +50,7 @@ struct MissingSide {
         let dropped = issueless(
             .forget,
             row,
-            reason: "\(link.key) does not exist any more",
+            reason: .gone(link.key),
             steps: [rules.draft.drop(link)]
         )
         let isLast =
@@ -59,7 +59,7 @@ struct MissingSide {
         let new =
             isLast
             ? NewIssue(rules: rules, row: row, spare: spare)
-                .plan(reason: "has debt, and its tickets do not exist") : RowPlan()
+                .plan(reason: .ticketsMissing) : RowPlan()
         return rules.danglingTicket(link.key, of: row) + dropped + new
     }
 
@@ -68,7 +68,7 @@ struct MissingSide {
         // As long as a clone of it exists, the link is what tells the clone from an issue of ours.
         let hasClone = group.marked.contains { $0.marker?.operation == link.operation }
         if group.row != nil, member.issue == nil, hasClone { return RowPlan() }
-        let reason = group.row == nil ? "the row is gone" : "\(link.key) is gone, and the row has no debt"
+        let reason: Reason = group.row == nil ? .rowGone : .goneWithoutDebt(link.key)
         return RowPlan(
             rules.draft.action(
                 .forget,
@@ -101,7 +101,7 @@ struct MissingSide {
     private func issueless(
         _ operation: Operation,
         _ row: Row,
-        reason: String,
+        reason: Reason,
         steps: [Step]
     ) -> RowPlan {
         RowPlan(rules.draft.issueless(operation, link, row: row, reason: reason, steps: steps))
@@ -119,7 +119,7 @@ struct GoneRow {
     func plan() -> RowPlan {
         guard link.kind == .managed else {
             return stillOpen("Row \(link.row) is gone from the table, and \(issue.key) is still open.")
-                + forget(reason: "the row is gone")
+                + forget(reason: .rowGone)
         }
         let decided: Policies.RowDeleted? =
             switch link.decision {
@@ -131,11 +131,11 @@ struct GoneRow {
         case nil:
             // Without its marker the issue is people's from now on.
             return forget(
-                reason: "the row is gone, and people decided that \(issue.key) stays as it is",
+                reason: .rowGoneIssueStays(issue.key),
                 releasing: rules.draft.releaseSteps(of: issue, from: link)
             )
         case .close: return close()
-        case .forget: return forget(reason: "the row is gone")
+        case .forget: return forget(reason: .rowGone)
         case .conflict:
             return RowPlan(
                 Conflict.settleable(
@@ -164,14 +164,14 @@ struct GoneRow {
                 .close,
                 link,
                 issue: issue,
-                reason: "the row is gone from the table",
+                reason: .rowGoneFromTable,
                 steps: rules.draft.statusSteps(of: issue, to: .done, comment: comment)
                     + [rules.draft.drop(link)]
             )
         )
     }
 
-    private func forget(reason: String, releasing: [Step] = []) -> RowPlan {
+    private func forget(reason: Reason, releasing: [Step] = []) -> RowPlan {
         let steps = releasing + [rules.draft.drop(link)]
         return RowPlan(
             rules.draft.rowless(.forget, link, issue: issue, reason: reason, steps: steps)

@@ -12,7 +12,7 @@ struct NewIssue {
     ///   - old: The link that makes room for the new one, with its key in the row.
     ///   - closed: The issue of that link, which stays closed and is related to the new one; nil when it is gone.
     /// - Returns: What is to be done.
-    func plan(reason: String, replacing old: Link? = nil, relatedTo closed: Issue? = nil) -> RowPlan {
+    func plan(reason: Reason, replacing old: Link? = nil, relatedTo closed: Issue? = nil) -> RowPlan {
         guard let spare else {
             return RowPlan(
                 rules.draft.create(for: row, reason: reason, replacing: old, relatedTo: closed)
@@ -28,7 +28,7 @@ struct NewIssue {
     /// before that was recorded.
     private func succession(
         of issue: Issue,
-        reason: String,
+        reason: Reason,
         replacing old: Link?,
         relatedTo closed: Issue?
     ) -> Action {
@@ -37,14 +37,14 @@ struct NewIssue {
             .adopt,
             row: row,
             issue: issue,
-            reason: "\(reason), and \(issue.key) was created for this row",
+            reason: .succession(reason, by: issue.key),
             steps: rules.draft.relation(to: closed) + (tickets.isIdle ? [] : [tickets])
         )
     }
 
     /// Drops the link whose place another issue took.
     private func end(of old: Link, _ closed: Issue?, after issue: Issue) -> Action {
-        let reason = "\(issue.key) took the place of \(old.key)"
+        let reason = Reason.replaced(old.key, by: issue.key)
         let steps = [rules.draft.drop(old)]
         guard let closed else {
             return rules.draft.issueless(.forget, old, row: row, reason: reason, steps: steps)

@@ -40,7 +40,7 @@ struct OpenLink {
                 .record,
                 row: row,
                 issue: issue,
-                reason: noted.allSatisfy(\.isNameNote) ? rules.updateReason(link, row) : "changed in Jira",
+                reason: noted.allSatisfy(\.isNameNote) ? rules.updateReason(link, row) : .changedInJira,
                 steps: noted
             )
         ) + report
@@ -75,7 +75,7 @@ struct OpenLink {
                 issue: pair.issue,
                 updates: rules.settings.updates.onStarted,
                 merged: learned,
-                reason: "\(pair.issue.key) was started: \(pair.issue.status.name)"
+                reason: .started(pair.issue.key, status: pair.issue.status.name)
             )
         )
     }
@@ -100,7 +100,7 @@ extension OpenLink {
             issue: issue,
             updates: updates,
             merged: merged.steps + naming,
-            reason: "\(issue.key) was opened again"
+            reason: .openedAgain(issue.key)
         )
         return RowPlan(action) + merged.report(pair) + siblings(as: after)
     }
@@ -129,11 +129,11 @@ extension OpenLink {
 
 extension PlanRules {
     /// Returns why an issue is written: what became of its row.
-    func updateReason(_ link: Link, _ row: Row) -> String {
-        if link.decision == .link { return "people linked them" }
-        if row.key != link.row { return "the row's key was \(link.row)" }
-        if row.path != link.path { return "the file was \(link.path)" }
-        if let text = link.text, text != fingerprint.text(of: row) { return "the debt was rewritten" }
-        return "the fields differ"
+    func updateReason(_ link: Link, _ row: Row) -> Reason {
+        if link.decision == .link { return .linked }
+        if row.key != link.row { return .keyWas(link.row) }
+        if row.path != link.path { return .fileWas(link.path) }
+        if let text = link.text, text != fingerprint.text(of: row) { return .rewritten }
+        return .fieldsDiffer
     }
 }

@@ -28,7 +28,7 @@ struct PendingResolution {
             .forget,
             member,
             row: group.row,
-            reason: "people parted them",
+            reason: .parted,
             steps: release + naming + [rules.draft.drop(link)]
         )
     }
@@ -48,7 +48,7 @@ struct PendingResolution {
                     .forget,
                     row: row,
                     issue: issue,
-                    reason: "the row no longer names \(member.link.key)",
+                    reason: .unlisted(member.link.key),
                     steps: [rules.draft.drop(member.link)]
                 )
             )
@@ -82,7 +82,7 @@ struct PendingResolution {
                 .record,
                 member,
                 row: group.row,
-                reason: "there is nothing left to decide",
+                reason: .moot,
                 steps: [rules.draft.drop(decision)]
             )
         )

@@ -47,9 +47,8 @@ struct UnlinkedRow {
 
     private func firstLook(at row: Row, _ found: [Ticket]) -> RowPlan {
         if found.isEmpty {
-            let reason =
-                group.listed.isEmpty ? "has debt and no ticket" : "has debt, and its tickets do not exist"
-            return NewIssue(rules: rules, row: row, spare: spare).plan(reason: reason)
+            return NewIssue(rules: rules, row: row, spare: spare)
+                .plan(reason: group.listed.isEmpty ? .noTicket : .ticketsMissing)
         }
         if found.allSatisfy(\.issue.isClosed) { return closedTickets(found, of: row) }
         return following(found, by: row)
@@ -87,20 +86,19 @@ extension UnlinkedRow {
         case .audit:
             following(found, by: row)
                 + NewIssue(rules: rules, row: row, spare: spare)
-                .plan(reason: "has debt, and all its tickets are closed")
+                .plan(reason: .ticketsClosed)
         }
     }
 
     /// Case 3 with `first_contact: jira`: the row is resolved, or its debt accepted.
     private func ending(_ found: [Ticket], of row: Row) -> RowPlan {
-        let reason = "all its tickets are closed"
         if let accepting = found.first(where: { rules.isAccepting($0.issue) }) {
             return RowPlan(
                 rules.draft.action(
                     .accept,
                     row: row,
                     issue: accepting.issue,
-                    reason: reason + ": the debt stays",
+                    reason: .allClosedKeepingDebt,
                     steps: [rules.draft.agreement(.open, to: .accepted)]
                 )
             )
@@ -111,7 +109,7 @@ extension UnlinkedRow {
                 row: row,
                 issue: found[0].issue,
                 updates: rules.settings.updates.onResolved,
-                reason: reason
+                reason: .allClosed
             )
         )
         plan.tally.resolvedAtSight = 1
@@ -168,7 +166,7 @@ private struct AdoptedIssue {
         old.key = group.listedKey(of: issue) ?? issue.key
         let new = NewIssue(rules: rules, row: row, spare: spare)
             .plan(
-                reason: "has debt, and \(issue.key), which was created for it, stays closed",
+                reason: .ownStaysClosed(issue.key),
                 replacing: old,
                 relatedTo: issue
             )
@@ -188,7 +186,7 @@ private struct AdoptedIssue {
             .adopt,
             row: row,
             issue: issue,
-            reason: "\(issue.key) was created for this row",
+            reason: .createdForRow(issue.key),
             steps: naming
         )
         let side: IssueSide =

@@ -65,8 +65,8 @@ public struct Apply: Sendable {
         try check(guards.refusals(of: plan, allowing: options.allow))
         let earlier =
             options.earlier + ExistingIssues(context: context, plan: plan, stored: stored).adopted
-        let settled = Set(earlier.map(\.action))
-        plan.actions.removeAll(where: settled.contains)
+        let settled = Set(earlier.map(\.action.withoutReason))
+        plan.actions.removeAll { settled.contains($0.withoutReason) }
         guard !plan.isEmpty else {
             return ApplyReport(
                 results: earlier,
@@ -210,4 +210,13 @@ extension Apply {
     var makeUUID: @Sendable () -> String { sides.makeUUID }
     var now: @Sendable () -> Int64 { sides.clock }
     var report: EventSink { sides.report }
+}
+
+extension Action {
+    /// The action without its reason: a plan that was read has it in words.
+    fileprivate var withoutReason: Action {
+        var action = self
+        action.reason = .other("")
+        return action
+    }
 }

@@ -60,7 +60,7 @@ import Testing
         fixture.links = [try link(fixture, fixture.issues[0], with: fixture.rows[0], isManaged: true)]
         let plan = try fixture.plan()
         #expect(plan.gist == ["update CCS-7"])
-        #expect(plan.actions[0].reason == .other("people linked them"))
+        #expect(plan.actions[0].reason == .linked)
         #expect(plan.actions[0].steps.map(\.name) == ["mark", "description", "labels", "jira_tickets"])
         #expect(
             plan.actions[0].labels == [[Marker.name, "layer-1", "technical-debt", "theirs"]]

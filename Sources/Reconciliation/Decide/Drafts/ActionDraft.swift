@@ -7,7 +7,7 @@ struct ActionDraft {
         _ operation: Operation,
         row: Row,
         issue: Issue,
-        reason: String,
+        reason: Reason,
         steps: [Step]
     ) -> Action {
         let owned = rules.settings.mapping.render(row)["labels"]?.list ?? []
@@ -17,7 +17,7 @@ struct ActionDraft {
             path: row.path,
             issue: issue.id,
             key: issue.key,
-            reason: .other(reason),
+            reason: reason,
             precondition: Precondition(
                 row: rules.fingerprint.precondition(of: row),
                 issue: rules.fingerprint.precondition(of: issue, owned: owned)
@@ -31,7 +31,7 @@ struct ActionDraft {
         _ operation: Operation,
         _ link: Link,
         issue: Issue,
-        reason: String,
+        reason: Reason,
         steps: [Step]
     ) -> Action {
         Action(
@@ -40,7 +40,7 @@ struct ActionDraft {
             path: link.path,
             issue: issue.id,
             key: issue.key,
-            reason: .other(reason),
+            reason: reason,
             precondition: Precondition(issue: rules.fingerprint.precondition(of: issue, owned: [])),
             steps: steps
         )
@@ -51,7 +51,7 @@ struct ActionDraft {
         _ operation: Operation,
         _ link: Link,
         row: Row?,
-        reason: String,
+        reason: Reason,
         steps: [Step]
     ) -> Action {
         Action(
@@ -60,7 +60,7 @@ struct ActionDraft {
             path: row?.path ?? link.path,
             issue: link.issue,
             key: link.key,
-            reason: .other(reason),
+            reason: reason,
             precondition: Precondition(row: row.map(rules.fingerprint.precondition)),
             steps: steps
         )
@@ -71,7 +71,7 @@ struct ActionDraft {
         _ operation: Operation,
         _ member: RowGroup.Member,
         row: Row?,
-        reason: String,
+        reason: Reason,
         steps: [Step]
     ) -> Action {
         switch (row, member.issue) {
@@ -93,7 +93,7 @@ struct ActionDraft {
         issue: Issue,
         updates: [RowUpdates.Assignment],
         merged: [Step] = [],
-        reason: String
+        reason: Reason
     ) -> Action {
         let written = RowUpdates.steps(updates, of: row, for: issue, in: rules.settings.schema)
         let steps = merged.filter(\.isIssueStep) + written + merged.filter { !$0.isIssueStep }
@@ -105,12 +105,11 @@ struct ActionDraft {
     /// A key under which the issue is not known any more is replaced in the row.
     func follow(_ issue: Issue, listedAs key: String, by row: Row) -> Action {
         let steps = key == issue.key ? [] : [ticketStep(of: row, replacing: key, by: issue.key)]
-        let reason = issue.isClosed ? "which is closed" : "which people wrote"
         return action(
             .follow,
             row: row,
             issue: issue,
-            reason: "lists \(key), \(reason)",
+            reason: .lists(key, isClosed: issue.isClosed),
             steps: steps
         )
     }
@@ -122,7 +121,7 @@ struct ActionDraft {
             row: row.key,
             path: row.path,
             key: key,
-            reason: .other("\(key) does not exist"),
+            reason: .dangling(key),
             precondition: Precondition(row: rules.fingerprint.precondition(of: row)),
             steps: [ticketStep(of: row, without: [key])]
         )
@@ -136,7 +135,7 @@ struct ActionDraft {
     ///   - old: The link that makes room for the new one, with its key in the row.
     ///   - closed: The issue of that link, which stays closed and is related to the new one; nil when it is gone.
     /// - Returns: The action.
-    func create(for row: Row, reason: String, replacing old: Link?, relatedTo closed: Issue?) -> Action {
+    func create(for row: Row, reason: Reason, replacing old: Link?, relatedTo closed: Issue?) -> Action {
         let fields = rules.settings.mapping.render(row)
         var steps: [Step] = []
         for field in rules.settings.mapping.fields {
@@ -154,7 +153,7 @@ struct ActionDraft {
             path: row.path,
             issue: old?.issue,
             key: old?.key,
-            reason: .other(reason),
+            reason: reason,
             precondition: Precondition(
                 row: rules.fingerprint.precondition(of: row),
                 issue: closed.map { rules.fingerprint.precondition(of: $0, owned: labels) }
