@@ -119,11 +119,18 @@ extension StepEntry {
         guard case .list(let tickets) = to, let old = from.optionalList else {
             return .set(column: field, from: ColumnValue(from), to: ColumnValue(to))
         }
-        let isCreate = operation == .create
+        let keys = tickets.map { TicketRef($0) }
+        guard operation == .create else { return .tickets(column: field, from: old, to: keys) }
+        // The row itself may list the placeholder's words: there they stand in their old place. Where they stand nowhere
+        // else, they are the key's all the same: a create puts it somewhere.
+        let places = tickets.indices.filter { tickets[$0] == Self.newKey }
+        let kept = zip(tickets, old ?? []).map { $0 == Self.newKey && $1 == Self.newKey }
+        let new = places.filter { $0 >= kept.count || !kept[$0] }
+        let created = Set(new.isEmpty ? places : new)
         return .tickets(
             column: field,
             from: old,
-            to: tickets.map { isCreate && $0 == Self.newKey ? .created : TicketRef($0) }
+            to: keys.indices.map { created.contains($0) ? .created : keys[$0] }
         )
     }
 

@@ -34,6 +34,55 @@ import Workflow
         #expect(next.isEmpty, "\(next.gist)")
     }
 
+    @Test(arguments: ApplyCase.all)
+    func `plans what the plan's file says`(_ one: ApplyCase) async throws {
+        let plan = try await one.system().plan()
+        expectSame(try Self.read(plan), plan)
+    }
+
+    @Test(arguments: [
+        ["(new key)"], ["(new key)", "OLD-1"], ["OLD-1", "(new key)"],
+    ])
+    func `does with the placeholder's words in a row what the plan's file says`(
+        _ tickets: [String]
+    )
+        async throws
+    {
+        let (direct, saved) = (
+            MemorySystem([.example("1", tickets: tickets)]), MemorySystem([.example("1", tickets: tickets)])
+        )
+        let plan = try await direct.plan()
+        expectSame(try Self.read(plan), plan)
+        try await direct.apply(plan)
+        try await saved.apply(try Self.read(try await saved.plan()))
+        #expect(await direct.row("1")?.tickets == tickets + ["CCS-1"])
+        #expect(await saved.row("1")?.tickets == tickets + ["CCS-1"])
+        // The place of a key that died, too.
+        for system in [direct, saved] {
+            await system.table.change("1") { $0.tickets = ["CCS-1"] + tickets }
+            await system.tracker.delete("CCS-1")
+        }
+        try await direct.apply(try await direct.plan())
+        try await saved.apply(try Self.read(try await saved.plan()))
+        #expect(await direct.row("1")?.tickets == ["CCS-2"] + tickets)
+        #expect(await saved.row("1")?.tickets == ["CCS-2"] + tickets)
+    }
+
+    /// The plan as it comes out of its file.
+    private static func read(_ plan: Plan) throws -> Plan {
+        let document = PlanDocument(plan, expectedCalls: 0, tool: "audit-jira test", digester: sha256)
+        return try PlanDocument(reading: document.bytes, name: "plan.json", digester: sha256).plan
+    }
+
+    /// A plan that was read has its reasons in words, and is the same else.
+    private func expectSame(_ read: Plan, _ plan: Plan) {
+        var plan = plan
+        for index in plan.actions.indices {
+            plan.actions[index].reason = .other(plan.actions[index].reason.text)
+        }
+        #expect(read == plan)
+    }
+
     @Test func `has a case of every operation`() async throws {
         var seen: Set<Operation> = []
         for one in ApplyCase.all { seen.formUnion(try await one.system().plan().actions.map(\.operation)) }

@@ -55,6 +55,37 @@ import Testing
             .row(.tickets(column: "tickets", from: nil, to: [.created])),
             StepEntry(.row, "tickets", from: .null, to: .list(["(new key)"]))
         ),
+        // A row may list the placeholder's words, as one that was copied out of a plan does.
+        (
+            .row(
+                .tickets(
+                    column: "tickets",
+                    from: ["(new key)", "CCS-1"],
+                    to: [.text("(new key)"), .created]
+                )
+            ),
+            StepEntry(
+                .row,
+                "tickets",
+                from: .list(["(new key)", "CCS-1"]),
+                to: .list(["(new key)", "(new key)"])
+            )
+        ),
+        (
+            .row(
+                .tickets(
+                    column: "tickets",
+                    from: ["CCS-1", "(new key)"],
+                    to: [.created, .text("(new key)")]
+                )
+            ),
+            StepEntry(
+                .row,
+                "tickets",
+                from: .list(["CCS-1", "(new key)"]),
+                to: .list(["(new key)", "(new key)"])
+            )
+        ),
         (
             .link(.agree(from: .open, to: .accepted)),
             StepEntry(.state, "agreed", from: .text("open"), to: .text("accepted"))
@@ -88,6 +119,12 @@ import Testing
         let entry = StepEntry(.row, "tickets", from: .null, to: .list(["(new key)"]))
         let other = RowStep.tickets(column: "tickets", from: nil, to: [.text("(new key)")])
         #expect(try entry.step(in: .relink) == .row(other))
+    }
+
+    @Test func `a create of a file that says nothing else puts the key in the words' place`() throws {
+        let entry = StepEntry(.row, "tickets", from: .list(["(new key)"]), to: .list(["(new key)"]))
+        let step = RowStep.tickets(column: "tickets", from: ["(new key)"], to: [.created])
+        #expect(try entry.step(in: .create) == .row(step))
     }
 
     @Test func `a field of a name that means something else is no step of that name`() {
