@@ -44,7 +44,7 @@ struct TokenExpiry: Hashable, Sendable {
 
     /// Returns that it is over, as a sentence; nil while it is not.
     func past(at now: Int64) -> String? {
-        daysLeft(at: now) < 0 ? "The token expired on \(day), as jira.token_expires says." : nil
+        daysLeft(at: now) < 0 ? "The token expired on \(day), as jira.token_expires says" : nil
     }
 
     private static let makers =

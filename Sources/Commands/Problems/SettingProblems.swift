@@ -149,30 +149,3 @@ extension Problem {
         Problem(.credentials, "\(path) is empty", hint: "Write the secret into it")
     }
 }
-
-// What only the edge knows: the names of options and variables.
-extension Problem {
-    /// The same problem with the hint that its remedy stands for.
-    var advised: Problem {
-        guard let remedy else { return self }
-        var problem = adding(hint: remedy.hint)
-        problem.remedy = nil
-        return problem
-    }
-}
-
-extension Problem.Remedy {
-    /// The hint, with the options and variables.
-    fileprivate var hint: String {
-        switch self {
-        case .databaseSettings: "Check DATABASE_URL and the PG* variables"
-        case .databaseAddress: "Check DATABASE_URL"
-        case .databaseHost: "Check the host in DATABASE_URL or PGHOST, and the network"
-        case .databaseName: "Check its name in DATABASE_URL or PGDATABASE"
-        case .databasePassword: "Set DATABASE_URL or PGPASSWORD, or a PGPASSFILE"
-        case .savedPlan: "Make one with audit-jira plan --out FILE"
-        case .skippingStale: "Plan again, or apply without --strict to skip what is stale"
-        case .lineage: "Name the one to rebuild: --lineage UUID"
-        }
-    }
-}

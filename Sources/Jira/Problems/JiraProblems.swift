@@ -5,9 +5,14 @@ internal import Workflow
 extension JiraFailure {
     /// The failure as people read it.
     var problem: Problem {
-        var problem = Problem(kind.problem, "\(message) (\(call))", hint: advice ?? specialHint ?? hint)
-        if kind == .cancelled { problem = .interrupted }
-        return problem
+        guard kind != .cancelled else { return .interrupted }
+        let remedy = login.map(Problem.Remedy.jira) ?? network?.remedy ?? remedy
+        return Problem(
+            kind.problem,
+            "\(message) (\(call))",
+            hints: (login?.expiry.map { [$0] } ?? []) + (remedy == nil ? [hint].compactMap(\.self) : []),
+            remedy: remedy
+        )
     }
 
     /// The failure as seen from an issue.
@@ -16,26 +21,31 @@ extension JiraFailure {
     /// The hint that goes for all failures of the kind; nil for none.
     private var hint: String? {
         switch kind {
-        case .credentials:
-            return
-                "Check JIRA_EMAIL and JIRA_API_TOKEN (or JIRA_PAT): the token may be mistyped, expired or scoped"
         case .forbidden: return "Give the account the permission in Jira's project settings"
         case .unreachable: return "Check the address of Jira, the network and the proxy"
         case .rateLimited, .unavailable:
             let time = retryAfter.map { "in \($0.inSeconds), as Jira asks" } ?? "later"
             return "Run the command again \(time); what was done is not done twice"
-        case .nonsense: return "Check jira.url and JIRA_URL; a proxy or a login page may stand before Jira"
-        case .notFound, .rejected, .conflict, .cancelled: return nil
+        case .credentials, .nonsense, .notFound, .rejected, .conflict, .cancelled: return nil
         }
     }
 
-    /// The hint about a redirect or a network that does not play along; nil where there is no more to say than goes for all of
-    /// the kind.
-    private var specialHint: String? {
-        if let network { return network.hint }
-        guard isRedirect, kind == .nonsense else { return nil }
-        return "If Jira has moved, write its new address into jira.url (or JIRA_URL); "
-            + "if that is a page to log in, something stands before Jira"
+    /// The way out that goes for all failures of the kind, and that names options or variables; nil for none.
+    private var remedy: Problem.Remedy? {
+        switch kind {
+        case .credentials: .jiraLogin(isPersonalToken: nil, host: "")
+        case .nonsense: isRedirect ? .movedJira : .jiraAddress
+        case .forbidden, .unreachable, .rateLimited, .unavailable, .notFound, .rejected, .conflict,
+            .cancelled:
+            nil
+        }
+    }
+}
+
+extension Problem.Remedy {
+    /// The way out where Jira does not accept a login.
+    fileprivate static func jira(_ login: JiraLogin) -> Problem.Remedy {
+        .jiraLogin(isPersonalToken: login.isPersonalToken, host: login.host)
     }
 }
 
@@ -51,25 +61,18 @@ extension JiraFailure.Kind {
 }
 
 extension HTTPError {
-    /// The hint about a network that does not play along; nil where the kind of the failure says enough.
-    fileprivate var hint: String? {
+    /// The way out where a network does not play along; nil where the kind of the failure says enough.
+    fileprivate var remedy: Problem.Remedy? {
         switch reason {
-        case .untrusted where isAboutBundle:
-            "SSL_CERT_FILE must name a file that can be read and holds certificates in PEM form"
-        case .untrusted where message.contains("target host name"):
-            "The certificate is for another host: check the address of Jira in jira.url or JIRA_URL"
-        case .untrusted where isAboutCertificate:
-            "If an authority of your own signs for Jira, or a proxy opens the connection, "
-                + "let SSL_CERT_FILE name a file with its certificate"
-        case .untrusted: "Jira, or what stands before it, must speak TLS 1.2 or newer"
-        case .proxyRefused(407):
-            "Check the user name and password in HTTPS_PROXY; signs such as @ and : in them are written %40 and %3A"
-        case .proxyRefused:
-            "Ask those who run the proxy that HTTPS_PROXY names to let it through, or name Jira's host in NO_PROXY"
-        case .cannotResolve:
-            "Check the address of Jira in jira.url or JIRA_URL, and HTTPS_PROXY if it is set"
-        case .timedOut: "Check the network and the proxy; jira.timeout says how long a call may take"
-        case .responseTooLarge: "Check jira.url and JIRA_URL: Jira gives no such answers"
+        case .untrusted where isAboutBundle: .certificateFile
+        case .untrusted where message.contains("target host name"): .certificateHost
+        case .untrusted where isAboutCertificate: .certificateAuthority
+        case .untrusted: .oldEncryption
+        case .proxyRefused(407): .proxyPassword
+        case .proxyRefused: .proxyRefusal
+        case .cannotResolve: .jiraHost
+        case .timedOut: .slowNetwork
+        case .responseTooLarge: .largeAnswers
         default: nil
         }
     }

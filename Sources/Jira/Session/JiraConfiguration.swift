@@ -113,30 +113,4 @@ extension JiraConfiguration {
         let host = rest?.split(separator: "@").last?.split(separator: ":").first ?? ""
         return host.hasSuffix(".atlassian.net") || host == "api.atlassian.com" ? .cloud : nil
     }
-
-    /// The hint about credentials that Jira does not accept.
-    ///
-    /// A scoped token looks like any other; at the address of the site Jira knows none.
-    /// Source: https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account
-    var credentialHint: String {
-        let host = apiURL.split(separator: "/").dropFirst().first.map(String.init) ?? ""
-        var hint =
-            switch credentials {
-            case .bearer where host.hasSuffix(".atlassian.net"):
-                "Jira Cloud takes no personal access token at this address: give JIRA_EMAIL and JIRA_API_TOKEN in place of "
-                    + "JIRA_PAT"
-            case .bearer: "Check JIRA_PAT: the token may be mistyped, expired or revoked"
-            case .basic where host == "api.atlassian.com":
-                "Check JIRA_EMAIL, JIRA_API_TOKEN and the cloudId in jira.api_url: the token may be mistyped or expired, or "
-                    + "lack the scopes read:jira-work, write:jira-work and read:jira-user"
-            case .basic where host.hasSuffix(".atlassian.net"):
-                "Check JIRA_EMAIL and JIRA_API_TOKEN: the token may be mistyped or expired. A scoped token works only with "
-                    + "jira.api_url: https://api.atlassian.com/ex/jira/<cloudId>; the cloudId is at "
-                    + "https://\(host)/_edge/tenant_info"
-            case .basic:
-                "Check JIRA_EMAIL and JIRA_API_TOKEN (or JIRA_PAT): the token may be mistyped, expired or scoped"
-            }
-        if let expiry { hint = "\(expiry) \(hint)" }
-        return hint
-    }
 }

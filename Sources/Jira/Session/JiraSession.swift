@@ -41,10 +41,7 @@ actor JiraSession {
             limits: configuration.limits.calls,
             client: client,
             timing: timing,
-            advice: { failure in
-                // A proxy that refuses its own password says nothing of Jira's.
-                failure.kind == .credentials && failure.network == nil ? configuration.credentialHint : nil
-            },
+            expiry: configuration.expiry,
             observe: observe
         )
         transitions = TransitionCache(connection)

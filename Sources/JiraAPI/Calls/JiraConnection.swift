@@ -8,8 +8,7 @@ package actor JiraConnection {
     private let headers: HTTPHeaders
     private let retries: RetryRule
     private let timing: JiraTiming
-    /// Says what to do about a failure, where there is more to say than goes for all of its kind.
-    private let advice: @Sendable (JiraFailure) -> String?
+    private let login: JiraLogin
     private let observe: @Sendable (JiraEvent) -> Void
     private let queue: CallQueue
     /// The word that the run is to stop: then no long wait begins.
@@ -31,7 +30,7 @@ package actor JiraConnection {
     ///   - limits: The pace of the calls.
     ///   - client: Carries the calls.
     ///   - timing: The clock to go by.
-    ///   - advice: Returns a hint about a failure; nil where there is no more to say than goes for all of its kind.
+    ///   - expiry: That the credentials have expired, in a sentence; nil where nothing is known of that.
     ///   - observe: Takes the events of the calls.
     package init(
         to base: String,
@@ -40,7 +39,7 @@ package actor JiraConnection {
         limits: CallLimits,
         client: HTTPClient,
         timing: JiraTiming,
-        advice: @escaping @Sendable (JiraFailure) -> String?,
+        expiry: String?,
         observe: @escaping @Sendable (JiraEvent) -> Void
     ) {
         self.client = client
@@ -49,7 +48,7 @@ package actor JiraConnection {
         headers = ["Authorization": credentials.authorization, "Accept": "application/json"]
         retries = limits.retries
         self.timing = timing
-        self.advice = advice
+        login = JiraLogin(credentials, to: base, expiry: expiry)
         self.observe = observe
         let stop = StopSignal()
         self.stop = stop
@@ -93,7 +92,8 @@ package actor JiraConnection {
             } catch {
                 failure = error
             }
-            failure.advice = advice(failure)
+            // A proxy that refuses its own password says nothing of Jira's.
+            if failure.kind == .credentials, failure.network == nil { failure.login = login }
             queue.endTurn(call, with: failure, since: start)
             isInDoubt = isInDoubt || failure.effect == .unknown
             // An address at which nobody ever answered is more likely mistyped than busy.

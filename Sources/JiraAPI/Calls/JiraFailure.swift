@@ -53,8 +53,8 @@ package struct JiraFailure: Error, Hashable, Sendable {
     package var body: JSON?
     /// The network's error, where no answer came.
     package var network: HTTPError?
-    /// A hint from the maker of the connection, where there is more to say than goes for all of the kind.
-    package var advice: String?
+    /// The login that Jira does not accept; nil where that is not what failed.
+    package var login: JiraLogin?
     /// Method and path.
     package var call: String
 

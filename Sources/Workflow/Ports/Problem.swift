@@ -32,6 +32,31 @@ public struct Problem: Error, Hashable, Sendable {
         case databaseName
         /// To give the database's password.
         case databasePassword
+        /// To correct the login that Jira does not accept: whether it is by a personal access token, nil where that is not
+        /// known, and the host that it went to.
+        case jiraLogin(isPersonalToken: Bool?, host: String)
+        /// To correct Jira's address, where something else answers.
+        case jiraAddress
+        /// To correct Jira's address, where Jira seems to have moved.
+        case movedJira
+        /// To correct Jira's host, which no name server knows.
+        case jiraHost
+        /// To correct Jira's address, where answers are larger than Jira's ever are.
+        case largeAnswers
+        /// To wait longer for an answer.
+        case slowNetwork
+        /// To name a file of certificates that can be read.
+        case certificateFile
+        /// To go by the host that a certificate is for.
+        case certificateHost
+        /// To trust the authority that signed a certificate.
+        case certificateAuthority
+        /// To speak a newer TLS at the other end.
+        case oldEncryption
+        /// To correct the proxy's password.
+        case proxyPassword
+        /// To be let through by the proxy, or to go around it.
+        case proxyRefusal
         /// To save a plan as a file.
         case savedPlan
         /// To apply a plan without what is stale.

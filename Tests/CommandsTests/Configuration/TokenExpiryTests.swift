@@ -22,7 +22,7 @@ import Testing
     @Test func `it is over the day after`() throws {
         #expect(try #require(TokenExpiry("2026-11-24")).past(at: noon) == nil)
         let past = try #require(TokenExpiry("2026-11-23")).past(at: noon)
-        #expect(past == "The token expired on 2026-11-23, as jira.token_expires says.")
+        #expect(past == "The token expired on 2026-11-23, as jira.token_expires says")
     }
 
     @Test(arguments: ["2026-02-30", "tomorrow", "2026-3-1", "2026-03-01T00:00:00Z", "", "20260301"])

@@ -21,9 +21,8 @@ import Workflow
     }
 
     @Test(arguments: ["https://new.example.com/rest/api/3/myself", "/login.jsp", "?secret", ""])
-    func `a redirect comes with a hint about the address`(location: String) throws {
-        let hint = try failure(302, ["Location": location]).problem.hint
-        #expect(hint?.hasPrefix("If Jira has moved") == true)
+    func `a redirect comes with a way out about the address`(location: String) throws {
+        #expect(try failure(302, ["Location": location]).problem.remedy == .movedJira)
     }
 
     @Test func `who is not let in, wholly or for one thing, has a problem with the credentials`() throws {

@@ -84,7 +84,7 @@ import Workflow
             fixture.sandbox.addFault(lie.fault, path: path, times: nil)
             let problem = try await problem { try await look(fixture.jira, made.map(\.id)) }
             #expect(problem.kind == lie.kind, "\(problem)")
-            #expect(problem.hint != nil || problem.kind == .failure)
+            #expect(problem.hint != nil || problem.remedy != nil || problem.kind == .failure)
         }
     }
 

@@ -43,21 +43,24 @@ import Workflow
     }
 
     @Test(arguments: [
-        ("https://shop.atlassian.net", "https://shop.atlassian.net/_edge/tenant_info"),
-        ("https://api.atlassian.com/ex/jira/1", "read:jira-work, write:jira-work and read:jira-user"),
-        ("https://jira.example.com/jira", "mistyped, expired or scoped"),
+        (JiraCredentials.basic(email: "a@example.com", token: "secret-t0ken"), false),
+        (.bearer(token: "secret-t0ken"), true),
     ])
-    func `what to do about a refused token depends on the address`(url: String, words: String) {
-        let basic = JiraCredentials.basic(email: "a@example.com", token: "secret-t0ken")
-        var configuration = JiraConfiguration(apiURL: url, credentials: basic, project: "CCS")
-        #expect(configuration.credentialHint.contains(words))
-        configuration.expiry = "The token expired on 2026-11-20."
-        #expect(configuration.credentialHint.hasPrefix("The token expired on 2026-11-20. Check JIRA_EMAIL"))
-        #expect(!configuration.credentialHint.contains("secret-t0ken"))
-        configuration.credentials = .bearer(token: "secret-t0ken")
-        let isSite = url.hasSuffix(".atlassian.net")
-        let advice = isSite ? "give JIRA_EMAIL and JIRA_API_TOKEN in place of JIRA_PAT" : "Check JIRA_PAT"
-        #expect(configuration.credentialHint.contains(advice))
+    func `a refused login tells its sort, its address and its end`(
+        _ credentials: JiraCredentials,
+        _ isPersonalToken: Bool
+    ) async throws {
+        let adjust: (inout JiraConfiguration) -> Void = {
+            $0.credentials = credentials
+            $0.expiry = "The token expired on 2026-11-20"
+        }
+        try await JiraFixture.run(adjust: adjust) { fixture in
+            let problem = try await problem { _ = try await fixture.jira.site() }
+            let host = try #require(fixture.sandbox.url.split(separator: "/").last)
+            #expect(problem.remedy == .jiraLogin(isPersonalToken: isPersonalToken, host: String(host)))
+            #expect(problem.hints == ["The token expired on 2026-11-20"])
+            #expect(!"\(problem)".contains("secret-t0ken"))
+        }
     }
 
     @Test func `a personal access token will do`() async throws {
