@@ -25,11 +25,16 @@ extension JiraSandbox {
 
     /// Lets the requests go on that hang: those that were done are answered, and the connections of the others are closed.
     public func releaseHanging() {
-        let releases = hanging.withLock { hanging in
+        for release in dropHanging() { release() }
+    }
+
+    /// Forgets the requests that hang, and returns what would let each go on.
+    @discardableResult
+    func dropHanging() -> [@Sendable () -> Void] {
+        hanging.withLock { hanging in
             defer { hanging = [] }
             return hanging
         }
-        for release in releases { release() }
     }
 
     /// Looks at all conditions again that somebody waits for.

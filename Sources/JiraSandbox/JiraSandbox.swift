@@ -74,6 +74,8 @@ public final class JiraSandbox: Sendable {
     /// Ends the sandbox and all its connections.
     public func stop() async {
         try? await group.shutdownGracefully()
+        // What hangs holds its connection, which holds the list: nothing of it would ever be freed.
+        dropHanging()
     }
 
     fileprivate func reply(to request: Request, _ onRequest: (@Sendable (RecordedRequest) -> Void)?) -> Reply

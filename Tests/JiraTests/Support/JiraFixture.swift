@@ -41,6 +41,8 @@ struct JiraFixture: Sendable {
             let sandbox = try await JiraSandbox.start(settings)
             do {
                 let fixture = try JiraFixture(sandbox, deployment, timing, adjust)
+                // A reaction may hold the fixture, which holds it.
+                defer { fixture.events.stopReacting() }
                 try await test(fixture)
                 let faults = try RequestRules.faults(in: sandbox)
                 #expect(faults.isEmpty, "\(faults.prefix(3).joined(separator: "\n"))")
@@ -168,6 +170,9 @@ final class Recorder<Element: Sendable>: Sendable {
 
     /// Does something about each element to come, before whoever tells of it goes on.
     func react(_ body: @escaping @Sendable (Element) -> Void) { reaction.withLock { $0 = body } }
+
+    /// Does nothing about the elements to come.
+    func stopReacting() { reaction.withLock { $0 = nil } }
 
     func record(_ element: Element) {
         state.withLock { $0.append(element) }
